@@ -1,0 +1,26 @@
+package dev.acefleet.common.message;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.WorkerRef;
+
+/// What a worker says of one attempt. Every report names attempt *and claim*; one that does not match the standing
+/// lease in both changes nothing (protocol P11). Any of them may come twice, late or never.
+public sealed interface Report extends InboxMessage {
+    AttemptId attempt();
+
+    /// The claim under which the worker has, or wants, the attempt: made by the worker for each record taken; unique.
+    String claim();
+
+    /// May I do this? Repeated until answered; `send` counts the repeats from 1.
+    record Claimed(AttemptId attempt, String claim, WorkerRef worker, int send) implements Report {}
+
+    /// The agent's process, or git's work, has begun. The output is in partition `logPartition` of `logs` from
+    /// `logOffset` on.
+    record Started(AttemptId attempt, String claim, int logPartition, long logOffset)
+            implements Report {}
+
+    /// The attempt is over and its worker holds nothing of it any more.
+    record Ended(AttemptId attempt, String claim, WorkerRef worker, Outcome outcome)
+            implements Report {}
+}

@@ -1,0 +1,52 @@
+package dev.acefleet.common.model;
+
+import java.time.Duration;
+
+/// Every bound that several sides must agree on, with its reason. Bounds of one side alone live with that side.
+public final class Limits {
+    /// Attempts of one work item that may fail by the agent's own fault (design: cli.md 5).
+    public static final int ATTEMPTS = 3;
+
+    /// Workers one run may lose before it is held to be what kills them (protocol, States).
+    public static final int LOST_WORKERS = 5;
+
+    /// Times a run is sent back after a merge conflict (protocol P22).
+    public static final int CONFLICTS = 1;
+
+    /// Runs of one stage. Trees seen in practice have up to 26; an entry of the journal must hold them all.
+    public static final int RUNS_PER_STAGE = 500;
+
+    /// Events in one journal entry (protocol P4).
+    public static final int EVENTS_PER_ENTRY = 500;
+
+    /// Bytes of one message body that we write: below the broker's limit with room for the envelope (protocol P4).
+    public static final int MESSAGE_BYTES = 900_000;
+
+    /// Characters of free text (details, one-liners, reasons) in a message: enough for a person, too few to hurt.
+    public static final int TEXT = 4_000;
+
+    /// Lists of names in a message (warnings, files in conflict).
+    public static final int NAMES = 200;
+
+    /// How often a worker says that it is alive.
+    public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    /// How long a lease lives after the last heartbeat that listed it (reliability.md 4: 30 s with 5 to 10 s).
+    public static final Duration LEASE = Duration.ofSeconds(30);
+
+    /// How often an unanswered claim is repeated (protocol P11).
+    public static final Duration CLAIM_REPEAT = Duration.ofSeconds(2);
+
+    /// How long an item may be queued beside a free slot before it is dispatched again (protocol P10).
+    public static final Duration REDISPATCH = Duration.ofSeconds(30);
+
+    /// How long the first outcome of a submission key is remembered (protocol P6).
+    public static final Duration SUBMISSION_KEY = Duration.ofDays(30);
+
+    private Limits() {}
+
+    /// `text`, cut to [#TEXT] characters with a mark where something is missing.
+    public static String text(String text) {
+        return text.length() <= TEXT ? text : text.substring(0, TEXT - 2) + " …";
+    }
+}

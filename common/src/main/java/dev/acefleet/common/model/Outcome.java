@@ -1,0 +1,44 @@
+package dev.acefleet.common.model;
+
+import java.util.List;
+
+/// How one attempt ended. Said by the worker in its end report, or decided by the coordinator when the lease lapsed.
+public sealed interface Outcome {
+    /// A run's evidence holds. `commit` is what was checked; only that is ever merged (protocol P18).
+    ///
+    /// @param summary the recap's one-liner
+    /// @param warnings what the checks found odd but not wrong (spec/stage.md section 3, V5)
+    record Succeeded(
+            CommitId commit, String ref, String summary, List<String> warnings, Usage usage)
+            implements Outcome {
+        public Succeeded {
+            summary = Limits.text(summary);
+            warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
+        }
+    }
+
+    /// An attempt of a run is on the integration branch, whose head is now `head`. `attempt` is the one that is there,
+    /// which an earlier merge may have brought (protocol P21).
+    record Merged(CommitId head, int attempt) implements Outcome {}
+
+    record Failed(FailureKind kind, String detail, Salvage salvage, Usage usage)
+            implements Outcome {
+        public Failed {
+            detail = Limits.text(detail);
+        }
+    }
+
+    /// The worker handed the lease back before any process was started for it.
+    record Released(String reason) implements Outcome {
+        public Released {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// The worker took what it cannot do (protocol P12): another one may.
+    record Declined(String reason) implements Outcome {
+        public Declined {
+            reason = Limits.text(reason);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.acefleet.common.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// The name of one submitted plan. It is a function of what was submitted (protocol P6), so that the client knows it
+/// before the coordinator answers and a repeated submission names the same plan. Fit for a ref and a file name.
+public record PlanId(String value) implements Comparable<PlanId> {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{0,47}");
+
+    public PlanId {
+        if (!FORM.matcher(value).matches()
+                || value.contains("..")
+                || value.endsWith(".")
+                || value.endsWith(".lock")) {
+            throw new IllegalArgumentException("Not a plan id: " + value);
+        }
+    }
+
+    /// The plan of a stage: `s<stage>-<ten hex digits over repository, stage and key>`.
+    public static PlanId ofStage(Repository repository, StageId stage, String key) {
+        String identity = repository.key() + '\n' + "stage" + '\n' + stage + '\n' + key;
+        return new PlanId("s" + stage + "-" + sha256(identity).substring(0, 10));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public int compareTo(PlanId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.acefleet.common.model;
+
+/// How a stage is to be run: everything that was resolved once, at submission, from options, `.fleet.yml` and the
+/// stage's own configuration.
+///
+/// @param concurrent runs in flight at once over all workers, at least 1
+/// @param attempts attempts of one run that may fail by the agent's fault, at least 1
+/// @param agent the agent's name in the workers' configuration
+/// @param model the model alias (opus, sonnet, haiku) that the agent's configuration maps to a concrete one
+/// @param check the name of the check in the workers' configuration of the repository; empty: its default, if any
+public record StagePolicy(
+        int concurrent,
+        int attempts,
+        OnFailure onFailure,
+        Pool pool,
+        String agent,
+        String model,
+        String check) {
+    /// What happens to the following batches when a run has failed for good (spec/stage.md 4.1).
+    public enum OnFailure {
+        /// The batch is finished, then the stage ends.
+        STOP,
+        /// The following batches go on without the dependents of what failed.
+        CONTINUE
+    }
+
+    public StagePolicy {
+        if (concurrent < 1 || attempts < 1) {
+            throw new IllegalArgumentException("A stage needs at least one place and one attempt");
+        }
+        Names.check("agent", agent);
+        if (!model.isEmpty()) {
+            Names.check("model", model);
+        }
+        if (!check.isEmpty()) {
+            Names.check("check", check);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.acefleet.common.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A stage of a commit, submitted to be run. What is submitted is that commit (protocol P24): its files are read from
+/// git by whoever needs them.
+///
+/// @param base the commit that the first batch starts from
+/// @param baseRef a ref of the remote from which `base` can be fetched
+/// @param directory the stage's directory, for example `.ace/stages/03-api`
+/// @param runs the runs to do, in run order; runs that are complete are not among them
+/// @param complete ids of runs whose recap exists already
+/// @param branch the integration branch; empty: `fleet/<plan>` (protocol P23)
+/// @param author of the merges
+/// @param warnings of the reader, for the report
+public record StageSubmission(
+        Repository repository,
+        CommitId base,
+        String baseRef,
+        StageId stage,
+        String directory,
+        String name,
+        String goal,
+        List<RunSpec> runs,
+        List<RunId> complete,
+        StagePolicy policy,
+        String branch,
+        Identity author,
+        List<String> warnings) {
+    public StageSubmission {
+        runs = List.copyOf(runs);
+        complete = List.copyOf(complete);
+        warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
+        name = Limits.text(name);
+        goal = Limits.text(goal);
+        if (runs.isEmpty() || runs.size() > Limits.RUNS_PER_STAGE) {
+            throw new IllegalArgumentException(
+                    "A stage has 1 to "
+                            + Limits.RUNS_PER_STAGE
+                            + " runs to do, not "
+                            + runs.size());
+        }
+        if (!branch.isEmpty() && !Names.isBranch(branch)) {
+            throw new IllegalArgumentException("Not a branch name: " + Limits.text(branch));
+        }
+        Set<RunId> ids = new HashSet<>();
+        for (RunSpec run : runs) {
+            if (!run.id().stage().equals(stage) || !ids.add(run.id())) {
+                throw new IllegalArgumentException(
+                        "Run " + run.id() + " is there twice or of another stage");
+            }
+        }
+    }
+
+    /// The branch that the plan's work is merged into.
+    public String integrationBranch(PlanId plan) {
+        return branch.isEmpty() ? "fleet/" + plan : branch;
+    }
+}

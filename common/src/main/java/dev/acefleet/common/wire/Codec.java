@@ -1,0 +1,186 @@
+package dev.acefleet.common.wire;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.InboxMessage;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+
+/// Values to JSON bytes and back, for every topic and the API. Immutable; any thread.
+///
+/// A message is `{"v": 1, "body": …}`. Sealed types carry their simple name in `type`; ids are text. Unknown fields are
+/// ignored, so that N reads what N+1 writes; unknown types and versions come back as [Decoded] and never throw.
+public final class Codec {
+    /// The version that this program writes (protocol P8).
+    public static final int VERSION = 1;
+
+    private static final int DEPTH = 64;
+
+    private final JsonMapper mapper;
+
+    /// A codec for the messages of `common`.
+    public Codec() {
+        this(List.of());
+    }
+
+    /// A codec that also writes and reads the given sealed types of its user.
+    public Codec(List<Class<?>> sealedTypes) {
+        JsonFactory factory =
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+                        .build();
+        JsonMapper.Builder builder =
+                JsonMapper.builder(factory)
+                        .addModule(ids())
+                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS);
+        List.of(
+                        InboxMessage.class,
+                        ControlMessage.Body.class,
+                        Outcome.class,
+                        Salvage.class,
+                        WorkOrder.class)
+                .forEach(type -> builder.addMixIn(type, Named.class));
+        sealedTypes.forEach(type -> builder.addMixIn(type, Named.class));
+        mapper = builder.build();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+    private interface Named {}
+
+    private record Envelope(int v, Object body) {}
+
+    private static SimpleModule ids() {
+        SimpleModule module = new SimpleModule("ids");
+        text(module, PlanId.class, PlanId::new);
+        text(module, WorkId.class, WorkId::parse);
+        text(module, AttemptId.class, AttemptId::parse);
+        text(module, CommitId.class, CommitId::new);
+        text(module, Pool.class, Pool::new);
+        text(module, Repository.class, Repository::new);
+        text(module, StageId.class, text -> known(StageId.parse(text), text));
+        text(module, RunId.class, text -> known(RunId.parse(text), text));
+        return module;
+    }
+
+    private static <T> T known(Optional<T> value, String text) {
+        return value.orElseThrow(
+                () -> new IllegalArgumentException("Not an id: " + Limits.text(text)));
+    }
+
+    private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parse) {
+        module.addSerializer(type, ToStringSerializer.instance);
+        module.addDeserializer(type, new FromText<>(parse));
+    }
+
+    private static final class FromText<T> extends ValueDeserializer<T> {
+        private final Function<String, T> parse;
+
+        FromText(Function<String, T> parse) {
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser parser, DeserializationContext context) {
+            return parse.apply(parser.getString());
+        }
+    }
+
+    /// The bytes of one topic record. The body's static type `type` decides whether a type name is written.
+    ///
+    /// @throws IllegalArgumentException when they are more than a message may have
+    public <T> byte[] encode(T message, Class<T> type) {
+        JsonNode body = mapper.readTree(mapper.writerFor(type).writeValueAsBytes(message));
+        byte[] bytes = mapper.writeValueAsBytes(new Envelope(VERSION, body));
+        if (bytes.length > Limits.MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "A "
+                            + message.getClass().getSimpleName()
+                            + " of "
+                            + bytes.length
+                            + " bytes is more than the "
+                            + Limits.MESSAGE_BYTES
+                            + " of one message");
+        }
+        return bytes;
+    }
+
+    /// The value of a topic record that should hold a `type`.
+    public <T> Decoded<T> decode(byte[] bytes, Class<T> type) {
+        try {
+            JsonNode envelope = mapper.readTree(bytes);
+            int version = envelope.path("v").asInt(0);
+            if (version > VERSION) {
+                return new Decoded.OtherVersion<>(version);
+            }
+            JsonNode body = envelope.path("body");
+            if (version < 1 || !body.isObject()) {
+                return new Decoded.Unreadable<>(
+                        "not a message of the fleet: no version or no body");
+            }
+            return new Decoded.Read<>(mapper.treeToValue(body, type));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return new Decoded.Unreadable<>(reason(e));
+        }
+    }
+
+    private static String reason(RuntimeException e) {
+        String message =
+                e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
+        return Limits.text(String.valueOf(message));
+    }
+
+    /// JSON text of a value for people and scripts: without envelope.
+    public String json(Object value) {
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    }
+
+    /// JSON bytes of an API body: without envelope.
+    public <T> byte[] body(T value, Class<T> type) {
+        return mapper.writerFor(type).writeValueAsBytes(value);
+    }
+
+    /// The value of an API body.
+    public <T> Decoded<T> fromBody(byte[] bytes, Class<T> type) {
+        try {
+            return new Decoded.Read<>(mapper.readValue(bytes, type));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return new Decoded.Unreadable<>(reason(e));
+        }
+    }
+
+    /// The value of an API body in text form.
+    public <T> Decoded<T> fromBody(String json, Class<T> type) {
+        return fromBody(json.getBytes(StandardCharsets.UTF_8), type);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.PlanId;
+
+/// What a command came to.
+public sealed interface Answer {
+    record Accepted(PlanId plan) implements Answer {}
+
+    record Refused(Reason reason, String message) implements Answer {
+        public Refused {
+            message = Limits.text(message);
+        }
+    }
+
+    /// Why a command was refused; a client tells them apart.
+    enum Reason {
+        /// What was asked for cannot be right, for example a cycle of dependencies.
+        INVALID,
+        /// Another live plan has the same stage of the same repository; the message names it (protocol P6).
+        LIVE_PLAN
+    }
+}

@@ -1,0 +1,32 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.message.InboxMessage;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkKind;
+import java.util.Set;
+
+/// Everything that reaches the coordinator. Only [Said] comes from a topic; the others are the shell's, and what they may
+/// say is in the state already.
+public sealed interface Input {
+    /// A command or a report, read from the inbox.
+    record Said(InboxMessage message) implements Input {}
+
+    /// Time has passed: what fell due?
+    ///
+    /// @param idle lanes that had a free slot all the time for [dev.acefleet.common.model.Limits#REDISPATCH]
+    record Tick(Set<IdleLane> idle) implements Input {
+        public Tick {
+            idle = Set.copyOf(idle);
+        }
+    }
+
+    record IdleLane(Pool pool, WorkKind.Lane lane) {}
+
+    /// A standing lease was not renewed for its time, measured monotonically while presence was heard (protocol P14).
+    record LeaseLapsed(AttemptId attempt, String claim) implements Input {}
+
+    /// A plan has changed: what comes next? The state says which plans ask ([State#pollChanged]).
+    record Advance(PlanId plan) implements Input {}
+}

@@ -1,0 +1,67 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.StageSubmission;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Takes a stage on, or says why not. The first answer to a key is every later one's (protocol P6), so a client that does
+/// not know whether it was heard asks again with the same key.
+final class SubmissionDecider {
+    private SubmissionDecider() {}
+
+    static Decision submit(State state, Command.SubmitStage command, Instant now) {
+        StageSubmission stage = command.stage();
+        var known =
+                state.answers.get(new State.SubmissionKey(stage.repository().key(), command.key()));
+        if (known != null && !known.isForgotten(now)) {
+            return Decision.of(answer(command, known.answer()));
+        }
+        Optional<Answer.Refused> refusal = refusal(state, command);
+        if (refusal.isPresent()) {
+            return Decision.of(answer(command, refusal.get()));
+        }
+        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
+        return Decision.of(
+                new Event.PlanAccepted(plan, stage), answer(command, new Answer.Accepted(plan)));
+    }
+
+    private static Optional<Answer.Refused> refusal(State state, Command.SubmitStage command) {
+        StageSubmission stage = command.stage();
+        PlanId live = state.live.get(new State.LiveStage(stage.repository().key(), stage.stage()));
+        if (live != null) {
+            return Optional.of(
+                    new Answer.Refused(
+                            Answer.Reason.LIVE_PLAN,
+                            "Stage "
+                                    + stage.stage()
+                                    + " of this repository is being run as "
+                                    + live
+                                    + "; follow that one (fleet watch "
+                                    + live
+                                    + ") or wait for its end"));
+        }
+        if (Schedule.of(stage.runs()).isEmpty()) {
+            return Optional.of(
+                    new Answer.Refused(Answer.Reason.INVALID, Schedule.defect(stage.runs())));
+        }
+        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
+        if (state.plans.containsKey(plan)) {
+            return Optional.of(
+                    new Answer.Refused(
+                            Answer.Reason.INVALID,
+                            "The key "
+                                    + command.key()
+                                    + " was used for "
+                                    + plan
+                                    + " long ago, which is still kept; submit with another key"));
+        }
+        return Optional.empty();
+    }
+
+    private static Event answer(Command.SubmitStage command, Answer answer) {
+        return new Event.CommandAnswered(
+                command.commandId(), command.stage().repository(), command.key(), answer);
+    }
+}
