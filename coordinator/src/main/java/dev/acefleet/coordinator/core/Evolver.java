@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The only thing that changes [State], live and at a restart alike. Called by the thread that owns the state, once for
@@ -313,7 +314,7 @@ public final class Evolver {
         work.status = to;
     }
 
-    private static void index(TreeSet<RunId> index, RunId run, boolean member) {
+    private static void index(Set<RunId> index, RunId run, boolean member) {
         if (member) {
             index.add(run);
         } else {

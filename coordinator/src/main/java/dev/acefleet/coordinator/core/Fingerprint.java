@@ -19,8 +19,8 @@ final class Fingerprint {
         return out.toString();
     }
 
-    private static TreeMap<String, String> sorted(Map<?, ?> map) {
-        TreeMap<String, String> sorted = new TreeMap<>();
+    private static Map<String, String> sorted(Map<?, ?> map) {
+        Map<String, String> sorted = new TreeMap<>();
         map.forEach((key, value) -> sorted.put(String.valueOf(key), String.valueOf(value)));
         return sorted;
     }

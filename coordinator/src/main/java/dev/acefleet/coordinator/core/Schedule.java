@@ -63,7 +63,8 @@ public final class Schedule {
             dependencies.put(run.id(), run.dependsOn());
             for (RunId other : run.overlaps()) {
                 if (byId.containsKey(other) && !other.equals(run.id())) {
-                    boolean otherFirst = rank.get(other) < rank.get(run.id());
+                    boolean otherFirst =
+                            rank.getOrDefault(other, 0) < rank.getOrDefault(run.id(), 0);
                     holds.computeIfAbsent(otherFirst ? run.id() : other, _ -> new TreeSet<>())
                             .add(otherFirst ? other : run.id());
                 }
