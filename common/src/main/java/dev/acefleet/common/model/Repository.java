@@ -11,7 +11,7 @@ public record Repository(String url) {
             Pattern.compile(
                     "(https|http|ssh|git|file)://(?:[A-Za-z0-9._-]+@)?([^/:\\s]*)(?::(\\d+))?(/\\S*)");
     private static final Pattern SCP =
-            Pattern.compile("(?:[A-Za-z0-9._-]+@)?([A-Za-z0-9.-]+):([^\\s:]\\S*)");
+            Pattern.compile("(?:[A-Za-z0-9._-]+@)?([A-Za-z0-9.-]+):(?!//)([^\\s:]\\S*)");
     private static final int LONGEST = 1_000;
 
     public Repository {
