@@ -1,0 +1,96 @@
+package dev.acefleet.common.kafka;
+
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.WorkKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The one place that knows the fleet's topics: names, partitions, retention, cleaning, limits. A start compares the
+/// broker's with it ([TopicSetup]).
+///
+/// @param prefix of every name, `fleet.` by default; several fleets can live on one cluster
+public record Topics(String prefix) {
+    /// The prefix where none is configured.
+    public static final Topics DEFAULT = new Topics("fleet.");
+
+    /// Bytes of one record, the broker's default limit less the room its batch header takes.
+    public static final int MESSAGE_BYTES = 1_048_000;
+
+    /// Partitions of `control` and of `logs` (protocol P27): enough that workers seldom read each other's.
+    public static final int CONTROL_PARTITIONS = 16;
+
+    private static final String FOREVER = "-1";
+
+    /// How a topic must be.
+    public record Spec(String name, int partitions, Map<String, String> config) {
+        public Spec {
+            config = Map.copyOf(config);
+        }
+    }
+
+    public String inbox() {
+        return prefix + "inbox";
+    }
+
+    public String journal() {
+        return prefix + "journal";
+    }
+
+    public String control() {
+        return prefix + "control";
+    }
+
+    public String presence() {
+        return prefix + "presence";
+    }
+
+    public String logs() {
+        return prefix + "logs";
+    }
+
+    public String plans() {
+        return prefix + "plans";
+    }
+
+    /// The work topic of a pool's lane; its share group has the same name.
+    public String work(Pool pool, WorkKind.Lane lane) {
+        return prefix + "work." + pool + (lane == WorkKind.Lane.GIT ? ".git" : "");
+    }
+
+    /// The shard, that is the partition of inbox and journal, of a repository.
+    public static int shard(Repository repository, int shards) {
+        return Math.floorMod(repository.key().hashCode(), shards);
+    }
+
+    /// The partition of `control` that a worker reads.
+    public static int controlPartition(String workerId) {
+        return Math.floorMod(workerId.hashCode(), CONTROL_PARTITIONS);
+    }
+
+    /// The topics every fleet has, for `shards` coordinators.
+    public List<Spec> fixed(int shards) {
+        return List.of(
+                new Spec(inbox(), shards, deletedAfter(Duration.ofDays(7))),
+                new Spec(
+                        journal(),
+                        shards,
+                        Map.of("cleanup.policy", "delete", "retention.ms", FOREVER)),
+                new Spec(control(), CONTROL_PARTITIONS, deletedAfter(Duration.ofHours(1))),
+                new Spec(presence(), 1, deletedAfter(Duration.ofMinutes(10))),
+                new Spec(logs(), CONTROL_PARTITIONS, deletedAfter(Duration.ofDays(7))),
+                new Spec(plans(), 1, Map.of("cleanup.policy", "compact")));
+    }
+
+    /// The two topics of a pool.
+    public List<Spec> ofPool(Pool pool) {
+        return List.of(
+                new Spec(work(pool, WorkKind.Lane.AGENT), 1, deletedAfter(Duration.ofDays(7))),
+                new Spec(work(pool, WorkKind.Lane.GIT), 1, deletedAfter(Duration.ofDays(7))));
+    }
+
+    private static Map<String, String> deletedAfter(Duration time) {
+        return Map.of("cleanup.policy", "delete", "retention.ms", String.valueOf(time.toMillis()));
+    }
+}

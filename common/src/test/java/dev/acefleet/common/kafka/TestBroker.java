@@ -1,0 +1,62 @@
+package dev.acefleet.common.kafka;
+
+import dev.acefleet.common.model.Pool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The real broker that all tests of a JVM share. Started at the first use, ended with the JVM. Tests keep apart by the
+/// prefix of their topics.
+public final class TestBroker {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static @Nullable EmbeddedBroker shared;
+
+    private TestBroker() {}
+
+    public static Path lib() {
+        String lib = System.getProperty("acefleet.broker.lib");
+        if (lib == null) {
+            throw new IllegalStateException(
+                    "The property acefleet.broker.lib is not set; run the tests through Maven");
+        }
+        return Path.of(lib);
+    }
+
+    public static synchronized EmbeddedBroker shared() {
+        if (shared == null) {
+            try {
+                EmbeddedBroker broker =
+                        EmbeddedBroker.start(lib(), Files.createTempDirectory("acefleet-broker"));
+                Runtime.getRuntime().addShutdownHook(new Thread(broker::kill));
+                shared = broker;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    public static ClientSettings settings() {
+        return new ClientSettings(shared().bootstrap());
+    }
+
+    /// Topics that no other test uses, made.
+    public static Topics topics() {
+        Topics topics =
+                new Topics(
+                        "t"
+                                + PREFIXES.incrementAndGet()
+                                + "-"
+                                + ProcessHandle.current().pid()
+                                + ".");
+        try (var admin = settings().admin()) {
+            TopicSetup setup = new TopicSetup(admin, topics);
+            setup.ensure(1);
+            setup.ensurePool(Pool.DEFAULT);
+        }
+        return topics;
+    }
+}
