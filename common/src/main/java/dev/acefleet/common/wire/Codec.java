@@ -1,6 +1,8 @@
 package dev.acefleet.common.wire;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.model.AttemptId;
@@ -28,6 +30,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MutableConfigOverride;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
@@ -51,6 +54,16 @@ public final class Codec {
 
     /// A codec that also writes and reads the given sealed types of its user.
     public Codec(List<Class<?>> sealedTypes) {
+        this(sealedTypes, false);
+    }
+
+    /// A codec for views, which leave empty values out of their JSON: texts, lists and optionals that are not there are
+    /// read as empty. Everything else must be there.
+    public static Codec ofViews() {
+        return new Codec(List.of(), true);
+    }
+
+    private Codec(List<Class<?>> sealedTypes, boolean absentIsEmpty) {
         JsonFactory factory =
                 JsonFactory.builder()
                         .streamReadConstraints(
@@ -72,7 +85,16 @@ public final class Codec {
                         WorkOrder.class)
                 .forEach(type -> builder.addMixIn(type, Named.class));
         sealedTypes.forEach(type -> builder.addMixIn(type, Named.class));
+        if (absentIsEmpty) {
+            builder.disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+            List.of(String.class, List.class)
+                    .forEach(type -> builder.withConfigOverride(type, Codec::absentIsEmpty));
+        }
         mapper = builder.build();
+    }
+
+    private static void absentIsEmpty(MutableConfigOverride type) {
+        type.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")

@@ -1,0 +1,14 @@
+package dev.acefleet.common.message;
+
+/// Body of every answer of the API that is not a success.
+public record ApiError(Problem error) {
+    /// @param code for programs; never renamed
+    /// @param what went wrong
+    /// @param why it did
+    /// @param todo what the caller can do about it
+    public record Problem(String code, String what, String why, String todo) {}
+
+    public static ApiError of(String code, String what, String why, String todo) {
+        return new ApiError(new Problem(code, what, why, todo));
+    }
+}

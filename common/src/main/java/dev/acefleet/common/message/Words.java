@@ -1,0 +1,23 @@
+package dev.acefleet.common.message;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// How constants are written in reports, metrics and JUnit files: in lower case, `worker_lost`.
+public final class Words {
+    private Words() {}
+
+    public static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The constant of a word; empty for a word of another version, and for none.
+    public static <E extends Enum<E>> Optional<E> parse(Class<E> type, String word) {
+        for (E constant : type.getEnumConstants()) {
+            if (of(constant).equals(word)) {
+                return Optional.of(constant);
+            }
+        }
+        return Optional.empty();
+    }
+}

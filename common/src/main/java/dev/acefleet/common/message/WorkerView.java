@@ -1,0 +1,34 @@
+package dev.acefleet.common.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+
+/// A worker as its latest heartbeat described it.
+///
+/// @param state `alive`, or `silent` when no heartbeat came for a lease's time
+/// @param host name of the machine
+/// @param free slots that have nothing to do
+/// @param attempts in hand, as `plan/item/number`
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record WorkerView(
+        String id,
+        long incarnation,
+        String state,
+        String host,
+        String version,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<String> pools,
+        int slots,
+        int free,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<String> agents,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<String> attempts,
+        Instant lastSeenAt) {
+    public static final String ALIVE = "alive";
+    public static final String SILENT = "silent";
+
+    public WorkerView {
+        pools = List.copyOf(pools);
+        agents = List.copyOf(agents);
+        attempts = List.copyOf(attempts);
+    }
+}
