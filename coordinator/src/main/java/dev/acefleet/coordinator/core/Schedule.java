@@ -39,7 +39,7 @@ public final class Schedule {
     }
 
     /// The schedule, or empty where dependencies form a circle or name a run that is not there ([#defect] says it).
-    static Optional<Schedule> of(Collection<RunSpec> runs) {
+    public static Optional<Schedule> of(Collection<RunSpec> runs) {
         Map<RunId, RunSpec> byId = new HashMap<>();
         runs.forEach(run -> byId.put(run.id(), run));
         List<RunSpec> order = inOrder(byId);
