@@ -1,0 +1,38 @@
+package dev.acefleet.coordinator.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// The `now` of decisions (protocol P5): wall time, or, while that is behind the last entry's time, the entry's plus the
+/// monotonic time since. So time in the journal never runs backwards, whatever a clock does.
+final class Clock {
+    private final Clocks clocks;
+    private Instant last = Instant.EPOCH;
+    private long lastNanos;
+
+    Clock(Clocks clocks) {
+        this.clocks = clocks;
+    }
+
+    /// An entry of this time stands in the journal.
+    void entry(Instant at) {
+        if (at.isAfter(last)) {
+            last = at;
+            lastNanos = clocks.nanos();
+        }
+    }
+
+    Instant now() {
+        Instant wall = clocks.wall();
+        Instant least = last.plus(Duration.ofNanos(clocks.nanos() - lastNanos));
+        return wall.isBefore(last) ? least : wall;
+    }
+
+    long nanos() {
+        return clocks.nanos();
+    }
+
+    Instant wall() {
+        return clocks.wall();
+    }
+}
