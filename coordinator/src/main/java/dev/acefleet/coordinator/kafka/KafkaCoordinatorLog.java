@@ -7,21 +7,16 @@ import dev.acefleet.coordinator.runtime.CoordinatorLog;
 import dev.acefleet.coordinator.runtime.JournalCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /// Inbox and journal of one shard: partition `shard` of both topics.
 ///
@@ -31,26 +26,21 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
     private static final Duration READ_PATIENCE = Duration.ofSeconds(30);
 
     private final JournalCodec codec = new JournalCodec();
-    private final TopicPartition inbox;
     private final TopicPartition journal;
     private final String journalId;
     private final Producer<String, byte[]> producer;
-    private final Consumer<String, byte[]> inboxReader;
-    private final Consumer<String, byte[]> journalReader;
-    private long inboxPosition = -1;
+    private final PartitionReader inbox;
+    private final PartitionReader journalReader;
 
     public KafkaCoordinatorLog(ClientSettings settings, Topics topics, int shard) {
-        inbox = new TopicPartition(topics.inbox(), shard);
         journal = new TopicPartition(topics.journal(), shard);
         journalId = topicId(settings, topics.journal());
         producer = settings.producer();
-        inboxReader = settings.reader();
-        journalReader = settings.reader();
-        inboxReader.assign(List.of(inbox));
-        journalReader.assign(List.of(journal));
+        inbox = new PartitionReader(settings.reader(), new TopicPartition(topics.inbox(), shard));
+        journalReader = new PartitionReader(settings.reader(), journal);
     }
 
-    private static String topicId(ClientSettings settings, String topic) {
+    static String topicId(ClientSettings settings, String topic) {
         try (var admin = settings.admin()) {
             TopicDescription description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
@@ -87,32 +77,26 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
     @Override
     public void readJournal(long from, long to, JournalVisitor visitor) {
         long end = System.nanoTime() + READ_PATIENCE.toNanos();
-        try {
-            journalReader.seek(journal, from);
-            long next = from;
-            while (next < to) {
-                for (ConsumerRecord<String, byte[]> record :
-                        journalReader.poll(Duration.ofMillis(100))) {
-                    if (record.offset() < to) {
-                        visitor.visit(record.offset(), record.value());
-                    }
-                    end = System.nanoTime() + READ_PATIENCE.toNanos();
+        long next = from;
+        while (next < to) {
+            for (LogRecord record : journalReader.poll(next, Duration.ofMillis(100))) {
+                if (record.offset() < to) {
+                    visitor.visit(record.offset(), record.value());
                 }
-                next = journalReader.position(journal);
-                if (System.nanoTime() > end) {
-                    throw new LogFailed(
-                            "The journal cannot be read beyond " + next,
-                            new IllegalStateException("silence"));
-                }
+                next = record.offset() + 1;
+                end = System.nanoTime() + READ_PATIENCE.toNanos();
             }
-        } catch (KafkaException e) {
-            throw new LogFailed("The journal cannot be read", e);
+            if (System.nanoTime() > end) {
+                throw new LogFailed(
+                        "The journal cannot be read beyond " + next,
+                        new IllegalStateException("silence"));
+            }
         }
     }
 
     @Override
     public long journalStart() {
-        return start(journalReader, journal);
+        return journalReader.start();
     }
 
     @Override
@@ -137,67 +121,29 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
     }
 
     @Override
-    public List<InboxRecord> pollInbox(long from, Duration patience) {
-        try {
-            if (inboxPosition != from) {
-                inboxReader.seek(inbox, from);
-            }
-            // Unknown until the poll has returned: a wake-up in it must not pass records over.
-            inboxPosition = -1;
-            List<InboxRecord> records = new ArrayList<>();
-            long next = from;
-            for (ConsumerRecord<String, byte[]> record : inboxReader.poll(patience)) {
-                records.add(
-                        new InboxRecord(
-                                record.offset(),
-                                record.value() == null ? new byte[0] : record.value()));
-                next = record.offset() + 1;
-            }
-            inboxPosition = next;
-            return records;
-        } catch (WakeupException e) {
-            return List.of();
-        } catch (OffsetOutOfRangeException e) {
-            throw new IllegalStateException("The inbox has lost records from " + from + " on", e);
-        } catch (KafkaException e) {
-            throw new LogFailed("The inbox cannot be read", e);
-        }
+    public List<LogRecord> pollInbox(long from, Duration patience) {
+        return inbox.poll(from, patience);
     }
 
     @Override
     public long inboxEnd() {
-        try {
-            return Objects.requireNonNull(inboxReader.endOffsets(List.of(inbox)).get(inbox));
-        } catch (WakeupException e) {
-            return inboxEnd();
-        } catch (KafkaException e) {
-            throw new LogFailed("The inbox's end cannot be asked for", e);
-        }
+        return inbox.end();
     }
 
     @Override
     public long inboxStart() {
-        return start(inboxReader, inbox);
-    }
-
-    private static long start(Consumer<String, byte[]> reader, TopicPartition partition) {
-        try {
-            return Objects.requireNonNull(
-                    reader.beginningOffsets(List.of(partition)).get(partition));
-        } catch (KafkaException e) {
-            throw new LogFailed("The beginning of " + partition + " cannot be asked for", e);
-        }
+        return inbox.start();
     }
 
     @Override
     public void wake() {
-        inboxReader.wakeup();
+        inbox.wake();
     }
 
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
-        inboxReader.close();
+        inbox.close();
         journalReader.close();
     }
 

@@ -34,9 +34,9 @@ public interface CoordinatorLog extends AutoCloseable {
     CompletableFuture<Long> append(Entry.Decided entry);
 
     /// Inbox records from position `from` on; waits up to `patience` for the first. Returns early when [#wake] is called.
-    List<InboxRecord> pollInbox(long from, Duration patience);
+    List<LogRecord> pollInbox(long from, Duration patience);
 
-    record InboxRecord(long offset, byte[] value) {}
+    record LogRecord(long offset, byte[] value) {}
 
     /// The offset that the next inbox record will have.
     long inboxEnd();

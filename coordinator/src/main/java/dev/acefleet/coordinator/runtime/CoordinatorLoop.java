@@ -142,8 +142,8 @@ public final class CoordinatorLoop {
     /// Decides what has come, waiting up to `patience` for it; then time, when that is due; and says what is confirmed.
     public void step(Duration patience) {
         outbox.confirm();
-        List<CoordinatorLog.InboxRecord> records = log.pollInbox(inbox, patience);
-        for (CoordinatorLog.InboxRecord record : records) {
+        List<CoordinatorLog.LogRecord> records = log.pollInbox(inbox, patience);
+        for (CoordinatorLog.LogRecord record : records) {
             inbox = record.offset() + 1;
             decide(record);
         }
@@ -156,7 +156,7 @@ public final class CoordinatorLoop {
         return outbox.isEmpty();
     }
 
-    private void decide(CoordinatorLog.InboxRecord record) {
+    private void decide(CoordinatorLog.LogRecord record) {
         switch (codec.decode(record.value(), InboxMessage.class)) {
             case Decoded.Read<InboxMessage>(InboxMessage message) -> {
                 if (message instanceof Report.Claimed claim) {
@@ -182,7 +182,7 @@ public final class CoordinatorLoop {
                 .ifPresent(lease -> leases.renew(lease.attempt(), lease.claim(), clock.nanos()));
     }
 
-    private void attempt(Input input, CoordinatorLog.InboxRecord record) {
+    private void attempt(Input input, CoordinatorLog.LogRecord record) {
         try {
             apply(Decider.decide(state, input, clock.now()));
         } catch (IllegalArgumentException | IllegalStateException | NullPointerException e) {
@@ -191,7 +191,7 @@ public final class CoordinatorLoop {
         }
     }
 
-    private void quarantine(CoordinatorLog.InboxRecord record, String reason) {
+    private void quarantine(CoordinatorLog.LogRecord record, String reason) {
         byte[] value = record.value();
         String excerpt =
                 new String(value, 0, Math.min(value.length, EXCERPT), StandardCharsets.UTF_8);

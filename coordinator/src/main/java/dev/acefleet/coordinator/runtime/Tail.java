@@ -1,0 +1,85 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.coordinator.core.Entry;
+import dev.acefleet.coordinator.core.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows one shard's journal for the read models: on a thread of its own, from the journal's beginning, each counting
+/// event once and in order. It reads what is confirmed by being there, whichever coordinator wrote it, so every node can
+/// answer. It keeps nothing: after a failure of the source it reads on from where it was.
+public final class Tail implements Runnable, Readiness {
+    private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final JournalSource source;
+    private final List<JournalListener> listeners;
+    private final JournalCodec codec = new JournalCodec();
+    private volatile boolean stopped;
+    private volatile String obstacle = "the journal is being read";
+
+    public Tail(JournalSource source, List<JournalListener> listeners) {
+        this.source = source;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /// Reads until [#stop]. An entry that cannot be read ends it, and the node is not ready from then on.
+    @Override
+    public void run() {
+        JournalReader reader = new JournalReader(source.journalId());
+        long next = source.start();
+        long end = source.end();
+        while (!stopped) {
+            try {
+                for (CoordinatorLog.LogRecord record : source.poll(next, PATIENCE)) {
+                    Entry entry = codec.read(record.offset(), record.value());
+                    reader.read(record.offset(), entry)
+                            .ifPresent(decided -> tell(decided, record.offset()));
+                    next = record.offset() + 1;
+                }
+                if (next >= end) {
+                    obstacle = "";
+                }
+            } catch (CoordinatorLog.LogFailed e) {
+                obstacle = "the broker does not answer";
+                LOG.warn("The journal cannot be followed; trying again: {}", e.toString());
+                end = next;
+                pause();
+            } catch (IllegalStateException e) {
+                obstacle = "the journal cannot be read: " + e.getMessage();
+                LOG.error("The journal cannot be followed", e);
+                return;
+            }
+        }
+    }
+
+    private void tell(Entry.Decided entry, long offset) {
+        for (Event event : entry.events()) {
+            for (JournalListener listener : listeners) {
+                listener.on(event, entry.at(), offset);
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            stopped = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return obstacle.isEmpty() ? Optional.empty() : Optional.of(obstacle);
+    }
+}
