@@ -1,0 +1,122 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.message.AttemptView;
+import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Usage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// What is known of one attempt. Guarded by its plan's owner.
+final class AttemptProjection {
+    final int number;
+    final String worker;
+    private final Instant leasedAt;
+    private Optional<Instant> startedAt = Optional.empty();
+    private Optional<Instant> endedAt = Optional.empty();
+    private Optional<Outcome> outcome = Optional.empty();
+    private String late = "";
+
+    AttemptProjection(int number, String worker, Instant leasedAt) {
+        this.number = number;
+        this.worker = worker;
+        this.leasedAt = leasedAt;
+    }
+
+    void started(Instant at) {
+        startedAt = Optional.of(at);
+    }
+
+    void ended(Outcome how, Instant at) {
+        outcome = Optional.of(how);
+        endedAt = Optional.of(at);
+    }
+
+    /// A report came after the lease was over.
+    void late(Outcome said) {
+        late =
+                "said after its lease was over, and not used: "
+                        + word(said)
+                        + (said instanceof Outcome.Succeeded done
+                                ? ", commit " + done.commit() + " on " + done.ref()
+                                : ", " + detail(said));
+    }
+
+    AttemptView view() {
+        return new AttemptView(
+                number,
+                worker,
+                outcome.map(AttemptProjection::word).orElse(""),
+                outcome.map(AttemptProjection::failureKind).orElse(""),
+                outcome.map(AttemptProjection::detail).orElse(""),
+                outcome.map(AttemptProjection::ref).orElse(""),
+                outcome.map(AttemptProjection::commit).orElse(""),
+                leasedAt,
+                startedAt,
+                endedAt,
+                usage().map(used -> OptionalDouble.of(used.costUsd()))
+                        .orElse(OptionalDouble.empty()),
+                usage().map(used -> OptionalLong.of(used.inputTokens() + used.outputTokens()))
+                        .orElse(OptionalLong.empty()),
+                late);
+    }
+
+    static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded _ -> "succeeded";
+            case Outcome.Merged _ -> "merged";
+            case Outcome.Failed _ -> "failed";
+            case Outcome.Released _ -> "released";
+            case Outcome.Declined _ -> "declined";
+        };
+    }
+
+    static String detail(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded done -> done.summary();
+            case Outcome.Merged merged -> "attempt " + merged.attempt() + " is on the branch";
+            case Outcome.Failed failed ->
+                    failed.detail()
+                            + (failed.salvage() instanceof Salvage.Nothing nothing
+                                    ? " (nothing saved: " + nothing.reason() + ")"
+                                    : "");
+            case Outcome.Released released -> released.reason();
+            case Outcome.Declined declined -> declined.reason();
+        };
+    }
+
+    private static String failureKind(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? Words.of(failed.kind()) : "";
+    }
+
+    private static String ref(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded done -> done.ref();
+            case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.ref();
+            case Outcome.Failed _, Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> "";
+        };
+    }
+
+    private static String commit(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded done -> done.commit().hex();
+            case Outcome.Merged merged -> merged.head().hex();
+            case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.commit().hex();
+            case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
+        };
+    }
+
+    private Optional<Usage> usage() {
+        return outcome.flatMap(how ->
+                        switch (how) {
+                            case Outcome.Succeeded done -> Optional.of(done.usage());
+                            case Outcome.Failed failed -> Optional.of(failed.usage());
+                            case Outcome.Merged _, Outcome.Released _, Outcome.Declined _ ->
+                                    Optional.<Usage>empty();
+                        })
+                .filter(Usage::reported);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.ProgressEvent;
+import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.coordinator.core.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Tells an event to those who watch a plan. Pure: reads the plan as it stands after the event.
+final class Narrator {
+    private final PlanProjection plan;
+    private final EventPosition id;
+    private final Instant at;
+
+    private Narrator(PlanProjection plan, EventPosition id, Instant at) {
+        this.plan = plan;
+        this.id = id;
+        this.at = at;
+    }
+
+    /// Empty for events that no plan's watcher cares for.
+    static Optional<ProgressEvent> tell(
+            PlanProjection plan, Event event, EventPosition id, Instant at) {
+        return new Narrator(plan, id, at).tell(event);
+    }
+
+    private Optional<ProgressEvent> tell(Event event) {
+        return switch (event) {
+            case Event.PlanAccepted _ ->
+                    ofPlan(
+                            "plan_accepted",
+                            "stage "
+                                    + plan.stage.stage().unpadded()
+                                    + " "
+                                    + plan.stage.name()
+                                    + ": "
+                                    + count(plan.specs.size(), "run", "runs")
+                                    + " in "
+                                    + count(plan.schedule.batches().size(), "batch", "batches"));
+            case Event.BatchStarted e ->
+                    ofPlan(
+                            "batch_started",
+                            "batch "
+                                    + e.batch()
+                                    + " begins: "
+                                    + String.join(
+                                            ", ",
+                                            plan
+                                                    .schedule
+                                                    .batches()
+                                                    .getOrDefault(e.batch(), List.of())
+                                                    .stream()
+                                                    .map(RunId::toString)
+                                                    .toList()));
+            case Event.BatchEnded e -> ofPlan("batch_ended", "batch " + e.batch() + " is over");
+            case Event.PlanEnded e ->
+                    ofPlan(ProgressEvent.PLAN_ENDED, Words.of(e.verdict()) + ": " + e.reason());
+            case Event.WorkQueued e ->
+                    ofAttempt("queued", e.attempt(), "waits for a worker of pool " + e.pool());
+            case Event.DispatchedAgain e ->
+                    ofAttempt("dispatched_again", e.attempt(), "is offered to workers again");
+            case Event.Leased e ->
+                    ofAttempt("leased", e.attempt(), "is taken by " + e.worker().id());
+            case Event.Started e -> ofAttempt("started", e.attempt(), "has begun");
+            case Event.AttemptEnded e ->
+                    ofAttempt("attempt_ended", e.attempt(), outcome(e.outcome()));
+            case Event.ReportIgnored e ->
+                    ofAttempt(
+                            "report_ignored",
+                            e.attempt(),
+                            "reported after its lease was over: " + outcome(e.outcome()));
+            case Event.WorkParked e ->
+                    ofWork("parked", e.work(), "waits until " + e.until() + ": " + e.reason());
+            case Event.WorkDue e -> ofWork("due", e.work(), "is tried again");
+            case Event.RunSentBack e ->
+                    ofWork("sent_back", e.work(), "is done again on the new head: " + e.note());
+            case Event.WorkEnded e ->
+                    ofWork(
+                            plan.item(e.work()).kind == WorkKind.RUN ? "run_ended" : "merge_ended",
+                            e.work(),
+                            plan.item(e.work()).state().word() + ": " + e.reason());
+            case Event.HeadMoved e ->
+                    ofWork(
+                            "head_moved",
+                            WorkId.ofRun(plan.id, e.run()),
+                            "is on "
+                                    + plan.stage.integrationBranch(plan.id)
+                                    + ", now at "
+                                    + e.head().abbreviated());
+            case Event.CommandAnswered _, Event.WorkerSeen _, Event.InputQuarantined _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    private static String outcome(Outcome outcome) {
+        String kind =
+                outcome instanceof Outcome.Failed failed
+                        ? Words.of(failed.kind()).replace('_', ' ') + ": "
+                        : "";
+        return AttemptProjection.word(outcome) + ": " + kind + AttemptProjection.detail(outcome);
+    }
+
+    private Optional<ProgressEvent> ofPlan(String type, String text) {
+        return Optional.of(
+                new ProgressEvent(
+                        id,
+                        plan.id.value(),
+                        at,
+                        type,
+                        "",
+                        "",
+                        0,
+                        "",
+                        PlanReporter.state(plan),
+                        Limits.text(text)));
+    }
+
+    private Optional<ProgressEvent> ofWork(String type, WorkId work, String text) {
+        return of(type, work, 0, "", work.item() + " " + text);
+    }
+
+    private Optional<ProgressEvent> ofAttempt(String type, AttemptId attempt, String text) {
+        String worker =
+                plan.item(attempt).attempt(attempt.number()).map(known -> known.worker).orElse("");
+        return of(
+                type,
+                attempt.work(),
+                attempt.number(),
+                worker,
+                attempt.work().item() + " attempt " + attempt.number() + " " + text);
+    }
+
+    private Optional<ProgressEvent> of(
+            String type, WorkId work, int attempt, String worker, String text) {
+        RunId run = plan.item(work).run;
+        return Optional.of(
+                new ProgressEvent(
+                        id,
+                        plan.id.value(),
+                        at,
+                        type,
+                        run.toString(),
+                        work.item(),
+                        attempt,
+                        worker,
+                        plan.run(run).state().word(),
+                        Limits.text(text)));
+    }
+}

@@ -1,0 +1,229 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.Verdict;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.coordinator.core.Event;
+import dev.acefleet.coordinator.core.Schedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One plan as its events tell it, for reading: it decides nothing, and forgets no attempt. Not thread safe: [PlanViews]
+/// guards it. What the journal says of an item that the plan has not throws, as it does in the core's own fold.
+final class PlanProjection {
+    final PlanId id;
+    final StageSubmission stage;
+    final Schedule schedule;
+    final Instant submittedAt;
+    final Map<RunId, RunSpec> specs = new LinkedHashMap<>();
+    private final Map<String, ItemProjection> items = new LinkedHashMap<>();
+    private final Set<Integer> begun = new TreeSet<>();
+    private final Set<Integer> over = new TreeSet<>();
+    private final List<String> warnings;
+    private CommitId head;
+    private Optional<Ending> ending = Optional.empty();
+
+    record Ending(Verdict verdict, String audit, String reason, Instant at) {}
+
+    PlanProjection(Event.PlanAccepted accepted, Instant at) {
+        id = accepted.plan();
+        stage = accepted.stage();
+        schedule =
+                Schedule.of(stage.runs())
+                        .orElseThrow(() ->
+                                new IllegalStateException(id + " was accepted with a circle"));
+        submittedAt = at;
+        head = stage.base();
+        warnings = new ArrayList<>(stage.warnings());
+        for (RunSpec run : stage.runs().stream().sorted(PlanProjection::byId).toList()) {
+            specs.put(run.id(), run);
+            String item = WorkId.ofRun(id, run.id()).item();
+            items.put(item, new ItemProjection(item, WorkKind.RUN, run.id()));
+        }
+    }
+
+    private static int byId(RunSpec one, RunSpec other) {
+        return one.id().compareTo(other.id());
+    }
+
+    /// The plan that an event is about, if it is about one.
+    static Optional<PlanId> planOf(Event event) {
+        return switch (event) {
+            case Event.PlanAccepted e -> Optional.of(e.plan());
+            case Event.BatchStarted e -> Optional.of(e.plan());
+            case Event.BatchEnded e -> Optional.of(e.plan());
+            case Event.PlanEnded e -> Optional.of(e.plan());
+            case Event.WorkQueued e -> Optional.of(e.attempt().work().plan());
+            case Event.DispatchedAgain e -> Optional.of(e.attempt().work().plan());
+            case Event.Leased e -> Optional.of(e.attempt().work().plan());
+            case Event.Started e -> Optional.of(e.attempt().work().plan());
+            case Event.AttemptEnded e -> Optional.of(e.attempt().work().plan());
+            case Event.ReportIgnored e -> Optional.of(e.attempt().work().plan());
+            case Event.WorkParked e -> Optional.of(e.work().plan());
+            case Event.WorkDue e -> Optional.of(e.work().plan());
+            case Event.RunSentBack e -> Optional.of(e.work().plan());
+            case Event.WorkEnded e -> Optional.of(e.work().plan());
+            case Event.HeadMoved e -> Optional.of(e.plan());
+            case Event.CommandAnswered _, Event.WorkerSeen _, Event.InputQuarantined _ ->
+                    Optional.empty();
+        };
+    }
+
+    void apply(Event event, Instant at) {
+        switch (event) {
+            case Event.BatchStarted e -> begun.add(e.batch());
+            case Event.BatchEnded e -> over.add(e.batch());
+            case Event.PlanEnded e -> {
+                head = e.head();
+                ending = Optional.of(new Ending(e.verdict(), e.audit(), e.reason(), at));
+            }
+            case Event.WorkQueued e -> queued(e);
+            case Event.Leased e -> item(e.attempt()).lease(e.attempt(), e.worker().id(), at);
+            case Event.Started e -> {
+                item(e.attempt()).move(RunState.RUNNING);
+                attempt(e.attempt()).ifPresent(attempt -> attempt.started(at));
+            }
+            case Event.AttemptEnded e -> attemptEnded(e, at);
+            case Event.ReportIgnored e ->
+                    attempt(e.attempt()).ifPresent(attempt -> attempt.late(e.outcome()));
+            case Event.WorkParked e -> parked(e);
+            case Event.WorkDue e -> {
+                ItemProjection item = item(e.work());
+                item.move(RunState.WAITING, item.reason());
+            }
+            case Event.RunSentBack e -> item(e.work()).move(RunState.WAITING, e.note());
+            case Event.WorkEnded e -> ended(e);
+            case Event.HeadMoved e -> head = e.head();
+            case Event.PlanAccepted _,
+                    Event.DispatchedAgain _,
+                    Event.CommandAnswered _,
+                    Event.WorkerSeen _,
+                    Event.InputQuarantined _ -> {}
+        }
+    }
+
+    private void queued(Event.WorkQueued e) {
+        WorkId work = e.attempt().work();
+        if (e.kind() == WorkKind.INTEGRATE) {
+            items.computeIfAbsent(
+                    work.item(),
+                    item -> new ItemProjection(item, WorkKind.INTEGRATE, runOfMerge(work)));
+            run(item(work).run).explain("");
+        }
+        item(work).move(RunState.QUEUED);
+    }
+
+    /// The run is the merge's own name up to the dot behind it.
+    private static RunId runOfMerge(WorkId merge) {
+        int end = merge.item().indexOf(".merge-");
+        return Optional.of(merge.item())
+                .filter(_ -> end > 0)
+                .flatMap(item -> RunId.parse(item.substring(0, end)))
+                .orElseThrow(() -> new IllegalStateException("Not the merge of a run: " + merge));
+    }
+
+    private void attemptEnded(Event.AttemptEnded e, Instant at) {
+        ItemProjection item = item(e.attempt());
+        attempt(e.attempt()).ifPresent(attempt -> attempt.ended(e.outcome(), at));
+        switch (e.outcome()) {
+            case Outcome.Succeeded done -> {
+                item.move(RunState.MERGING);
+                done.warnings().forEach(warning -> warn(item.run + ": " + warning));
+            }
+            case Outcome.Merged _ -> item.move(RunState.MERGING);
+            case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ ->
+                    item.move(
+                            RunState.WAITING,
+                            "attempt "
+                                    + e.attempt().number()
+                                    + " "
+                                    + AttemptProjection.word(e.outcome())
+                                    + ": "
+                                    + AttemptProjection.detail(e.outcome()));
+        }
+    }
+
+    private void warn(String warning) {
+        if (warnings.size() < Limits.NAMES) {
+            warnings.add(Limits.text(warning));
+        }
+    }
+
+    private void parked(Event.WorkParked e) {
+        ItemProjection item = item(e.work());
+        item.park(e.until(), e.reason());
+        if (item.kind == WorkKind.INTEGRATE) {
+            run(item.run).explain("its merge is tried again later: " + e.reason());
+        }
+    }
+
+    private void ended(Event.WorkEnded e) {
+        item(e.work()).move(RunState.of(e.status()), e.reason());
+    }
+
+    private Optional<AttemptProjection> attempt(AttemptId attempt) {
+        return item(attempt).attempt(attempt.number());
+    }
+
+    ItemProjection item(AttemptId attempt) {
+        return item(attempt.work());
+    }
+
+    ItemProjection item(WorkId work) {
+        ItemProjection item = items.get(work.item());
+        if (item == null) {
+            throw new IllegalStateException(
+                    "The journal speaks of " + work + ", which the plan has not");
+        }
+        return item;
+    }
+
+    ItemProjection run(RunId run) {
+        return item(WorkId.ofRun(id, run));
+    }
+
+    List<ItemProjection> runs() {
+        return items.values().stream().filter(item -> item.kind == WorkKind.RUN).toList();
+    }
+
+    List<ItemProjection> merges(RunId run) {
+        return items.values().stream()
+                .filter(item -> item.kind == WorkKind.INTEGRATE && item.run.equals(run))
+                .toList();
+    }
+
+    boolean hasBegun(int batch) {
+        return begun.contains(batch);
+    }
+
+    boolean isOver(int batch) {
+        return over.contains(batch);
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    CommitId head() {
+        return head;
+    }
+
+    Optional<Ending> ending() {
+        return ending;
+    }
+}
