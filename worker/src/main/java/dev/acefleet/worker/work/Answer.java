@@ -1,0 +1,23 @@
+package dev.acefleet.worker.work;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.WorkKind.Lane;
+
+/// What the worker has to do about one control message.
+sealed interface Answer {
+    /// Nothing; `why` is for the log.
+    record Ignore(String why) implements Answer {}
+
+    /// Do it: the claim was open and is now granted.
+    record Start(Lane lane, Granted granted) implements Answer {}
+
+    /// The claim was open and is closed: somebody else may do it, or nobody.
+    record Leave(Lane lane, AttemptId attempt, String claim, String reason) implements Answer {}
+
+    /// Granted too late: say `Released`, so that it is dispatched again.
+    record GiveBack(AttemptId attempt, String claim, Repository repository) implements Answer {}
+
+    /// What runs under this claim must end without a result.
+    record End(AttemptId attempt, String claim, String reason) implements Answer {}
+}

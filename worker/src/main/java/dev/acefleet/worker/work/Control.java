@@ -1,0 +1,24 @@
+package dev.acefleet.worker.work;
+
+import java.util.Optional;
+
+/// The fleet's hand on one attempt while it is executed. Any thread.
+public interface Control {
+    /// Why the attempt must end, once it must. An executor that sees it kills what it started, salvages, and returns.
+    Optional<Stop> stop();
+
+    /// Runs `action` when the attempt must end: once, on a thread of the loop, so it only wakes or signals. At once, on the
+    /// caller's thread, if that is so already. Each call adds an action.
+    void onStop(Runnable action);
+
+    /// Says that work has begun: sends `Started` with the place of the attempt's log. A second call does nothing.
+    void started();
+
+    /// Whether the lease stands, as far as this worker can know: waits until `control` has been read to its end (protocol
+    /// P15), for a bounded time, and says no if that fails or the attempt must stop. To be asked before every push other
+    /// than to the attempt's own ref.
+    boolean stillGranted();
+
+    /// The attempt's log.
+    AttemptLog log();
+}

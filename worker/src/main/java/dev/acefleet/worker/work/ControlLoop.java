@@ -1,0 +1,132 @@
+package dev.acefleet.worker.work;
+
+import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.model.WorkerRef;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hears what coordinators say and obeys at once: nothing on its thread waits, so that a grant becomes a process without
+/// delay. Owns its thread and the feed.
+final class ControlLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+
+    private final WorkerRef worker;
+    private final ControlFeed feed;
+    private final ClaimDesk desk;
+    private final Map<Lane, Slots> slots;
+    private final AttemptRunner runner;
+    private final Reporter reporter;
+    private final Hearing hearing;
+    private final Timings timings;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    ControlLoop(
+            WorkerRef worker,
+            ControlFeed feed,
+            ClaimDesk desk,
+            Map<Lane, Slots> slots,
+            AttemptRunner runner,
+            Reporter reporter,
+            Hearing hearing,
+            Timings timings) {
+        this.worker = worker;
+        this.feed = feed;
+        this.desk = desk;
+        this.slots = Map.copyOf(slots);
+        this.runner = runner;
+        this.reporter = reporter;
+        this.hearing = hearing;
+        this.timings = timings;
+    }
+
+    @Override
+    public void run() {
+        try (feed) {
+            while (stopped.getCount() > 0) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            long proof = hearing.wanted();
+            ControlFeed.Heard heard = feed.poll(timings.patience(), hearing.isProofDue());
+            heard.messages().forEach(this::obey);
+            if (heard.gap()) {
+                LOG.warn("Control messages were lost; open claims are sent again");
+                desk.again().forEach(this::send);
+            }
+            if (heard.atEnd()) {
+                hearing.heard(proof);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Control messages could not be read, again in {}", timings.retry(), e);
+            stopped.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void obey(ControlMessage message) {
+        switch (desk.hear(message)) {
+            case Answer.Ignore ignore ->
+                    LOG.debug(
+                            "{} of {} is ignored: {}",
+                            message.body(),
+                            message.epoch(),
+                            ignore.why());
+            case Answer.Start start -> start(start);
+            case Answer.Leave leave -> {
+                LOG.info("{} is left to others: {}", leave.attempt(), leave.reason());
+                release(leave.lane());
+            }
+            case Answer.GiveBack back -> giveBack(back);
+            case Answer.End end -> runner.revoke(end.attempt(), end.claim(), end.reason());
+        }
+    }
+
+    private void start(Answer.Start start) {
+        runner.start(
+                start.lane(),
+                start.granted(),
+                () -> release(start.lane()),
+                () -> desk.finished(start.granted().claim()));
+    }
+
+    private void release(Lane lane) {
+        Slots places = slots.get(lane);
+        if (places != null) {
+            places.release();
+        }
+    }
+
+    private void giveBack(Answer.GiveBack back) {
+        LOG.info("{} was granted for a claim that is closed; it is given back", back.attempt());
+        Outcome released = new Outcome.Released("the grant came after its claim was closed");
+        Report ended = new Report.Ended(back.attempt(), back.claim(), worker, released);
+        reporter.report(back.repository(), ended).exceptionally(ControlLoop::unsent);
+    }
+
+    private void send(ClaimDesk.Sending sending) {
+        reporter.report(sending.dispatch().repository(), sending.claimed())
+                .exceptionally(ControlLoop::unsent);
+    }
+
+    private static Void unsent(Throwable e) {
+        LOG.debug("Not sent; the coordinator will ask again: {}", e.toString());
+        return null;
+    }
+
+    /// Hears no more. Any thread; a second call does nothing.
+    void stop() {
+        stopped.countDown();
+        feed.wakeup();
+    }
+}

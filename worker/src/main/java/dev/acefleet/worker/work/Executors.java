@@ -1,0 +1,4 @@
+package dev.acefleet.worker.work;
+
+/// What does the orders.
+public record Executors(RunExecutor runs, IntegrateExecutor integrates) {}

@@ -1,0 +1,125 @@
+package dev.acefleet.worker.work;
+
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.WorkKind.Lane;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One attempt in hand, from its grant until the broker has its end report: what heartbeats list. Any thread.
+final class Hand implements Control {
+    private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
+
+    private final Lane lane;
+    private final Granted granted;
+    private final Reporter reporter;
+    private final Hearing hearing;
+    private final AttemptLog log;
+    private final String worker;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final List<Runnable> actions = new ArrayList<>();
+    private volatile CompletableFuture<?> startedSaid = CompletableFuture.completedFuture(null);
+    private Optional<Stop> stop = Optional.empty();
+
+    Hand(
+            Lane lane,
+            Granted granted,
+            String worker,
+            Reporter reporter,
+            Hearing hearing,
+            AttemptLog log) {
+        this.lane = lane;
+        this.granted = granted;
+        this.worker = worker;
+        this.reporter = reporter;
+        this.hearing = hearing;
+        this.log = log;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Granted granted() {
+        return granted;
+    }
+
+    /// The first reason counts; a second call does nothing.
+    void stop(Stop reason) {
+        List<Runnable> due;
+        synchronized (this) {
+            if (stop.isPresent()) {
+                return;
+            }
+            stop = Optional.of(reason);
+            due = List.copyOf(actions);
+        }
+        due.forEach(Runnable::run);
+    }
+
+    @Override
+    public synchronized Optional<Stop> stop() {
+        return stop;
+    }
+
+    @Override
+    public void onStop(Runnable action) {
+        synchronized (this) {
+            if (stop.isEmpty()) {
+                actions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Override
+    public void started() {
+        if (begun.compareAndSet(false, true)) {
+            startedSaid =
+                    log.remark(granted.attempt() + " begins on worker " + worker)
+                            .exceptionally(_ -> new Reporter.LogPosition(0, 0))
+                            .thenCompose(this::sayStarted);
+        }
+    }
+
+    private CompletableFuture<Void> sayStarted(Reporter.LogPosition log) {
+        return reporter.report(
+                granted.order().repository(),
+                new Report.Started(
+                        granted.attempt(), granted.claim(), log.partition(), log.offset()));
+    }
+
+    /// Gives the report of the beginning a little time to go before that of the end: else it means nothing.
+    void awaitStartedSaid(Duration patience) throws InterruptedException {
+        try {
+            startedSaid.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug(
+                    "{}: its beginning could not be reported: {}", granted.attempt(), e.toString());
+        }
+    }
+
+    @Override
+    public boolean stillGranted() {
+        try {
+            return stop().isEmpty() && hearing.prove() && stop().isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public AttemptLog log() {
+        return log;
+    }
+}

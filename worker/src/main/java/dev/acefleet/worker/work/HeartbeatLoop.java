@@ -1,0 +1,85 @@
+package dev.acefleet.worker.work;
+
+import dev.acefleet.common.message.Heartbeat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Says every heartbeat that the worker lives and what it has in hand, and sees when it has been cut off for too long
+/// (protocol P14, P15). Owns its thread. A heartbeat that cannot be sent is dropped: the next one says more.
+final class HeartbeatLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLoop.class);
+
+    private final Profile profile;
+    private final Slots agents;
+    private final Slots git;
+    private final ClaimDesk desk;
+    private final AttemptRunner runner;
+    private final Reporter reporter;
+    private final Hearing hearing;
+    private final Timings timings;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    HeartbeatLoop(
+            Profile profile,
+            Slots agents,
+            Slots git,
+            ClaimDesk desk,
+            AttemptRunner runner,
+            Reporter reporter,
+            Hearing hearing,
+            Timings timings) {
+        this.profile = profile;
+        this.agents = agents;
+        this.git = git;
+        this.desk = desk;
+        this.runner = runner;
+        this.reporter = reporter;
+        this.hearing = hearing;
+        this.timings = timings;
+    }
+
+    @Override
+    public void run() {
+        try {
+            do {
+                beat();
+                endWhatIsCutOff();
+            } while (!stopped.await(timings.heartbeat().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beat() {
+        Heartbeat heartbeat =
+                new Heartbeat(
+                        profile.worker(),
+                        profile.host(),
+                        profile.version(),
+                        profile.pools(),
+                        profile.slots(),
+                        agents.free(),
+                        git.free() > 0,
+                        profile.agents(),
+                        runner.held(),
+                        desk.epochs());
+        reporter.heartbeat(heartbeat)
+                .exceptionally(e -> {
+                    LOG.warn("A heartbeat did not arrive: {}", e.toString());
+                    return null;
+                });
+    }
+
+    private void endWhatIsCutOff() {
+        if (hearing.silence().compareTo(timings.offlineLimit()) > 0) {
+            runner.stopAll(Stop.cutOff(timings.offlineLimit()));
+        }
+    }
+
+    /// Any thread; a second call does nothing.
+    void stop() {
+        stopped.countDown();
+    }
+}

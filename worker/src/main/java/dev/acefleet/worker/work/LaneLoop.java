@@ -1,0 +1,128 @@
+package dev.acefleet.worker.work;
+
+import dev.acefleet.common.model.WorkKind.Lane;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the work of one lane and claims it: as much at once as there are free slots, and nothing while there is none or
+/// nothing is heard. Owns its thread and its queue. A record is spent when its claim is answered, whatever the answer; if
+/// the process dies before, the record goes to another worker (protocol P11).
+final class LaneLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
+
+    private final Lane lane;
+    private final WorkQueue queue;
+    private final Slots slots;
+    private final ClaimDesk desk;
+    private final Reporter reporter;
+    private final Hearing hearing;
+    private final Timings timings;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    LaneLoop(
+            Lane lane,
+            WorkQueue queue,
+            Slots slots,
+            ClaimDesk desk,
+            Reporter reporter,
+            Hearing hearing,
+            Timings timings) {
+        this.lane = lane;
+        this.queue = queue;
+        this.slots = slots;
+        this.desk = desk;
+        this.reporter = reporter;
+        this.hearing = hearing;
+        this.timings = timings;
+    }
+
+    @Override
+    public void run() {
+        try (queue) {
+            while (!isStopped()) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            int free = slots.awaitFree();
+            if (free == 0 || !hearing.await() || isStopped()) {
+                return;
+            }
+            claim(queue.take(free, timings.patience()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Work of the lane {} could not be taken, again in {}",
+                    lane,
+                    timings.retry(),
+                    e);
+            stopped.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void claim(List<WorkQueue.Taken> records) throws InterruptedException {
+        slots.occupy(records.size());
+        Map<String, WorkQueue.Taken> waiting = new LinkedHashMap<>();
+        for (WorkQueue.Taken record : records) {
+            waiting.put(desk.open(lane, record.dispatch()), record);
+        }
+        try {
+            desk.due(waiting.keySet()).forEach(this::send);
+            awaitAnswers(waiting);
+        } finally {
+            Set<String> unanswered = desk.close(waiting.keySet());
+            unanswered.forEach(_ -> slots.release());
+            spend(waiting, unanswered);
+        }
+    }
+
+    private void awaitAnswers(Map<String, WorkQueue.Taken> waiting) throws InterruptedException {
+        while (!waiting.isEmpty() && !isStopped()) {
+            Set<String> open = desk.awaitAnswer(waiting.keySet());
+            spend(waiting, open);
+            desk.due(open).forEach(this::send);
+        }
+    }
+
+    private void spend(Map<String, WorkQueue.Taken> waiting, Set<String> open) {
+        List<WorkQueue.Taken> answered =
+                waiting.entrySet().stream()
+                        .filter(entry -> !open.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
+        waiting.keySet().retainAll(open);
+        if (!answered.isEmpty()) {
+            queue.spend(answered);
+        }
+    }
+
+    private void send(ClaimDesk.Sending sending) {
+        reporter.report(sending.dispatch().repository(), sending.claimed())
+                .exceptionally(e -> {
+                    LOG.debug("A claim was not sent, and will be again: {}", e.toString());
+                    return null;
+                });
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /// Takes no more; claims that wait for an answer are given up. Any thread; a second call does nothing.
+    void stop() {
+        stopped.countDown();
+        slots.close();
+        desk.shut();
+        queue.wakeup();
+    }
+}

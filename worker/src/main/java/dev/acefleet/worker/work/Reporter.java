@@ -1,0 +1,27 @@
+package dev.acefleet.worker.work;
+
+import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.message.LogChunk;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Repository;
+import java.util.concurrent.CompletableFuture;
+
+/// What the worker says. Any thread; reports of one repository arrive in the order of the calls. The futures are completed
+/// when the broker has acknowledged, or exceptionally when it is certain that it will not; what depends on them must not
+/// block the completing thread.
+public interface Reporter extends AutoCloseable {
+    /// Where a log chunk lies in the topic `logs`.
+    record LogPosition(int partition, long offset) {}
+
+    /// To the coordinator of the repository's shard.
+    CompletableFuture<Void> report(Repository repository, Report report);
+
+    CompletableFuture<Void> heartbeat(Heartbeat heartbeat);
+
+    /// A lost chunk shows as a gap in the numbers; logs never hold up work.
+    CompletableFuture<LogPosition> log(LogChunk chunk);
+
+    /// Sends what is waiting, for a bounded time.
+    @Override
+    void close();
+}
