@@ -1,0 +1,125 @@
+package dev.acefleet.worker.kafka;
+
+import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.worker.work.ControlFeed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The worker's partition of `control`, read by position without a group (protocol P27). Used by the control loop's thread
+/// alone, except [#wakeup].
+public final class KafkaControlFeed implements ControlFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaControlFeed.class);
+
+    /// How long the broker may take to say where the end is; a worker that starts without a broker fails after it.
+    private static final Duration OPEN = Duration.ofSeconds(30);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final TopicPartition partition;
+    private final Codec codec = new Codec();
+
+    public KafkaControlFeed(ClientSettings settings, Topics topics, String workerId) {
+        consumer = settings.reader();
+        partition = new TopicPartition(topics.control(), Topics.controlPartition(workerId));
+    }
+
+    @Override
+    public void open() {
+        consumer.assign(Set.of(partition));
+        seek(end(OPEN));
+    }
+
+    private void seek(long offset) {
+        consumer.seek(partition, offset);
+    }
+
+    private long end(Duration patience) {
+        Long end = consumer.endOffsets(Set.of(partition), patience).get(partition);
+        if (end == null) {
+            throw new TimeoutException("The broker did not say where " + partition + " ends");
+        }
+        return end;
+    }
+
+    @Override
+    public Heard poll(Duration patience, boolean toEnd) {
+        List<ControlMessage> messages = new ArrayList<>();
+        try {
+            if (toEnd) {
+                return new Heard(messages, readToEnd(patience, messages), false);
+            }
+            read(patience, messages);
+            return new Heard(messages, false, false);
+        } catch (WakeupException | TimeoutException e) {
+            return new Heard(messages, false, false);
+        } catch (OffsetOutOfRangeException e) {
+            LOG.warn("The position in {} is gone from the broker: {}", partition, e.toString());
+            return new Heard(messages, false, jump());
+        }
+    }
+
+    private boolean readToEnd(Duration patience, List<ControlMessage> messages) {
+        long end = end(patience);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (position() < end && System.nanoTime() < deadline) {
+            read(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), messages);
+        }
+        return position() >= end;
+    }
+
+    private long position() {
+        return consumer.position(partition);
+    }
+
+    /// What was between is lost; the coordinator says it again when it is asked.
+    private boolean jump() {
+        try {
+            seek(end(OPEN));
+            return true;
+        } catch (TimeoutException | WakeupException e) {
+            return false;
+        }
+    }
+
+    private void read(Duration patience, List<ControlMessage> messages) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(patience)) {
+            switch (codec.decode(record.value(), ControlMessage.class)) {
+                case Decoded.Read<ControlMessage>(ControlMessage message) -> messages.add(message);
+                case Decoded.OtherVersion<ControlMessage>(int version) ->
+                        skip(record, "it is of version " + version);
+                case Decoded.Unreadable<ControlMessage>(String reason) -> skip(record, reason);
+            }
+        }
+    }
+
+    private static void skip(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.warn(
+                "A record of {} at {} is not a control message and is skipped: {}",
+                record.topic(),
+                record.offset(),
+                reason);
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

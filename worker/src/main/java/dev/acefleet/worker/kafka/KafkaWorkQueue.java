@@ -1,0 +1,129 @@
+package dev.acefleet.worker.kafka;
+
+import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.message.Dispatch;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.worker.work.WorkQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One lane of a pool as a share group on its topic, with explicit acknowledgement. Used by the lane's thread alone, except
+/// [#wakeup].
+///
+/// A share consumer's limit of records is fixed when it is made, but the number of free slots changes, and what is taken
+/// can only be spent: so it takes one record at a time, which is some hundred a second. Records of a consumer that closes
+/// or dies go to another one; those of one that hangs, when the broker's lock on them ends.
+public final class KafkaWorkQueue implements WorkQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaWorkQueue.class);
+
+    /// How long the broker may take to confirm that records are spent. Longer is no harm either way: if it did not hear of
+    /// it, the records come again.
+    private static final Duration CONFIRM = Duration.ofSeconds(5);
+
+    private record InHand(Dispatch dispatch, ConsumerRecord<String, byte[]> record)
+            implements Taken {}
+
+    private final KafkaShareConsumer<String, byte[]> consumer;
+    private final Codec codec = new Codec();
+
+    public KafkaWorkQueue(ClientSettings settings, Topics topics, Pool pool, Lane lane) {
+        String topic = topics.work(pool, lane);
+        consumer = settings.share(topic, 1);
+        consumer.subscribe(List.of(topic));
+    }
+
+    @Override
+    public List<Taken> take(int most, Duration patience) {
+        List<Taken> taken = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : poll(patience)) {
+            switch (codec.decode(record.value(), Dispatch.class)) {
+                case Decoded.Read<Dispatch>(Dispatch dispatch) ->
+                        taken.add(new InHand(dispatch, record));
+                case Decoded.OtherVersion<Dispatch>(int version) ->
+                        discard(record, "it is of version " + version);
+                case Decoded.Unreadable<Dispatch>(String reason) -> discard(record, reason);
+            }
+        }
+        return taken;
+    }
+
+    private ConsumerRecords<String, byte[]> poll(Duration patience) {
+        try {
+            return consumer.poll(patience);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void discard(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.warn(
+                "A record of {} at {} is not a dispatch and is dropped: {}",
+                record.topic(),
+                record.offset(),
+                reason);
+        consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+        commit();
+    }
+
+    @Override
+    public void spend(List<Taken> records) {
+        for (Taken taken : records) {
+            accept(((InHand) taken).record());
+        }
+        commit();
+    }
+
+    private void accept(ConsumerRecord<String, byte[]> record) {
+        try {
+            consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+        } catch (IllegalStateException e) {
+            LOG.debug("{} at {} is not held any more", record.topic(), record.offset(), e);
+        }
+    }
+
+    private void commit() {
+        try {
+            consumer.commitSync(CONFIRM)
+                    .forEach((partition, failure) ->
+                            failure.ifPresent(e -> unconfirmed(partition.toString(), e)));
+        } catch (WakeupException e) {
+            // Whoever woke this thread stops the lane; the acknowledgement leaves with the close.
+            consumer.wakeup();
+        } catch (KafkaException e) {
+            unconfirmed("a work topic", e);
+        }
+    }
+
+    private static void unconfirmed(String what, KafkaException e) {
+        LOG.info("Records of {} may come again, and will be refused then: {}", what, e.toString());
+    }
+
+    @Override
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        try {
+            consumer.close(CONFIRM);
+        } catch (WakeupException e) {
+            consumer.close(CONFIRM);
+        } catch (KafkaException e) {
+            LOG.info("A work queue was not closed in order: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.acefleet.worker.work;
+
+import static dev.acefleet.worker.work.Samples.EPOCH;
+import static dev.acefleet.worker.work.Samples.WORKER;
+import static dev.acefleet.worker.work.Samples.dispatch;
+import static dev.acefleet.worker.work.Samples.grant;
+import static dev.acefleet.worker.work.Samples.message;
+import static dev.acefleet.worker.work.Samples.refuse;
+import static dev.acefleet.worker.work.Samples.revoke;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Epoch;
+import dev.acefleet.common.model.WorkKind.Lane;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ClaimDeskTest {
+    private static final Timings TIMINGS = Timings.STANDARD;
+
+    private final ManualClock clock = new ManualClock();
+    private final ClaimDesk desk = new ClaimDesk(WORKER, "me", TIMINGS, clock);
+
+    private Report.Claimed claim(int run) {
+        String claim = desk.open(Lane.AGENT, dispatch(run));
+        return sent(claim);
+    }
+
+    private Report.Claimed sent(String claim) {
+        List<ClaimDesk.Sending> due = desk.due(Set.of(claim));
+        assertThat(due).hasSize(1);
+        return due.getFirst().claimed();
+    }
+
+    private static ControlMessage ofEpoch(Epoch epoch, ControlMessage message) {
+        return new ControlMessage(message.shard(), epoch, message.worker(), message.body());
+    }
+
+    @Test
+    void theFirstGrantOfAnOpenClaimIsObeyed() {
+        Report.Claimed claimed = claim(1);
+
+        Answer answer = desk.hear(grant(claimed));
+
+        Granted granted = new Granted(claimed.attempt(), claimed.claim(), Samples.order(), 42);
+        assertThat(answer).isEqualTo(new Answer.Start(Lane.AGENT, granted));
+    }
+
+    @Test
+    void everyRecordTakenGetsAClaimOfItsOwn() {
+        assertThat(claim(1).claim()).isNotEqualTo(claim(1).claim());
+    }
+
+    @Test
+    void aRepeatedGrantWhileTheAttemptRunsIsIgnored() {
+        Report.Claimed claimed = claim(1);
+        desk.hear(grant(claimed));
+
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Ignore.class);
+    }
+
+    @Test
+    void aGrantForAClaimWhoseAttemptIsOverIsGivenBack() {
+        Report.Claimed claimed = claim(1);
+        desk.hear(grant(claimed));
+        desk.finished(claimed.claim());
+
+        assertThat(desk.hear(grant(claimed)))
+                .isEqualTo(
+                        new Answer.GiveBack(
+                                claimed.attempt(), claimed.claim(), Samples.REPOSITORY));
+    }
+
+    @Test
+    void aGrantForARefusedClaimIsGivenBack() {
+        Report.Claimed claimed = claim(1);
+        desk.hear(refuse(claimed));
+
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.GiveBack.class);
+    }
+
+    @Test
+    void aGrantForAClaimThatWasGivenUpIsGivenBack() {
+        Report.Claimed claimed = claim(1);
+        assertThat(desk.close(List.of(claimed.claim()))).containsExactly(claimed.claim());
+
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.GiveBack.class);
+    }
+
+    @Test
+    void aGrantForAnotherProcessWithTheSameIdIsLeftAlone() {
+        ClaimDesk twin = new ClaimDesk(WORKER, "twin", TIMINGS, clock);
+        String claim = twin.open(Lane.AGENT, dispatch(1));
+        Report.Claimed claimed = twin.due(Set.of(claim)).getFirst().claimed();
+
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Ignore.class);
+    }
+
+    @Test
+    void aGrantForAnOldSendIsIgnoredAndTheClaimStaysOpen() {
+        Report.Claimed first = claim(1);
+        clock.advance(TIMINGS.heartbeat().plusMillis(1));
+
+        assertThat(desk.hear(grant(first))).isInstanceOf(Answer.Ignore.class);
+
+        Report.Claimed second = sent(first.claim());
+        assertThat(second.send()).isEqualTo(2);
+        assertThat(desk.hear(grant(first))).isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(grant(second))).isInstanceOf(Answer.Start.class);
+    }
+
+    @Test
+    void aGrantForASendThatWasOneHeartbeatAgoIsObeyed() {
+        Report.Claimed first = claim(1);
+        clock.advance(TIMINGS.heartbeat());
+
+        assertThat(desk.hear(grant(first))).isInstanceOf(Answer.Start.class);
+    }
+
+    @Test
+    void anEarlierSendThatIsYoungEnoughStillCounts() {
+        Report.Claimed first = claim(1);
+        clock.advance(TIMINGS.claimRepeat());
+        sent(first.claim());
+
+        assertThat(desk.hear(grant(first))).isInstanceOf(Answer.Start.class);
+    }
+
+    @Test
+    void aGrantForASendThatWasNeverMadeIsIgnored() {
+        Report.Claimed claimed = claim(1);
+        Report.Claimed invented = new Report.Claimed(claimed.attempt(), claimed.claim(), WORKER, 7);
+
+        assertThat(desk.hear(grant(invented))).isInstanceOf(Answer.Ignore.class);
+    }
+
+    @Test
+    void aGrantOfAnotherAttemptThanTheClaimedOneStartsNothing() {
+        Report.Claimed claimed = claim(1);
+        Report.Claimed other =
+                new Report.Claimed(Samples.attempt(2, 1), claimed.claim(), WORKER, 1);
+
+        assertThat(desk.hear(grant(other))).isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Start.class);
+    }
+
+    @Test
+    void theGrantOfADeposedCoordinatorStartsNothing() {
+        Report.Claimed claimed = claim(1);
+        Epoch newer = new Epoch(EPOCH.journal(), EPOCH.offset() + 1);
+        ControlMessage toAnother =
+                new ControlMessage(
+                        0,
+                        newer,
+                        "w2",
+                        new ControlMessage.Refuse(claimed.attempt(), "theirs", "no"));
+        desk.hear(toAnother);
+
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(ofEpoch(newer, grant(claimed)))).isInstanceOf(Answer.Start.class);
+    }
+
+    @Test
+    void epochsOfDifferentShardsAreNotCompared() {
+        Report.Claimed claimed = claim(1);
+        Epoch newer = new Epoch(EPOCH.journal(), EPOCH.offset() + 1);
+        desk.hear(new ControlMessage(1, newer, "w2", refuse(claimed).body()));
+
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Start.class);
+        assertThat(desk.epochs()).isEqualTo(Map.of(0, EPOCH, 1, newer));
+    }
+
+    @Test
+    void whatIsSaidToAnotherWorkerIsNotObeyed() {
+        Report.Claimed claimed = claim(1);
+        ControlMessage grant = grant(claimed);
+
+        assertThat(desk.hear(new ControlMessage(0, EPOCH, "w2", grant.body())))
+                .isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(grant)).isInstanceOf(Answer.Start.class);
+    }
+
+    @Test
+    void aRefusalClosesTheClaimOnce() {
+        Report.Claimed claimed = claim(1);
+
+        assertThat(desk.hear(refuse(claimed)))
+                .isEqualTo(
+                        new Answer.Leave(
+                                Lane.AGENT, claimed.attempt(), claimed.claim(), "it is over"));
+        assertThat(desk.hear(refuse(claimed))).isInstanceOf(Answer.Ignore.class);
+    }
+
+    @Test
+    void aRefusalDoesNotEndWhatIsGranted() {
+        Report.Claimed claimed = claim(1);
+        desk.hear(grant(claimed));
+
+        assertThat(desk.hear(refuse(claimed))).isInstanceOf(Answer.Ignore.class);
+    }
+
+    @Test
+    void aRevokeEndsWhatIsGranted() {
+        Report.Claimed claimed = claim(1);
+        desk.hear(grant(claimed));
+
+        assertThat(desk.hear(revoke(claimed)))
+                .isEqualTo(
+                        new Answer.End(claimed.attempt(), claimed.claim(), "the lease has lapsed"));
+    }
+
+    @Test
+    void aRevokeClosesAnOpenClaim() {
+        Report.Claimed claimed = claim(1);
+
+        assertThat(desk.hear(revoke(claimed))).isInstanceOf(Answer.Leave.class);
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.GiveBack.class);
+    }
+
+    @Test
+    void anUnansweredClaimIsDueAgainAfterTheInterval() {
+        Report.Claimed first = claim(1);
+
+        assertThat(desk.due(Set.of(first.claim()))).isEmpty();
+        clock.advance(TIMINGS.claimRepeat().minusNanos(1));
+        assertThat(desk.due(Set.of(first.claim()))).isEmpty();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(sent(first.claim()).send()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnsweredClaimIsNotSentAgain() {
+        Report.Claimed granted = claim(1);
+        Report.Claimed refused = claim(2);
+        desk.hear(grant(granted));
+        desk.hear(refuse(refused));
+        clock.advance(TIMINGS.claimRepeat());
+
+        assertThat(desk.due(Set.of(granted.claim(), refused.claim()))).isEmpty();
+        assertThat(desk.again()).isEmpty();
+    }
+
+    @Test
+    void afterLostMessagesEveryOpenClaimIsSentAtOnce() {
+        Report.Claimed first = claim(1);
+        claim(2);
+
+        assertThat(desk.again())
+                .extracting(sending -> sending.claimed().send())
+                .containsExactly(2, 2);
+        assertThat(desk.hear(message(EPOCH, grant(first).body()))).isInstanceOf(Answer.Start.class);
+    }
+}

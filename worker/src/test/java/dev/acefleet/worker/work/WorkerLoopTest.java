@@ -1,0 +1,394 @@
+package dev.acefleet.worker.work;
+
+import static dev.acefleet.worker.work.Samples.WORKER;
+import static dev.acefleet.worker.work.Samples.attempt;
+import static dev.acefleet.worker.work.Samples.dispatch;
+import static dev.acefleet.worker.work.Samples.grant;
+import static dev.acefleet.worker.work.Samples.refuse;
+import static dev.acefleet.worker.work.Samples.revoke;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Usage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The loop on fakes. Heartbeats come often, so that a test can wait for "some heartbeats later" in place of a time; the
+/// clock that ages claims stands still unless a test moves it.
+@Timeout(60)
+class WorkerLoopTest {
+    private static final int SLOTS = 2;
+    private static final Timings TIMINGS =
+            new Timings(
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(10),
+                    Duration.ofMinutes(15),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(5),
+                    Duration.ofSeconds(20));
+
+    private final MemoryQueue agentQueue = new MemoryQueue();
+    private final MemoryQueue gitQueue = new MemoryQueue();
+    private final MemoryFeed feed = new MemoryFeed();
+    private final MemoryReporter reporter = new MemoryReporter();
+    private final ManualClock clock = new ManualClock();
+    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final WorkerLoop loop =
+            new WorkerLoop(
+                    new Profile(
+                            WORKER,
+                            "host/boot",
+                            "1",
+                            List.of(Pool.DEFAULT),
+                            SLOTS,
+                            List.of("agent")),
+                    new Ports(agentQueue, gitQueue, feed, reporter),
+                    new Executors(
+                            (granted, _, control) -> new Job(granted, control).live(jobs),
+                            (_, merge, _) -> new Outcome.Merged(merge.commit(), 1)),
+                    TIMINGS,
+                    clock,
+                    InstantSource.system());
+    private boolean running;
+
+    /// An attempt in the hands of the test: it ends when the test says so, or when it is stopped.
+    private record Job(
+            Granted granted,
+            Control control,
+            CountDownLatch over,
+            LinkedBlockingQueue<Outcome> end) {
+        Job(Granted granted, Control control) {
+            this(granted, control, new CountDownLatch(1), new LinkedBlockingQueue<>());
+        }
+
+        Outcome live(LinkedBlockingQueue<Job> jobs) {
+            control.onStop(() -> control.stop().map(Job::stopped).ifPresent(end::add));
+            control.started();
+            jobs.add(this);
+            try {
+                return end.take();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                over.countDown();
+            }
+        }
+
+        private static Outcome stopped(Stop stop) {
+            return new Outcome.Failed(
+                    stop.kind(), stop.reason(), new Salvage.Nothing("a test"), Usage.UNKNOWN);
+        }
+    }
+
+    private void start() {
+        running = true;
+        loop.start();
+    }
+
+    private void stop(Duration drain) {
+        running = false;
+        loop.stop(drain);
+    }
+
+    @AfterEach
+    void end() {
+        if (running) {
+            reporter.release();
+            loop.stop(Duration.ZERO);
+        }
+    }
+
+    private Job begun(Report.Claimed claimed) throws InterruptedException {
+        feed.say(grant(claimed));
+        Job job = jobs.poll(20, TimeUnit.SECONDS);
+        assertThat(job).as("an attempt that begins").isNotNull();
+        assertThat(job.granted().claim()).isEqualTo(claimed.claim());
+        return job;
+    }
+
+    private Report.Claimed claimed(int count) {
+        return reporter.await(Report.Claimed.class, count);
+    }
+
+    @Test
+    void aGrantedAttemptIsExecutedAndReportedUnderItsClaim() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Job job = begun(claimed);
+        job.end().add(Samples.success());
+
+        Report.Ended ended = reporter.await(Report.Ended.class, 1);
+        assertThat(ended)
+                .isEqualTo(
+                        new Report.Ended(
+                                attempt(1, 1), claimed.claim(), WORKER, Samples.success()));
+        assertThat(reporter.reports(Report.Started.class))
+                .containsExactly(new Report.Started(attempt(1, 1), claimed.claim(), 3, 0));
+        stop(Duration.ZERO);
+        assertThat(agentQueue.spent()).containsExactly(dispatch(1));
+    }
+
+    @Test
+    void aRefusedClaimSpendsTheRecordAndFreesTheSlot() {
+        start();
+        for (int run = 1; run <= SLOTS + 1; run++) {
+            agentQueue.put(dispatch(run));
+            feed.say(refuse(claimed(run)));
+        }
+
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.free() == SLOTS);
+        assertThat(agentQueue.spent()).hasSize(SLOTS + 1);
+        assertThat(jobs).isEmpty();
+    }
+
+    @Test
+    void aWorkerWithoutAFreeSlotDoesNotPoll() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        begun(claimed(1));
+        agentQueue.put(dispatch(2));
+        Job second = begun(claimed(2));
+        agentQueue.put(dispatch(3));
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.free() == 0);
+        int polls = agentQueue.asked().size();
+
+        reporter.awaitHeartbeats(5);
+        assertThat(agentQueue.asked()).hasSize(polls).allMatch(most -> most >= 1 && most <= SLOTS);
+        assertThat(agentQueue.waiting()).containsExactly(dispatch(3));
+
+        second.end().add(Samples.success());
+        assertThat(claimed(3).attempt()).isEqualTo(attempt(3, 1));
+        assertThat(agentQueue.asked().getLast()).isEqualTo(1);
+    }
+
+    @Test
+    void recordsTakenTogetherAreClaimedTogether() {
+        for (int run = 1; run <= SLOTS + 1; run++) {
+            agentQueue.put(dispatch(run));
+        }
+        start();
+
+        claimed(SLOTS);
+        reporter.awaitHeartbeats(3);
+        assertThat(reporter.reports(Report.Claimed.class)).hasSize(SLOTS);
+        assertThat(agentQueue.waiting()).containsExactly(dispatch(SLOTS + 1));
+    }
+
+    @Test
+    void aMergeDoesNotWaitBehindBusyAgents() throws InterruptedException {
+        start();
+        for (int run = 1; run <= SLOTS; run++) {
+            agentQueue.put(dispatch(run));
+            begun(claimed(run));
+        }
+        gitQueue.put(dispatch(9));
+        Report.Claimed merge = claimed(SLOTS + 1);
+        feed.say(grant(merge, Samples.merge()));
+
+        Report.Ended ended = reporter.await(Report.Ended.class, 1);
+        assertThat(ended.attempt()).isEqualTo(attempt(9, 1));
+        assertThat(ended.outcome()).isInstanceOf(Outcome.Merged.class);
+    }
+
+    @Test
+    void anUnansweredClaimIsSentAgainWithItsNumber() {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed first = claimed(1);
+        clock.advance(TIMINGS.claimRepeat());
+
+        assertThat(claimed(2))
+                .isEqualTo(new Report.Claimed(first.attempt(), first.claim(), WORKER, 2));
+    }
+
+    @Test
+    void lostControlMessagesLetClaimsBeSentAtOnce() {
+        start();
+        agentQueue.put(dispatch(1));
+        claimed(1);
+        feed.lose();
+
+        assertThat(claimed(2).send()).isEqualTo(2);
+    }
+
+    @Test
+    void heartbeatsListAnAttemptUntilTheBrokerHasItsEnd() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Heartbeat.Held held = new Heartbeat.Held(claimed.attempt(), claimed.claim());
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.held().isEmpty());
+        Job job = begun(claimed);
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.held().equals(List.of(held)));
+        reporter.holdEnds();
+        job.end().add(Samples.success());
+        reporter.await(Report.Ended.class, 1);
+
+        Heartbeat after = reporter.awaitHeartbeat(heartbeat -> heartbeat.free() == SLOTS);
+        assertThat(after.held()).containsExactly(held);
+        reporter.release();
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.held().isEmpty());
+    }
+
+    @Test
+    void anEndReportThatFailsIsRepeated() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Job job = begun(claimed(1));
+        reporter.failEnds(3);
+        job.end().add(Samples.success());
+
+        assertThat(reporter.await(Report.Ended.class, 1).outcome()).isEqualTo(Samples.success());
+    }
+
+    @Test
+    void aRevokedAttemptIsStoppedAndReportsNothing() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Job job = begun(claimed);
+        feed.say(revoke(claimed));
+        assertThat(job.over().await(20, TimeUnit.SECONDS)).isTrue();
+
+        reporter.awaitHeartbeat(
+                heartbeat -> heartbeat.held().isEmpty() && heartbeat.free() == SLOTS);
+        assertThat(reporter.reports(Report.Ended.class)).isEmpty();
+    }
+
+    @Test
+    void aRevokeOfAnotherClaimStopsNothing() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Job job = begun(claimed);
+        feed.say(revoke(new Report.Claimed(claimed.attempt(), "another", WORKER, 1)));
+
+        assertThat(job.control().stillGranted()).isTrue();
+        assertThat(job.control().stop()).isEmpty();
+    }
+
+    @Test
+    void beforeAPushTheWorkerHearsARevokeThatIsOnItsWay() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Job job = begun(claimed);
+        feed.say(revoke(claimed));
+
+        assertThat(job.control().stillGranted()).isFalse();
+    }
+
+    @Test
+    void aFaultOfTheProgramIsReportedAsOne() {
+        WorkerLoop faulty =
+                new WorkerLoop(
+                        new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
+                        new Ports(agentQueue, gitQueue, feed, reporter),
+                        new Executors(
+                                (_, _, _) -> {
+                                    throw new IllegalStateException("a bug");
+                                },
+                                (_, _, _) -> Samples.success()),
+                        TIMINGS,
+                        clock,
+                        InstantSource.system());
+        faulty.start();
+        agentQueue.put(dispatch(1));
+        feed.say(grant(claimed(1)));
+
+        Outcome outcome = reporter.await(Report.Ended.class, 1).outcome();
+        faulty.stop(Duration.ZERO);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> {
+                            assertThat(failed.kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
+                            assertThat(failed.detail()).contains("a bug");
+                        });
+    }
+
+    @Test
+    void aWorkerThatHearsNothingTakesNothing() {
+        feed.cut();
+        start();
+        agentQueue.put(dispatch(1));
+        reporter.awaitHeartbeats(5);
+        assertThat(agentQueue.asked()).isEmpty();
+
+        feed.mend();
+        claimed(1);
+    }
+
+    @Test
+    void aWorkerThatWasCutOffForTooLongStopsItsAgents() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Job job = begun(claimed(1));
+        feed.cut();
+        clock.advance(TIMINGS.offlineLimit());
+        reporter.awaitHeartbeats(3);
+        assertThat(job.control().stop()).isEmpty();
+        assertThat(job.control().stillGranted()).isFalse();
+
+        clock.advance(Duration.ofMillis(1));
+        Outcome outcome = reporter.await(Report.Ended.class, 1).outcome();
+        assertThat(((Outcome.Failed) outcome).kind()).isEqualTo(FailureKind.WORKER_LOST);
+    }
+
+    @Test
+    void aDrainingWorkerLetsItsWorkEndAndTakesNoMore() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Job job = begun(claimed(1));
+        reporter.listen(report -> {
+            if (report instanceof Report.Claimed) {
+                throw new AssertionError("claimed while draining");
+            }
+        });
+        Thread stopper = Thread.ofVirtual().start(() -> stop(Duration.ofSeconds(20)));
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.free() == 0 && !heartbeat.freeGit());
+        agentQueue.put(dispatch(2));
+        reporter.awaitHeartbeats(3);
+        job.end().add(Samples.success());
+        stopper.join();
+
+        assertThat(reporter.await(Report.Ended.class, 1).outcome()).isEqualTo(Samples.success());
+        assertThat(agentQueue.waiting()).containsExactly(dispatch(2));
+        assertThat(agentQueue.isClosed()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotEndWhileDrainingIsStoppedAndReported() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        begun(claimed(1));
+        stop(Duration.ZERO);
+
+        Outcome outcome = reporter.await(Report.Ended.class, 1).outcome();
+        assertThat(((Outcome.Failed) outcome).kind()).isEqualTo(FailureKind.WORKER_STOPPING);
+    }
+
+    @Test
+    void aRecordWhoseClaimIsUnansweredWhenTheWorkerStopsGoesToAnother() {
+        start();
+        agentQueue.put(dispatch(1));
+        claimed(1);
+        stop(Duration.ZERO);
+
+        assertThat(agentQueue.spent()).isEmpty();
+        assertThat(agentQueue.waiting()).containsExactly(dispatch(1));
+    }
+}
