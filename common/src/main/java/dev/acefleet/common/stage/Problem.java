@@ -1,0 +1,54 @@
+package dev.acefleet.common.stage;
+
+/// Something about a stage's files that a person should know.
+///
+/// @param path of the file, relative to the repository's root; the stage directory or `.ace` where there is no file
+/// @param line from 1; 0 where it is about the file as a whole
+public record Problem(Severity severity, Code code, String path, int line, String message) {
+    public enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    /// What kind of problem; stable, for scripts and tests.
+    public enum Code {
+        NO_STAGE,
+        AMBIGUOUS_STAGE,
+        NO_RUNS,
+        NO_FRONTMATTER,
+        TOO_LARGE,
+        YAML_UNSAFE,
+        BAD_BATCH,
+        BAD_PATH,
+        DUPLICATE_RUN_ID,
+        UNRESOLVED_DEPENDENCY,
+        CYCLE,
+        TOO_MANY_RUNS,
+        ODD
+    }
+
+    static Problem error(Code code, String path, int line, String message) {
+        return new Problem(Severity.ERROR, code, path, line, message);
+    }
+
+    static Problem warning(String path, int line, String message) {
+        return new Problem(Severity.WARNING, Code.ODD, path, line, message);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /// In the form that editors and CI understand: `file:line: message`.
+    @Override
+    public String toString() {
+        String kind = isError() ? "error: " : "warning: ";
+        return path
+                + ":"
+                + Math.max(line, 1)
+                + ": "
+                + kind
+                + message
+                + (isError() ? " [" + code + "]" : "");
+    }
+}

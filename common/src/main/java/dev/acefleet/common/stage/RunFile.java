@@ -1,0 +1,41 @@
+package dev.acefleet.common.stage;
+
+import dev.acefleet.common.model.RunId;
+import java.util.List;
+
+/// One run of a stage, normalised (spec/stage.md 2). What was odd about it is in the reading's problems.
+///
+/// @param path of the run file from the repository's root
+/// @param recapPath where its recap stands or must appear
+/// @param batch 0 or more; 1 where it could not be read
+/// @param dependsOn runs of the same stage that must be done before
+/// @param overlaps runs of the same batch that may touch the same files
+/// @param type `execute` or `tdd`
+/// @param objective first sentence of what it builds
+/// @param tasks number of task elements, as a hint
+/// @param complete whether its recap exists
+public record RunFile(
+        RunId id,
+        String path,
+        String recapPath,
+        int batch,
+        List<RunId> dependsOn,
+        List<RunId> overlaps,
+        List<FilePattern> filesModified,
+        boolean autonomous,
+        boolean gapClosure,
+        String type,
+        String objective,
+        int tasks,
+        boolean complete) {
+    public RunFile {
+        dependsOn = List.copyOf(dependsOn);
+        overlaps = List.copyOf(overlaps);
+        filesModified = List.copyOf(filesModified);
+    }
+
+    boolean touchesSameFilesAs(RunFile other) {
+        return filesModified.stream()
+                .anyMatch(mine -> other.filesModified.stream().anyMatch(mine::overlaps));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.acefleet.common.stage;
+
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.stage.Problem.Code;
+import dev.acefleet.common.text.FrontMatter;
+import dev.acefleet.common.text.TextLimits;
+import dev.acefleet.common.text.YamlReader;
+import dev.acefleet.common.text.YamlReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Reads one run file by itself; what needs its siblings is [StageLinks]' part. Problems are collected, never thrown.
+final class RunReader {
+    /// A batch that the file does not name.
+    static final int MISSING = -1;
+
+    private static final int HIGHEST_BATCH = 100_000;
+
+    private final String path;
+    private final List<Problem> problems;
+    private int firstLine = 1;
+
+    private RunReader(String path, List<Problem> problems) {
+        this.path = path;
+        this.problems = problems;
+    }
+
+    /// A run file with its header, whose dependencies are still words.
+    record Raw(RunFile file, List<String> dependsOn, int dependsOnLine) {}
+
+    static Raw read(
+            RunId id,
+            String path,
+            String recapPath,
+            String text,
+            boolean complete,
+            List<Problem> problems) {
+        return new RunReader(path, problems).read(id, recapPath, text, complete);
+    }
+
+    private Raw read(RunId id, String recapPath, String text, boolean complete) {
+        if (text.length() > TextLimits.DOCUMENT) {
+            error(
+                    Code.TOO_LARGE,
+                    1,
+                    "the file has more than " + TextLimits.DOCUMENT + " characters");
+            return new Raw(file(id, recapPath, header(), RunBody.of(""), complete), List.of(), 1);
+        }
+        return switch (FrontMatter.split(text)) {
+            case FrontMatter.Found(String block, int line, String body) -> {
+                firstLine = line;
+                RunHeader header = header(block);
+                yield new Raw(
+                        file(id, recapPath, header, RunBody.of(body), complete),
+                        header.dependsOn(),
+                        lineOf(header, "depends_on"));
+            }
+            case FrontMatter.None(String reason, String _) -> {
+                error(Code.NO_FRONTMATTER, 1, reason + ", so the run cannot be scheduled");
+                // Without front matter there is nothing whose absence could be odd.
+                yield new Raw(empty(id, recapPath, complete), List.of(), 1);
+            }
+            case FrontMatter.TooLong(int _) -> {
+                error(
+                        Code.TOO_LARGE,
+                        1,
+                        "the front matter has more than "
+                                + TextLimits.FRONT_MATTER
+                                + " characters");
+                yield new Raw(empty(id, recapPath, complete), List.of(), 1);
+            }
+        };
+    }
+
+    private RunFile empty(RunId id, String recapPath, boolean complete) {
+        return new RunFile(
+                id, path, recapPath, 1, List.of(), List.of(), List.of(), true, false, "execute", "",
+                0, complete);
+    }
+
+    private static RunHeader header() {
+        return new RunHeader("1", List.of(), List.of(), "true", "", "", true, Map.of());
+    }
+
+    private RunHeader header(String block) {
+        return switch (YamlReader.read(block)) {
+            case YamlReading.Mapping mapping -> {
+                mapping.duplicates()
+                        .forEach(key ->
+                                warn(
+                                        firstLine - 1 + mapping.lines().getOrDefault(key, 1),
+                                        "key " + key + " stands twice; the last one counts"));
+                yield RunHeader.of(mapping);
+            }
+            case YamlReading.Rejected _ -> {
+                warn(firstLine, "yaml rejected, line reader used");
+                yield RunHeader.byLines(block);
+            }
+            case YamlReading.Unsafe(String reason) -> {
+                error(Code.YAML_UNSAFE, firstLine, "the front matter is not read: " + reason);
+                yield header();
+            }
+        };
+    }
+
+    private RunFile file(
+            RunId id, String recapPath, RunHeader header, RunBody body, boolean complete) {
+        OptionalInt batch = batch(header);
+        boolean autonomous = autonomous(header, body);
+        if (!header.hasMustHaves()) {
+            warn(firstLine, "must_haves missing");
+        }
+        String type = header.type().isEmpty() ? "execute" : header.type();
+        return new RunFile(
+                id,
+                path,
+                recapPath,
+                batch.orElse(MISSING),
+                List.of(),
+                List.of(),
+                files(header),
+                autonomous,
+                RunHeader.truth(header.gapClosure()).orElse(false),
+                type,
+                body.objective(),
+                body.tasks(),
+                complete);
+    }
+
+    private OptionalInt batch(RunHeader header) {
+        String batch = header.batch();
+        if (batch.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (batch.matches("\\d{1,6}") && Integer.parseInt(batch) <= HIGHEST_BATCH) {
+            return OptionalInt.of(Integer.parseInt(batch));
+        }
+        error(
+                Code.BAD_BATCH,
+                lineOf(header, "batch"),
+                "batch is \"" + batch + "\"; it must be a number from 0 on");
+        return OptionalInt.of(1);
+    }
+
+    private boolean autonomous(RunHeader header, RunBody body) {
+        boolean declared =
+                RunHeader.truth(header.autonomous())
+                        .orElseGet(() -> {
+                            if (!header.autonomous().isEmpty() || !header.lines().isEmpty()) {
+                                warn(lineOf(header, "autonomous"), "autonomous missing, derived");
+                            }
+                            return !body.hasCheckpoint();
+                        });
+        if (declared && body.hasCheckpoint()) {
+            warn(lineOf(header, "autonomous"), "checkpoint task but autonomous true");
+            return false;
+        }
+        return declared;
+    }
+
+    private List<FilePattern> files(RunHeader header) {
+        List<FilePattern> files = new ArrayList<>();
+        for (String item : header.filesModified()) {
+            FilePattern.parse(item)
+                    .ifPresent(file -> {
+                        file.danger()
+                                .ifPresent(why ->
+                                        error(
+                                                Code.BAD_PATH,
+                                                lineOf(header, "files_modified"),
+                                                "files_modified: " + file.text() + " " + why));
+                        files.add(file);
+                    });
+        }
+        return files;
+    }
+
+    private int lineOf(RunHeader header, String field) {
+        return firstLine - 1 + header.line(field);
+    }
+
+    private void error(Code code, int line, String message) {
+        problems.add(Problem.error(code, path, line, message));
+    }
+
+    private void warn(int line, String message) {
+        problems.add(Problem.warning(path, line, message));
+    }
+}

@@ -1,0 +1,228 @@
+package dev.acefleet.common.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.stage.Problem.Code;
+import dev.acefleet.common.text.JsonReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StageReaderTest {
+    private static final StageId STAGE = StageId.parse("3").orElseThrow();
+    private static final Path FIXTURES = Path.of("src/test/resources/stage-fixtures");
+
+    @TestFactory
+    Stream<DynamicTest> everyFixtureRunIsReadAsExpected() throws IOException {
+        StageTree tree = Trees.load(FIXTURES);
+        Map<String, Object> expected =
+                JsonReader.object(Files.readString(FIXTURES.resolve("expected.json")))
+                        .orElseThrow();
+        Map<String, Map<String, Object>> actual = new TreeMap<>();
+        for (StageId stage : StageReader.stages(tree)) {
+            StageReading reading = StageReader.read(tree, stage, false);
+            for (RunFile run : reading.runs()) {
+                actual.put(run.path(), facts(run, reading.problems()));
+            }
+        }
+        assertThat(actual.keySet()).isEqualTo(new TreeMap<>(expected).keySet());
+        return expected.entrySet().stream()
+                .map(entry ->
+                        DynamicTest.dynamicTest(
+                                entry.getKey(),
+                                () ->
+                                        assertThat(actual.get(entry.getKey()))
+                                                .isEqualTo(entry.getValue())));
+    }
+
+    private static Map<String, Object> facts(RunFile run, List<Problem> problems) {
+        Map<String, Object> facts = new TreeMap<>();
+        List<Problem> own = problems.stream().filter(p -> p.path().equals(run.path())).toList();
+        boolean failed = own.stream().anyMatch(Problem::isError);
+        facts.put("batch", run.batch());
+        facts.put("depends_on", run.dependsOn().stream().map(RunId::toString).toList());
+        facts.put("autonomous", run.autonomous());
+        facts.put("gap_closure", run.gapClosure());
+        facts.put(
+                "warnings", own.stream().filter(p -> !p.isError()).map(Problem::message).toList());
+        facts.put(
+                "error",
+                failed
+                        ? own.stream()
+                                .filter(Problem::isError)
+                                .findFirst()
+                                .orElseThrow()
+                                .code()
+                                .name()
+                        : null);
+        return facts;
+    }
+
+    @Test
+    void everyRealTreeAtHandIsReadOrRefusedWithAReason() throws IOException {
+        Path corpus =
+                Path.of(
+                        System.getProperty("acefleet.root", ".."),
+                        "..",
+                        "shared",
+                        "corpus",
+                        "real");
+        assumeTrue(
+                Files.isDirectory(corpus), "there is no corpus of real trees beside the project");
+        int stages = 0;
+        try (Stream<Path> trees = Files.list(corpus)) {
+            for (Path root : trees.toList()) {
+                StageTree tree = Trees.load(root);
+                for (StageId stage : StageReader.stages(tree)) {
+                    StageReading reading = StageReader.read(tree, stage, false);
+                    assertThat(
+                                    reading.stage().isPresent()
+                                            || reading.problems().stream()
+                                                    .anyMatch(Problem::isError))
+                            .as("%s of %s", stage, root)
+                            .isTrue();
+                    stages++;
+                }
+            }
+        }
+        assertThat(stages).isPositive();
+    }
+
+    @Test
+    void aStageIsFoundByItsWholeNumberPaddedOrNot() {
+        StageTree tree =
+                new StageTree(
+                        Map.of(
+                                ".ace/stages/5-x/5-1-run.md", Trees.run("depends_on: []"),
+                                ".ace/stages/21-x/21-01-run.md", Trees.run("depends_on: []"),
+                                ".ace/stages/02.1-x/02.1-01-run.md", Trees.run("depends_on: []")));
+        assertThat(StageReader.read(tree, id("05"), false).stage()).isPresent();
+        assertThat(StageReader.read(tree, id("2.1"), false).stage()).isPresent();
+        assertThat(codes(StageReader.read(tree, id("2"), false))).containsExactly(Code.NO_STAGE);
+    }
+
+    @Test
+    void twoDirectoriesOfOneNumberAreAmbiguous() {
+        StageTree tree =
+                new StageTree(
+                        Map.of(
+                                ".ace/stages/05-x/05-01-run.md",
+                                Trees.run(""),
+                                ".ace/stages/5-y/5-01-run.md",
+                                Trees.run("")));
+        assertThat(codes(StageReader.read(tree, id("5"), false)))
+                .containsExactly(Code.AMBIGUOUS_STAGE);
+    }
+
+    @Test
+    void aStageWithoutRunsIsRefused() {
+        StageTree tree = new StageTree(Map.of(".ace/stages/05-x/05-intel.md", "x"));
+        assertThat(codes(StageReader.read(tree, id("5"), false))).containsExactly(Code.NO_RUNS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "src/../../x", "..", "C:\\\\x"})
+    void aPathThatLeavesTheRepositoryIsRefusedWithItsLine(String path) {
+        StageReading reading =
+                StageReader.read(
+                        Trees.runs(Trees.run("files_modified: ['" + path + "']")), STAGE, false);
+        assertThat(codes(reading)).containsExactly(Code.BAD_PATH);
+        assertThat(reading.problems().getFirst().toString())
+                .startsWith(".ace/stages/03-api/03-01-run.md:5: error: ");
+    }
+
+    @Test
+    void aBombOfAliasesIsRefusedBeforeItGoesOff() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+        for (int i = 1; i < 12; i++) {
+            String ref = "*a" + (i - 1);
+            bomb.append(
+                    "a%d: &a%d [%s]\n"
+                            .formatted(
+                                    i,
+                                    i,
+                                    String.join(",", List.of(ref, ref, ref, ref, ref, ref, ref))));
+        }
+        assertThat(codes(StageReader.read(Trees.runs(Trees.run(bomb.toString())), STAGE, false)))
+                .containsExactly(Code.YAML_UNSAFE);
+    }
+
+    @Test
+    void deepNestingAndTypesAreRefused() {
+        String deep = "x: " + "[".repeat(1_000) + "]".repeat(1_000);
+        assertThat(codes(StageReader.read(Trees.runs(Trees.run(deep)), STAGE, false)))
+                .containsExactly(Code.YAML_UNSAFE);
+        String typed = "x: !!javax.script.ScriptEngineManager [y]";
+        assertThat(codes(StageReader.read(Trees.runs(Trees.run(typed)), STAGE, false)))
+                .containsExactly(Code.YAML_UNSAFE);
+        String itself = "x: &a [*a]";
+        assertThat(codes(StageReader.read(Trees.runs(Trees.run(itself)), STAGE, false)))
+                .containsExactly(Code.YAML_UNSAFE);
+    }
+
+    @Test
+    void frontMatterOfMegabytesIsRefusedBySize() {
+        String large = "---\nx: " + "y".repeat(900_000) + "\n---\n";
+        assertThat(codes(StageReader.read(Trees.runs(large), STAGE, false)))
+                .containsExactly(Code.TOO_LARGE);
+        String larger = "---\n" + "y: 1\n".repeat(2_000_000) + "---\n";
+        assertThat(codes(StageReader.read(Trees.runs(larger), STAGE, false)))
+                .containsExactly(Code.TOO_LARGE);
+    }
+
+    @Test
+    void theLastOfTwoKeysCountsAndIsReported() {
+        StageReading reading = StageReader.read(Trees.runs(Trees.run("batch: 4")), STAGE, false);
+        assertThat(reading.runs().getFirst().batch()).isEqualTo(4);
+        assertThat(reading.problems()).anyMatch(problem -> problem.message().contains("twice"));
+    }
+
+    @Test
+    void aFinishedRunOfAnotherStageSatisfiesADependency() {
+        Map<String, String> files =
+                new TreeMap<>(Trees.runs(Trees.run("depends_on: ['02-01']")).files());
+        assertThat(codes(StageReader.read(new StageTree(files), STAGE, false)))
+                .containsExactly(Code.UNRESOLVED_DEPENDENCY);
+        files.put(".ace/stages/02-x/02-01-recap.md", "# Done\n**Yes**\n");
+        StageReading reading = StageReader.read(new StageTree(files), STAGE, false);
+        assertThat(reading.stage()).isPresent();
+        assertThat(reading.runs().getFirst().dependsOn()).isEmpty();
+    }
+
+    @Test
+    void lenientReadingLetsARunWithoutFrontMatterPass() {
+        StageTree tree = Trees.runs("no front matter", Trees.run("depends_on: [77]"));
+        assertThat(StageReader.read(tree, STAGE, false).stage()).isEmpty();
+        assertThat(StageReader.read(tree, STAGE, true).stage()).isPresent();
+    }
+
+    @Test
+    void gapsOnlySelectsRunsThatCloseGapsAndAreNotComplete() {
+        StageTree tree = Trees.load(FIXTURES);
+        Stage stage = StageReader.read(tree, id("6"), false).stage().orElseThrow();
+        assertThat(stage.select(true).stream().map(RunFile::id).map(RunId::toString))
+                .containsExactly("06-03", "06-04");
+        assertThat(stage.select(false).stream().map(RunFile::id).map(RunId::toString))
+                .containsExactly("06-03", "06-04", "06-05");
+    }
+
+    private static StageId id(String text) {
+        return StageId.parse(text).orElseThrow();
+    }
+
+    private static List<Code> codes(StageReading reading) {
+        return reading.problems().stream().filter(Problem::isError).map(Problem::code).toList();
+    }
+}
