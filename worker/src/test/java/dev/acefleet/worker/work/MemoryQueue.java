@@ -7,84 +7,117 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// A work queue in memory: what is not spent when it closes is put back in front.
+/// A work queue in memory. Siblings share their records; what one has not spent when it closes is put back in front.
 public final class MemoryQueue implements WorkQueue {
     private record InHand(Dispatch dispatch, Object identity) implements Taken {}
 
-    private final Deque<Dispatch> waiting = new ArrayDeque<>();
+    private static final class Store {
+        final Deque<Dispatch> waiting = new ArrayDeque<>();
+    }
+
+    private final Store store;
     private final List<Taken> inHand = new ArrayList<>();
     private final List<Integer> asked = new ArrayList<>();
     private final List<Dispatch> spent = new ArrayList<>();
     private boolean woken;
     private boolean closed;
 
-    public synchronized void put(Dispatch dispatch) {
-        waiting.addLast(dispatch);
-        notifyAll();
+    public MemoryQueue() {
+        this(new Store());
+    }
+
+    private MemoryQueue(Store store) {
+        this.store = store;
+    }
+
+    /// Another worker's queue on the same records.
+    MemoryQueue sibling() {
+        return new MemoryQueue(store);
+    }
+
+    public void put(Dispatch dispatch) {
+        synchronized (store) {
+            store.waiting.addLast(dispatch);
+            store.notifyAll();
+        }
     }
 
     @Override
-    public synchronized List<Taken> take(int most, Duration patience) {
-        if (!inHand.isEmpty()) {
-            throw new IllegalStateException("Taken again before " + inHand + " was spent");
+    public List<Taken> take(int most, Duration patience) {
+        synchronized (store) {
+            if (!inHand.isEmpty()) {
+                throw new IllegalStateException("Taken again before " + inHand + " was spent");
+            }
+            asked.add(most);
+            Deadline deadline = Deadline.in(patience);
+            while (store.waiting.isEmpty() && !woken && deadline.leftMillis() > 0) {
+                try {
+                    store.wait(Math.max(1, deadline.leftMillis()));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return List.of();
+                }
+            }
+            woken = false;
+            while (!store.waiting.isEmpty() && inHand.size() < most) {
+                inHand.add(new InHand(store.waiting.removeFirst(), new Object()));
+            }
+            return List.copyOf(inHand);
         }
-        asked.add(most);
-        notifyAll();
-        Deadline deadline = Deadline.in(patience);
-        while (waiting.isEmpty() && !woken && deadline.leftMillis() > 0) {
-            try {
-                wait(Math.max(1, deadline.leftMillis()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return List.of();
+    }
+
+    @Override
+    public void spend(List<Taken> records) {
+        synchronized (store) {
+            for (Taken record : records) {
+                if (!inHand.remove(record)) {
+                    throw new IllegalStateException("Spent but not in hand: " + record);
+                }
+                spent.add(record.dispatch());
             }
         }
-        woken = false;
-        while (!waiting.isEmpty() && inHand.size() < most) {
-            inHand.add(new InHand(waiting.removeFirst(), new Object()));
+    }
+
+    @Override
+    public void wakeup() {
+        synchronized (store) {
+            woken = true;
+            store.notifyAll();
         }
-        return List.copyOf(inHand);
     }
 
     @Override
-    public synchronized void spend(List<Taken> records) {
-        for (Taken record : records) {
-            if (!inHand.remove(record)) {
-                throw new IllegalStateException("Spent but not in hand: " + record);
-            }
-            spent.add(record.dispatch());
+    public void close() {
+        synchronized (store) {
+            inHand.reversed().forEach(record -> store.waiting.addFirst(record.dispatch()));
+            inHand.clear();
+            closed = true;
+            store.notifyAll();
         }
-        notifyAll();
     }
 
-    @Override
-    public synchronized void wakeup() {
-        woken = true;
-        notifyAll();
-    }
-
-    @Override
-    public synchronized void close() {
-        inHand.reversed().forEach(record -> waiting.addFirst(record.dispatch()));
-        inHand.clear();
-        closed = true;
-        notifyAll();
-    }
-
-    synchronized List<Dispatch> waiting() {
-        return List.copyOf(waiting);
+    List<Dispatch> waiting() {
+        synchronized (store) {
+            return List.copyOf(store.waiting);
+        }
     }
 
     /// The bounds of all takes so far.
-    synchronized List<Integer> asked() {
-        return List.copyOf(asked);
+    List<Integer> asked() {
+        synchronized (store) {
+            return List.copyOf(asked);
+        }
     }
 
-    synchronized List<Dispatch> spent() {
-        return List.copyOf(spent);
+    List<Dispatch> spent() {
+        synchronized (store) {
+            return List.copyOf(spent);
+        }
     }
 
-    synchronized boolean isClosed() {
-        return closed;
+    boolean isClosed() {
+        synchronized (store) {
+            return closed;
+        }
     }
 }
