@@ -49,7 +49,12 @@ public final class YamlReader {
                     : new YamlReading.Rejected(1, "it is not a mapping of keys to values");
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            return new YamlReading.Rejected(line, String.valueOf(e.getProblem()));
+            String problem = String.valueOf(e.getProblem());
+            // Not a slip of the pen, which the line reader may mend, but a text that asks for
+            // types.
+            return problem.contains("tag is not allowed")
+                    ? new YamlReading.Unsafe(problem)
+                    : new YamlReading.Rejected(line, problem);
         } catch (UnsafeYaml e) {
             return new YamlReading.Unsafe(String.valueOf(e.getMessage()));
         } catch (YAMLException e) {
