@@ -1,8 +1,16 @@
 package dev.acefleet.worker.work;
 
-/// The worker's doors to the fleet. The loop that gets them closes them.
+/// The worker's doors to the fleet. Once the loop runs, each is closed by the thread that uses it.
 ///
 /// @param agentQueue work that needs an agent
 /// @param gitQueue work that needs git alone (protocol P13)
 public record Ports(
-        WorkQueue agentQueue, WorkQueue gitQueue, ControlFeed control, Reporter reporter) {}
+        WorkQueue agentQueue, WorkQueue gitQueue, ControlFeed control, Reporter reporter) {
+    /// Closes all, where no loop runs.
+    void close() {
+        agentQueue.close();
+        gitQueue.close();
+        control.close();
+        reporter.close();
+    }
+}

@@ -83,9 +83,14 @@ public final class WorkerLoop {
 
     /// Begins to hear, then to beat, then to take work (protocol P27).
     ///
-    /// @throws RuntimeException when the control feed cannot be opened; nothing has been started then
+    /// @throws RuntimeException when the control feed cannot be opened; then nothing was started, and all is closed
     public void start() {
-        ports.control().open();
+        try {
+            ports.control().open();
+        } catch (RuntimeException e) {
+            ports.close();
+            throw e;
+        }
         LOG.info("Worker {} starts with {} slot(s)", profile.worker(), profile.slots());
         voices = List.of(thread("control", control), thread("heartbeat", heartbeats));
         lanes = List.of(thread("lane-agent", agentLane), thread("lane-git", gitLane));
@@ -98,6 +103,10 @@ public final class WorkerLoop {
     /// Takes no more work, lets what runs go on for `drain`, then stops it with salvage; ends when every end is reported,
     /// or cannot be. The worker beats and hears until then. An interrupt shortens every wait and is kept.
     public void stop(Duration drain) {
+        if (voices.isEmpty()) {
+            ports.close();
+            return;
+        }
         LOG.info("Worker {} stops; what runs has {} to end", profile.worker(), drain);
         try {
             agentLane.stop();

@@ -12,6 +12,7 @@ public final class MemoryFeed implements ControlFeed {
     private boolean connected = true;
     private boolean gap;
     private boolean woken;
+    private boolean closed;
 
     public synchronized void say(ControlMessage message) {
         if (opened) {
@@ -38,6 +39,9 @@ public final class MemoryFeed implements ControlFeed {
 
     @Override
     public synchronized void open() {
+        if (!connected) {
+            throw new IllegalStateException("no broker");
+        }
         opened = true;
     }
 
@@ -71,5 +75,11 @@ public final class MemoryFeed implements ControlFeed {
     }
 
     @Override
-    public void close() {}
+    public synchronized void close() {
+        closed = true;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
 }

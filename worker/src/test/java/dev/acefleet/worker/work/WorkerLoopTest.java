@@ -7,6 +7,7 @@ import static dev.acefleet.worker.work.Samples.grant;
 import static dev.acefleet.worker.work.Samples.refuse;
 import static dev.acefleet.worker.work.Samples.revoke;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
@@ -322,11 +323,15 @@ class WorkerLoopTest {
 
     @Test
     void aWorkerThatHearsNothingTakesNothing() {
-        feed.cut();
         start();
+        feed.cut();
+        clock.advance(TIMINGS.heartbeat().plusMillis(1));
+        reporter.awaitHeartbeats(10);
+        int polls = agentQueue.asked().size();
         agentQueue.put(dispatch(1));
-        reporter.awaitHeartbeats(5);
-        assertThat(agentQueue.asked()).isEmpty();
+        reporter.awaitHeartbeats(10);
+        assertThat(reporter.reports()).isEmpty();
+        assertThat(agentQueue.asked()).hasSize(polls);
 
         feed.mend();
         claimed(1);
@@ -346,6 +351,20 @@ class WorkerLoopTest {
         clock.advance(Duration.ofMillis(1));
         Outcome outcome = reporter.await(Report.Ended.class, 1).outcome();
         assertThat(((Outcome.Failed) outcome).kind()).isEqualTo(FailureKind.WORKER_LOST);
+    }
+
+    @Test
+    void aWorkerThatCannotHearDoesNotStartAndLeavesNothingOpen() {
+        feed.cut();
+
+        assertThatThrownBy(loop::start).hasMessage("no broker");
+        reporter.listen(report -> {
+            throw new AssertionError("said " + report);
+        });
+        assertThat(feed.isClosed()).isTrue();
+        assertThat(agentQueue.isClosed()).isTrue();
+        assertThat(gitQueue.isClosed()).isTrue();
+        loop.stop(Duration.ZERO);
     }
 
     @Test
