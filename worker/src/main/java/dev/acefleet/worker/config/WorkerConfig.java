@@ -1,0 +1,98 @@
+package dev.acefleet.worker.config;
+
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Repository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What an operator lets a worker do. Messages choose from it by name; they never add to it (architecture 2.9).
+///
+/// @param id stable over restarts
+/// @param directory for caches, clones and the worker's own files
+/// @param slots agents at once
+public record WorkerConfig(
+        String id,
+        Path directory,
+        List<Pool> pools,
+        int slots,
+        Map<String, AgentConfig> agents,
+        List<RepositoryConfig> repositories,
+        Limits limits) {
+    public WorkerConfig {
+        pools = List.copyOf(pools);
+        agents = Map.copyOf(agents);
+        repositories = List.copyOf(repositories);
+    }
+
+    /// How to launch an agent.
+    ///
+    /// @param envFile file of KEY=VALUE lines for the agent alone, its log-in among them; readable by nobody else
+    /// @param models what the aliases mean for this program; an alias that is not there is passed on as it is
+    public record AgentConfig(
+            Type type, List<String> command, Optional<Path> envFile, Map<String, String> models) {
+        public enum Type {
+            /// Any program that reads the prompt on its standard input.
+            COMMAND,
+            CLAUDE
+        }
+
+        public AgentConfig {
+            command = List.copyOf(command);
+            models = Map.copyOf(models);
+            if (command.isEmpty()) {
+                throw new IllegalArgumentException("An agent needs a command");
+            }
+        }
+    }
+
+    /// A repository, or many of them, that this worker serves.
+    ///
+    /// @param pattern of the canonical name ([Repository#key]); `*` stands for anything
+    /// @param envFile KEY=VALUE lines for git alone, for example `GIT_ASKPASS` or `GIT_SSH_COMMAND`
+    /// @param setup command run in each fresh clone; empty for none
+    /// @param checks commands run on a merged tree, by name; `default` where a plan names none
+    public record RepositoryConfig(
+            String pattern,
+            Optional<Path> envFile,
+            List<String> setup,
+            Map<String, List<String>> checks) {
+        public RepositoryConfig {
+            setup = List.copyOf(setup);
+            checks = Map.copyOf(checks);
+        }
+
+        boolean matches(Repository repository) {
+            String[] literal = pattern.split("\\*", -1);
+            StringBuilder regex = new StringBuilder();
+            for (int i = 0; i < literal.length; i++) {
+                regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literal[i]));
+            }
+            return repository.key().matches(regex.toString());
+        }
+    }
+
+    /// @param stall silence after which an agent is stopped
+    /// @param hard time after which an agent is stopped, whatever it does
+    /// @param grace between the polite signal and the hard one
+    /// @param command longest time of a setup or check command
+    /// @param diskFloorBytes with less free space than this nothing new is begun
+    public record Limits(
+            Duration stall, Duration hard, Duration grace, Duration command, long diskFloorBytes) {
+        public static final Limits USUAL =
+                new Limits(
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(15),
+                        500L * 1024 * 1024);
+    }
+
+    /// The first entry that serves the repository.
+    public Optional<RepositoryConfig> repository(Repository repository) {
+        return repositories.stream().filter(entry -> entry.matches(repository)).findFirst();
+    }
+}

@@ -1,0 +1,226 @@
+package dev.acefleet.worker.config;
+
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.text.YamlReader;
+import dev.acefleet.common.text.YamlReading;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `worker.yml`. Finds all mistakes at once; a key it does not know is one, because a misspelt limit is no limit.
+public final class WorkerConfigReader {
+    private static final Set<String> KEYS =
+            Set.of("id", "directory", "pools", "slots", "agents", "repositories", "limits");
+
+    private final String file;
+    private final Path base;
+    private final Map<String, Integer> lines;
+    private final List<String> mistakes = new ArrayList<>();
+
+    private WorkerConfigReader(String file, Path base, Map<String, Integer> lines) {
+        this.file = file;
+        this.base = base;
+        this.lines = lines;
+    }
+
+    /// What a text comes to.
+    public sealed interface Reading {
+        record Read(WorkerConfig config) implements Reading {}
+
+        /// Each mistake as `file:line: what, and what to do`.
+        record Refused(List<String> mistakes) implements Reading {}
+    }
+
+    /// @param path of the file: for messages, and relative paths in it start from its directory
+    public static Reading read(Path path, String text) {
+        return switch (YamlReader.read(text)) {
+            case YamlReading.Mapping(
+                            Map<String, Object> values,
+                            Map<String, Integer> lines,
+                            List<String> _) ->
+                    new WorkerConfigReader(
+                                    path.toString(),
+                                    Optional.ofNullable(path.toAbsolutePath().getParent())
+                                            .orElse(Path.of("/")),
+                                    lines)
+                            .read(values);
+            case YamlReading.Rejected(int line, String reason) ->
+                    new Reading.Refused(List.of(path + ":" + line + ": is not YAML: " + reason));
+            case YamlReading.Unsafe(String reason) ->
+                    new Reading.Refused(List.of(path + ":1: is not read: " + reason));
+        };
+    }
+
+    private Reading read(Map<String, Object> values) {
+        values.keySet().stream()
+                .filter(key -> !KEYS.contains(key))
+                .forEach(key ->
+                        mistake(key, "is no key of a worker's configuration; there are " + KEYS));
+        Map<String, WorkerConfig.AgentConfig> agents = new LinkedHashMap<>();
+        map("agents", values.get("agents"))
+                .forEach((name, agent) -> agent(name, agent).ifPresent(a -> agents.put(name, a)));
+        List<WorkerConfig.RepositoryConfig> repositories = new ArrayList<>();
+        for (Object entry : list("repositories", values.get("repositories"))) {
+            repositories.add(repository(map("repositories", entry)));
+        }
+        List<Pool> pools = new ArrayList<>();
+        for (String name : texts("pools", values.get("pools"))) {
+            try {
+                pools.add(new Pool(name));
+            } catch (IllegalArgumentException e) {
+                mistake("pools", String.valueOf(e.getMessage()));
+            }
+        }
+        String id = text(values.get("id"));
+        if (!id.isEmpty() && !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            mistake("id", "must be letters, digits, '.', '_' and '-', at most 64");
+        }
+        WorkerConfig config =
+                new WorkerConfig(
+                        id,
+                        path(text(values.get("directory"))).orElse(base.resolve("worker")),
+                        pools.isEmpty() ? List.of(Pool.DEFAULT) : pools,
+                        number("slots", text(values.get("slots")), 2),
+                        agents,
+                        repositories,
+                        limits(map("limits", values.get("limits"))));
+        return mistakes.isEmpty() ? new Reading.Read(config) : new Reading.Refused(mistakes);
+    }
+
+    private void mistake(String key, String what) {
+        mistakes.add(file + ":" + lines.getOrDefault(key, 1) + ": " + key + " " + what);
+    }
+
+    private Optional<WorkerConfig.AgentConfig> agent(String name, Object value) {
+        Map<String, Object> agent = map("agents", value);
+        String type = text(agent.get("type"));
+        List<String> command = texts("agents", agent.get("command"));
+        if (command.isEmpty() && type.equals("claude")) {
+            command = List.of("claude");
+        }
+        if (!type.equals("command") && !type.equals("claude")) {
+            mistake("agents", name + " has type \"" + type + "\"; it must be command or claude");
+            return Optional.empty();
+        }
+        if (command.isEmpty()) {
+            mistake("agents", name + " needs a command: a list of program and arguments");
+            return Optional.empty();
+        }
+        Map<String, String> models = new LinkedHashMap<>();
+        map("agents", agent.get("models"))
+                .forEach((alias, model) -> models.put(alias, text(model)));
+        return Optional.of(
+                new WorkerConfig.AgentConfig(
+                        WorkerConfig.AgentConfig.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+                        command,
+                        path(text(agent.get("env-file"))),
+                        models));
+    }
+
+    private WorkerConfig.RepositoryConfig repository(Map<String, Object> value) {
+        String pattern = text(value.get("url"));
+        if (pattern.isEmpty()) {
+            mistake(
+                    "repositories",
+                    "has an entry without url; name the repositories as host/path, * for anything");
+        }
+        Map<String, List<String>> checks = new LinkedHashMap<>();
+        Object check = value.get("check");
+        if (check instanceof List<?>) {
+            checks.put("default", texts("repositories", check));
+        } else {
+            map("repositories", check)
+                    .forEach((name, argv) -> checks.put(name, texts("repositories", argv)));
+        }
+        return new WorkerConfig.RepositoryConfig(
+                pattern,
+                path(text(value.get("env-file"))),
+                texts("repositories", value.get("setup")),
+                checks);
+    }
+
+    private WorkerConfig.Limits limits(Map<String, Object> value) {
+        WorkerConfig.Limits usual = WorkerConfig.Limits.USUAL;
+        return new WorkerConfig.Limits(
+                duration(text(value.get("stall")), usual.stall()),
+                duration(text(value.get("hard")), usual.hard()),
+                duration(text(value.get("grace")), usual.grace()),
+                duration(text(value.get("command")), usual.command()),
+                1024L
+                        * 1024
+                        * number(
+                                "limits",
+                                text(value.get("disk-floor-mb")),
+                                (int) (usual.diskFloorBytes() / 1024 / 1024)));
+    }
+
+    private Duration duration(String text, Duration usual) {
+        if (text.isEmpty()) {
+            return usual;
+        }
+        try {
+            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+        } catch (java.time.format.DateTimeParseException e) {
+            mistake("limits", "has \"" + text + "\"; write a time as 90s, 10m or 1h30m");
+            return usual;
+        }
+    }
+
+    private int number(String key, String text, int usual) {
+        if (text.isEmpty()) {
+            return usual;
+        }
+        if (text.matches("[1-9]\\d{0,5}")) {
+            return Integer.parseInt(text);
+        }
+        mistake(key, "has \"" + text + "\"; it must be a number from 1 on");
+        return usual;
+    }
+
+    private Optional<Path> path(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(base.resolve(text).normalize());
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof String text ? text.strip() : "";
+    }
+
+    private List<String> texts(String key, @Nullable Object value) {
+        List<String> texts = new ArrayList<>();
+        for (Object item : list(key, value)) {
+            texts.add(text(item));
+        }
+        return texts;
+    }
+
+    private List<?> list(String key, @Nullable Object value) {
+        return switch (value) {
+            case null -> List.of();
+            case List<?> list -> list;
+            case String text when text.isBlank() -> List.of();
+            default -> {
+                mistake(key, "must be a list");
+                yield List.of();
+            }
+        };
+    }
+
+    private Map<String, Object> map(String key, @Nullable Object value) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        switch (value) {
+            case null -> {}
+            case Map<?, ?> map ->
+                    map.forEach((name, item) -> result.put(String.valueOf(name), item));
+            case String text when text.isBlank() -> {}
+            default -> mistake(key, "must be a mapping of names to values");
+        }
+        return result;
+    }
+}

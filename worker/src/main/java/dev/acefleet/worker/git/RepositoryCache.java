@@ -1,0 +1,154 @@
+package dev.acefleet.worker.git;
+
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.worker.git.Git.GitFailed;
+import dev.acefleet.worker.git.Git.Transport;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// One bare repository per remote, from which attempts borrow their objects. Never collects garbage, because clones point
+/// into it. Several workers on one machine may share it: fetches hold a file lock. A process that dies in a fetch leaves
+/// at most objects that nothing refers to.
+public final class RepositoryCache {
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final Repository repository;
+    private final Path directory;
+    private final Map<String, String> credentials;
+
+    /// @param root of all caches
+    /// @param credentials environment for git that opens the remote for reading; may be empty
+    public RepositoryCache(Path root, Repository repository, Map<String, String> credentials) {
+        this.repository = repository;
+        this.directory = root.resolve(hash(repository.key()) + ".git");
+        this.credentials = Map.copyOf(credentials);
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /// Git on the cache, without credentials.
+    public Git git() {
+        return Git.bare(directory, Transport.REMOTE);
+    }
+
+    /// Makes the cache where it is missing.
+    public void open() {
+        locked(() -> {
+            if (!Files.exists(directory.resolve("HEAD"))) {
+                git().must("init", "-q", "--bare", "--end-of-options", directory.toString());
+            }
+            return directory;
+        });
+    }
+
+    public boolean has(CommitId commit) {
+        return git().run("cat-file", "-e", commit.hex() + "^{commit}").ok();
+    }
+
+    /// Sees to it that the commit is here: asks the remote for each of `refs` until it is, and for all branches last.
+    ///
+    /// @throws GitFailed when the remote does not answer or has no such commit
+    public void ensure(CommitId commit, List<String> refs) {
+        open();
+        if (has(commit)) {
+            return;
+        }
+        String last = "";
+        for (String ref : refs) {
+            last = fetch("+" + ref + ":refs/cache/" + ref).err();
+            if (has(commit)) {
+                return;
+            }
+        }
+        Git.Result all = fetch("+refs/heads/*:refs/cache/heads/*");
+        if (!has(commit)) {
+            String why =
+                    all.ok()
+                            ? "none of its branches and " + refs + " contain it"
+                            : all.err().strip() + last;
+            throw new GitFailed(
+                    "commit "
+                            + commit.abbreviated()
+                            + " cannot be fetched from "
+                            + repository
+                            + ": "
+                            + why);
+        }
+    }
+
+    /// Fetches one refspec from the remote.
+    public Git.Result fetch(String refspec) {
+        return locked(() ->
+                git().with(credentials)
+                        .run(
+                                "fetch",
+                                "-q",
+                                "--no-tags",
+                                "--no-write-fetch-head",
+                                "--end-of-options",
+                                repository.url(),
+                                refspec));
+    }
+
+    /// Takes the commit that a local clone's ref points to, with all it needs.
+    public void take(Path clone, String ref, String as) {
+        locked(() ->
+                git().must(
+                                "fetch",
+                                "-q",
+                                "--no-tags",
+                                "--no-write-fetch-head",
+                                "--end-of-options",
+                                clone.toString(),
+                                "+" + ref + ":" + as));
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        ReentrantLock lock = LOCKS.computeIfAbsent(directory, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            Files.createDirectories(directory.getParent());
+            Path file = directory.resolveSibling(directory.getFileName() + ".lock");
+            try (FileChannel channel =
+                            FileChannel.open(
+                                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                if (!held.isValid()) {
+                    throw new GitFailed("The lock of " + directory + " was lost");
+                }
+                return action.get();
+            }
+        } catch (IOException e) {
+            throw new GitFailed("The cache " + directory + " cannot be locked: " + e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

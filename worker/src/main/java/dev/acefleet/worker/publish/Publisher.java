@@ -1,0 +1,167 @@
+package dev.acefleet.worker.publish;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.worker.git.Git;
+import dev.acefleet.worker.git.Git.GitFailed;
+import dev.acefleet.worker.git.RepositoryCache;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has touched:
+/// the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes nothing, and a
+/// death in between leaves the ref as it was or as it should be.
+public final class Publisher {
+    private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Repository repository;
+    private final RepositoryCache cache;
+    private final Map<String, String> credentials;
+    private final List<String> secrets;
+
+    /// @param credentials environment for git that opens the remote for writing; may be empty
+    /// @param secrets values that must never be pushed
+    public Publisher(
+            Repository repository,
+            RepositoryCache cache,
+            Map<String, String> credentials,
+            List<String> secrets) {
+        this.repository = repository;
+        this.cache = cache;
+        this.credentials = Map.copyOf(credentials);
+        this.secrets = List.copyOf(secrets);
+    }
+
+    public sealed interface Published {
+        record Done(String ref) implements Published {}
+
+        /// A configured secret stands in the work; nothing was pushed.
+        record HasSecret(String detail) implements Published {}
+    }
+
+    /// Pushes `commit`, which the clone's `branch` holds.
+    ///
+    /// @throws GitFailed when the remote does not take it
+    public Published publish(
+            Path clone, String branch, CommitId base, CommitId commit, AttemptId attempt) {
+        cache.take(clone, branch, attempt.ref());
+        if (containsSecret(base, commit)) {
+            return new Published.HasSecret(
+                    "the work of " + attempt + " contains a secret of this worker's configuration");
+        }
+        push(commit, attempt.ref());
+        return new Published.Done(attempt.ref());
+    }
+
+    private boolean containsSecret(CommitId base, CommitId commit) {
+        if (secrets.isEmpty()) {
+            return false;
+        }
+        String patch =
+                cache.git()
+                        .must(
+                                "log",
+                                "-p",
+                                "--no-ext-diff",
+                                "--no-textconv",
+                                "--text",
+                                base.hex() + ".." + commit.hex());
+        return secrets.stream().anyMatch(patch::contains);
+    }
+
+    private void push(CommitId commit, String ref) {
+        Git git = cache.git().with(credentials);
+        String last = "";
+        for (int i = 0; i < TRIES; i++) {
+            Git.Result result =
+                    git.run(
+                            "push",
+                            "-q",
+                            "--no-verify",
+                            "--end-of-options",
+                            repository.url(),
+                            "+" + commit.hex() + ":" + ref);
+            if (result.ok()) {
+                return;
+            }
+            last = result.err().strip();
+            pause();
+        }
+        throw new GitFailed("push of " + ref + " failed " + TRIES + " times: " + last);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GitFailed("interrupted while pushing");
+        }
+    }
+
+    /// Saves everything the attempt did, committed or not, to its ref. Leaves the clone's index and files as they are.
+    ///
+    /// @param scratch a file of the worker for a temporary index
+    public Salvage salvage(
+            Git clone, Path scratch, String branch, CommitId base, AttemptId attempt) {
+        try {
+            CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
+            CommitId saved = withUncommitted(clone, scratch, head, attempt);
+            if (saved.equals(base)) {
+                return new Salvage.Nothing("the agent changed nothing");
+            }
+            clone.must("update-ref", "refs/fleet/salvage", saved.hex());
+            return switch (publish(clone.gitDir(), "refs/fleet/salvage", base, saved, attempt)) {
+                case Published.Done done -> new Salvage.Saved(done.ref(), saved);
+                case Published.HasSecret secret ->
+                        new Salvage.Nothing("not pushed: " + secret.detail());
+            };
+        } catch (GitFailed e) {
+            return new Salvage.Nothing("salvage failed: " + e.getMessage());
+        }
+    }
+
+    private static CommitId withUncommitted(
+            Git clone, Path scratch, CommitId head, AttemptId attempt) {
+        Git git =
+                clone.with(
+                        Map.of(
+                                "GIT_INDEX_FILE", scratch.toString(),
+                                "GIT_AUTHOR_NAME", "Ace Fleet",
+                                "GIT_AUTHOR_EMAIL", "salvage@acefleet.invalid",
+                                "GIT_COMMITTER_NAME", "Ace Fleet",
+                                "GIT_COMMITTER_EMAIL", "salvage@acefleet.invalid"));
+        git.must("read-tree", head.hex());
+        // A private index and named files: what an agent left lying about is saved as it is, and
+        // nothing is staged in its
+        // own index.
+        String files =
+                git.must(
+                        "ls-files",
+                        "-z",
+                        "--modified",
+                        "--deleted",
+                        "--others",
+                        "--exclude-standard");
+        if (files.isEmpty()) {
+            return head;
+        }
+        git.mustRead(files, "update-index", "-z", "--add", "--remove", "--stdin");
+        String tree = git.must("write-tree");
+        if (tree.equals(git.must("rev-parse", head.hex() + "^{tree}"))) {
+            return head;
+        }
+        return new CommitId(
+                git.mustRead(
+                        "chore: what " + attempt + " left uncommitted\n",
+                        "commit-tree",
+                        tree,
+                        "-p",
+                        head.hex()));
+    }
+}

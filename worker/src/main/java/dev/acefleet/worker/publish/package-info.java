@@ -1,0 +1,5 @@
+/// Everything that writes to a remote: the attempt's ref, salvage, and the merge. The only holder of push credentials.
+@NullMarked
+package dev.acefleet.worker.publish;
+
+import org.jspecify.annotations.NullMarked;

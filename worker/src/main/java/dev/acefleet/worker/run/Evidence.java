@@ -1,0 +1,218 @@
+package dev.acefleet.worker.run;
+
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.common.stage.AgentReturn;
+import dev.acefleet.common.stage.FilePattern;
+import dev.acefleet.common.stage.Recap;
+import dev.acefleet.worker.git.Git;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Judges a run by what the repository shows, whatever the agent's exit code says (spec/stage.md 3, V1 to V7). Reads the
+/// clone alone; the same clone gives the same verdict.
+public final class Evidence {
+    private static final Pattern CONFLICT = Pattern.compile("(?m)^(<{7} .*|>{7} .*)$");
+    private static final Pattern DELETION = Pattern.compile("(?i)\\b(delet|remov|drop)\\w*");
+    private static final Set<String> SHARED =
+            Set.of(".ace/track.md", ".ace/pulse.md", ".ace/specs.md", ".ace/config.json");
+    private static final int SHOWN = 10;
+
+    private final Git git;
+    private final CommitId base;
+    private final WorkOrder.Run order;
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Evidence(Git git, CommitId base, WorkOrder.Run order) {
+        this.git = git;
+        this.base = base;
+        this.order = order;
+    }
+
+    public sealed interface Verdict {
+        /// Everything that must be there is.
+        ///
+        /// @param summary the recap's one-liner
+        record Holds(CommitId commit, String summary, List<String> warnings) implements Verdict {}
+
+        /// Something is not as it must be; each reason is a sentence for a person.
+        record Missing(List<String> reasons) implements Verdict {}
+    }
+
+    /// @param git on the attempt's clone, reclaimed from the agent
+    /// @param runText text of the run file at the base
+    /// @param output end of what the agent printed
+    public static Verdict check(
+            Git git, CommitId base, WorkOrder.Run order, String runText, String output) {
+        return new Evidence(git, base, order).check(runText, output);
+    }
+
+    private Verdict check(String runText, String output) {
+        String head = git.must("rev-parse", "--verify", "HEAD^{commit}");
+        if (!git.run("merge-base", "--is-ancestor", base.hex(), head).ok()) {
+            return new Verdict.Missing(
+                    List.of("the work does not build on its base " + base.abbreviated()));
+        }
+        String recapText = show(head, order.recapPath());
+        Recap recap = Recap.read(recapText);
+        recapIsThere(recapText, recap);
+        commitsAreThere(head, output);
+        createdFilesAreThere(head, recap);
+        nothingDenies(head, recap);
+        treeIsClean();
+        List<String> changed = changed(head, "ACMRT");
+        onlyOwnFiles(changed);
+        declaredFiles(changed, runText);
+        noUnexpectedDeletions(head, runText);
+        return missing.isEmpty()
+                ? new Verdict.Holds(new CommitId(head), recap.oneLiner(), warnings)
+                : new Verdict.Missing(List.copyOf(missing));
+    }
+
+    private String show(String commit, String path) {
+        Git.Result result = git.run("cat-file", "blob", commit + ":" + path);
+        return result.ok() ? result.out() : "";
+    }
+
+    /// V1.
+    private void recapIsThere(String text, Recap recap) {
+        if (text.isBlank()) {
+            missing.add("the recap " + order.recapPath() + " is not committed");
+        } else if (!recap.isSubstantive()) {
+            missing.add(
+                    "the recap "
+                            + order.recapPath()
+                            + " has no heading with a line that says what was done");
+        }
+    }
+
+    /// V2.
+    private void commitsAreThere(String head, String output) {
+        RunId run = order.run();
+        Pattern scope =
+                Pattern.compile(
+                        "\\w+\\((?:"
+                                + Pattern.quote(run.scope())
+                                + "|"
+                                + Pattern.quote(run.toString())
+                                + ")\\)!?:.*");
+        List<String> subjects =
+                git.must("log", "--format=%s", base.hex() + ".." + head).lines().toList();
+        if (subjects.stream().noneMatch(subject -> scope.matcher(subject).matches())) {
+            missing.add("no commit of (" + run.scope() + ") stands between base and result");
+        }
+        subjects.stream()
+                .filter(subject -> !scope.matcher(subject).matches())
+                .limit(SHOWN)
+                .forEach(subject -> warnings.add("commit without the run's scope: " + subject));
+        AgentReturn said = AgentReturn.read(output);
+        if (said.marker() == AgentReturn.Marker.COMPLETE) {
+            for (String hash : said.commits()) {
+                if (!git.run("merge-base", "--is-ancestor", hash, head).ok()) {
+                    missing.add("commit " + hash + ", which the agent lists, is not in its work");
+                }
+            }
+        }
+    }
+
+    /// V3.
+    private void createdFilesAreThere(String head, Recap recap) {
+        for (String path : recap.created()) {
+            if (!git.run("cat-file", "-e", head + ":" + path.replaceFirst("/$", "")).ok()) {
+                missing.add("the recap lists " + path + " as created, and it is not there");
+            }
+        }
+    }
+
+    /// V4, but for the check command, which runs on the merged tree.
+    private void nothingDenies(String head, Recap recap) {
+        if (recap.selfCheckFailed()) {
+            missing.add("the recap says that its self-check failed");
+        }
+        for (String path : changed(head, "AM")) {
+            if (CONFLICT.matcher(show(head, path)).results().count() >= 2) {
+                missing.add(path + " has conflict markers");
+            }
+        }
+    }
+
+    private void treeIsClean() {
+        String status = git.must("status", "--porcelain", "-z", "--untracked-files=all");
+        if (!status.isEmpty()) {
+            List<String> files = List.of(status.split("\0", -1));
+            missing.add(
+                    "the tree is not clean: "
+                            + shown(files.stream().filter(f -> !f.isBlank()).toList()));
+        }
+    }
+
+    private List<String> changed(String head, String filter) {
+        String names =
+                git.must(
+                        "diff",
+                        "--name-only",
+                        "-z",
+                        "--no-renames",
+                        "--no-ext-diff",
+                        "--diff-filter=" + filter,
+                        base.hex(),
+                        head);
+        return List.of(names.split("\0", -1)).stream().filter(name -> !name.isEmpty()).toList();
+    }
+
+    /// V6: what only the coordinator's finish writes, and what belongs to other runs.
+    private void onlyOwnFiles(List<String> changed) {
+        String directory = order.runPath().substring(0, order.runPath().lastIndexOf('/') + 1);
+        String own = order.run().stage() + "-USER-SETUP.md";
+        List<String> foreign =
+                changed.stream()
+                        .filter(path ->
+                                SHARED.contains(path)
+                                        || (path.startsWith(".ace/stages/")
+                                                && !path.equals(order.runPath())
+                                                && !path.equals(order.recapPath())
+                                                && !path.equals(directory + own)))
+                        .toList();
+        if (!foreign.isEmpty()) {
+            missing.add("the run changed files that are not its own: " + shown(foreign));
+        }
+    }
+
+    /// V5, a warning.
+    private void declaredFiles(List<String> changed, String runText) {
+        List<String> undeclared =
+                changed.stream()
+                        .filter(path -> !path.startsWith(".ace/") && !mentions(runText, path))
+                        .toList();
+        if (!undeclared.isEmpty()) {
+            warnings.add("changed beyond what the run names: " + shown(undeclared));
+        }
+    }
+
+    private static boolean mentions(String runText, String path) {
+        for (String token : runText.split("[\\s,\\[\\]\"'<>()`]+", -1)) {
+            if (token.equals(path) || (token.length() > 2 && new FilePattern(token).covers(path))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// V7.
+    private void noUnexpectedDeletions(String head, String runText) {
+        List<String> deleted = changed(head, "D");
+        if (!deleted.isEmpty() && !DELETION.matcher(runText.toLowerCase(Locale.ROOT)).find()) {
+            missing.add("files were deleted that the run does not speak of: " + shown(deleted));
+        }
+    }
+
+    private static String shown(List<String> paths) {
+        String rest = paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "";
+        return String.join(", ", paths.subList(0, Math.min(SHOWN, paths.size()))) + rest;
+    }
+}

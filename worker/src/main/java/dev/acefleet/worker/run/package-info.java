@@ -1,0 +1,5 @@
+/// One run of an agent: workspace, prompt, agent, evidence. Has no credentials to push.
+@NullMarked
+package dev.acefleet.worker.run;
+
+import org.jspecify.annotations.NullMarked;
