@@ -1,0 +1,45 @@
+package dev.acefleet.worker.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A file of KEY=VALUE lines with secrets in it. Read each time it is needed, so that a new log-in needs no restart. Its
+/// values never appear in a message of this class.
+public final class EnvFile {
+    private EnvFile() {}
+
+    /// The values; none without a file.
+    ///
+    /// @throws IOException when it cannot be read, others may read it, or a line is no assignment
+    public static Map<String, String> read(Optional<Path> path) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (path.isEmpty()) {
+            return values;
+        }
+        Path file = path.get();
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+        if (mode.contains(PosixFilePermission.GROUP_READ)
+                || mode.contains(PosixFilePermission.OTHERS_READ)) {
+            throw new IOException(file + " holds secrets and others may read it; chmod 600 it");
+        }
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            int equals = line.indexOf('=');
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            if (equals < 1 || !line.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                throw new IOException(file + ":" + number + " is not of the form KEY=VALUE");
+            }
+            values.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return values;
+    }
+}
