@@ -1,0 +1,106 @@
+package dev.acefleet.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.acefleet.cli.client.EnvironmentDefaults;
+import dev.acefleet.cli.client.FleetCommand;
+import dev.acefleet.cli.client.ServerVerbs;
+import dev.acefleet.cli.client.VersionCommand;
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.cli.client.ui.TerminalText;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Where the program begins and ends. Every way out is an exit code of [ExitCode]; a stack trace is printed only where
+/// `--debug` asks for it.
+public final class Main {
+    private final Surroundings surroundings;
+    private final FleetCommand root = new FleetCommand();
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(Surroundings.ofProcess(), args));
+    }
+
+    /// Does what `args` say and returns the exit code. Ends no process, and may be called again.
+    public static int run(Surroundings surroundings, String... args) {
+        return new Main(surroundings).execute(args);
+    }
+
+    private int execute(String... args) {
+        CommandLine fleet = new CommandLine(root);
+        clientVerbs(fleet);
+        if (!isOfClient(fleet, args)) {
+            ServiceLoader.load(ServerVerbs.class)
+                    .forEach(verbs -> verbs.addTo(fleet, surroundings));
+        }
+        fleet.setDefaultValueProvider(new EnvironmentDefaults(surroundings))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(this::misused)
+                .setExecutionExceptionHandler(this::failed);
+        return fleet.execute(args);
+    }
+
+    private void clientVerbs(CommandLine fleet) {
+        List.<Object>of(new VersionCommand(surroundings)).forEach(fleet::addSubcommand);
+    }
+
+    private static boolean isOfClient(CommandLine fleet, String... args) {
+        for (String arg : args) {
+            if (!arg.startsWith("-")) {
+                return fleet.getSubcommands().containsKey(arg);
+            }
+        }
+        return false;
+    }
+
+    private int misused(ParameterException e, String... args) {
+        CommandLine verb = e.getCommandLine();
+        error(String.valueOf(e.getMessage()), "", "");
+        UnmatchedArgumentException.printSuggestions(e, verb.getErr());
+        surroundings.say("See " + verb.getCommandSpec().qualifiedName() + " --help.");
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception e, CommandLine verb, ParseResult parsed) {
+        if (e instanceof Refusal refusal) {
+            error(refusal.what(), refusal.why(), refusal.todo());
+            trace(e);
+            return refusal.code().number();
+        }
+        error(
+                "The program failed: " + e,
+                "This is a defect of the program, not of what you asked for.",
+                root.debug() ? "" : "Run it again with --debug to see where, and report it.");
+        trace(e);
+        return ExitCode.ERROR.number();
+    }
+
+    private void error(String what, String why, String todo) {
+        surroundings.say("error: " + TerminalText.line(what));
+        (why + "\n" + todo)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> surroundings.say("  " + TerminalText.line(line)));
+    }
+
+    private void trace(Exception e) {
+        if (root.debug()) {
+            e.printStackTrace(surroundings.err());
+        }
+    }
+}
