@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.FleetCommand;
 import dev.acefleet.cli.client.ServerVerbs;
+import dev.acefleet.cli.client.ValidateCommand;
 import dev.acefleet.cli.client.VersionCommand;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
@@ -56,7 +57,8 @@ public final class Main {
     }
 
     private void clientVerbs(CommandLine fleet) {
-        List.<Object>of(new VersionCommand(surroundings)).forEach(fleet::addSubcommand);
+        List.<Object>of(new ValidateCommand(surroundings), new VersionCommand(surroundings))
+                .forEach(fleet::addSubcommand);
     }
 
     private static boolean isOfClient(CommandLine fleet, String... args) {

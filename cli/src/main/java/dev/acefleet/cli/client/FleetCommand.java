@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
             "  fleet run-stage 3             run it and wait for the verdict",
             "  fleet ls                      what the fleet is doing",
             "",
-            "Exit codes: 0 done, 1 error, 2 usage or validation, 3 not found, 4 not authorised,",
-            "5 failed, 6 gaps found, 7 waiting for a human, 8 timed out waiting, 9 cancelled,",
-            "10 coordinator not reachable, 13 nothing to do, 130 interrupted."
+            "Exit codes: 0 done, 1 error, 2 usage or validation, 3 not found,",
+            "4 not authorised, 5 failed, 6 gaps found, 7 waiting for a human,",
+            "8 timed out waiting, 9 cancelled, 10 coordinator not reachable,",
+            "13 nothing to do, 130 interrupted."
         })
 public final class FleetCommand implements Runnable {
     /// When colours are used.
@@ -36,6 +37,7 @@ public final class FleetCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @SuppressWarnings("UnusedVariable")
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Finds out, once at the start, what standard error is connected to.
@@ -34,8 +35,7 @@ final class TerminalProbe {
         } catch (IOException _) {
             // Not to be read here: the console knows it for standard output, mostly the same.
         }
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     /// Rows and columns; zeros where nobody says.

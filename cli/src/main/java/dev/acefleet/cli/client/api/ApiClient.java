@@ -1,0 +1,204 @@
+package dev.acefleet.cli.client.api;
+
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.ProgramVersion;
+import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.PlanList;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.SubmitReply;
+import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// Asks the API. Any thread. Of several addresses, the first that takes the connection is asked, and stays the first;
+/// every node serves every call (protocol P7), so which one does not matter.
+public final class ApiClient implements AutoCloseable {
+    private static final String BASE = "/api/v1";
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /// A submission may wait ten seconds for its decision; the rest is a slow line.
+    private static final Duration ANSWER = Duration.ofSeconds(40);
+
+    private static final Duration ALIVE = Duration.ofSeconds(2);
+
+    /// Bytes of an answer: a report of 500 runs with all their attempts has a fraction of this.
+    private static final int LARGEST = 32 * 1024 * 1024;
+
+    private final Server server;
+    private final HttpClient http;
+    private final Codec strict = new Codec();
+    private final Codec views = Codec.ofViews();
+    private volatile int preferred;
+
+    public ApiClient(Server server) {
+        this.server = server;
+        this.http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public Reply<SubmitReply> submit(SubmitRequest request) {
+        byte[] body = strict.body(request, SubmitRequest.class);
+        return ask(
+                "/stages",
+                SubmitReply.class,
+                builder ->
+                        builder.header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /// The report of a plan, by its id or an unambiguous beginning of it.
+    public Reply<PlanReport> plan(String id) {
+        return ask("/plans/" + encoded(id), PlanReport.class, HttpRequest.Builder::GET);
+    }
+
+    /// The newest plans.
+    public Reply<PlanList> plans(int limit) {
+        return ask("/plans?limit=" + limit, PlanList.class, HttpRequest.Builder::GET);
+    }
+
+    /// Whether an API answers, whoever asks.
+    public boolean isAlive() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.addresses().getFirst() + "/healthz"))
+                        .timeout(ALIVE)
+                        .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            throw interrupted();
+        }
+    }
+
+    /// An open stream of events, or why there is none. The caller closes it.
+    Reply<InputStream> events(String plan, EventPosition after) {
+        return open(
+                "/plans/" + encoded(plan) + "/events",
+                builder -> {
+                    builder.header("Accept", "text/event-stream").GET();
+                    if (!after.equals(EventPosition.START)) {
+                        builder.header("Last-Event-ID", after.toString());
+                    }
+                });
+    }
+
+    private interface Shape {
+        void apply(HttpRequest.Builder builder);
+    }
+
+    private <T> Reply<T> ask(String path, Class<T> type, Shape shape) {
+        Reply<InputStream> reply = open(path, builder -> shape.apply(builder.timeout(ANSWER)));
+        return switch (reply) {
+            case Reply.Ok<InputStream>(int status, InputStream in) -> read(status, in, type);
+            case Reply.Refused<InputStream>(int status, ApiError.Problem problem) ->
+                    new Reply.Refused<>(status, problem);
+            case Reply.Unreachable<InputStream>(String reason) -> new Reply.Unreachable<>(reason);
+        };
+    }
+
+    private <T> Reply<T> read(int status, InputStream in, Class<T> type) {
+        byte[] bytes;
+        try (in) {
+            bytes = in.readNBytes(LARGEST);
+        } catch (IOException e) {
+            return new Reply.Unreachable<>("the answer broke off: " + e.getMessage());
+        }
+        return switch (views.fromBody(bytes, type)) {
+            case Decoded.Read<T>(T value) -> new Reply.Ok<>(status, value);
+            case Decoded.OtherVersion<T> _ -> throw new IllegalStateException("no envelope");
+            case Decoded.Unreadable<T>(String reason) -> strange(status, reason);
+        };
+    }
+
+    private <T> Reply<T> strange(int status, String reason) {
+        return new Reply.Refused<>(
+                status,
+                new ApiError.Problem(
+                        "strange_answer",
+                        "What answers at " + server + " is no API of a fleet this program knows",
+                        "status " + status + ": " + reason,
+                        "see that the address is right and the versions match"));
+    }
+
+    private Reply<InputStream> open(String path, Shape shape) {
+        List<URI> addresses = server.addresses();
+        String reason = "";
+        int first = preferred;
+        for (int i = 0; i < addresses.size(); i++) {
+            int index = (first + i) % addresses.size();
+            HttpRequest.Builder builder =
+                    HttpRequest.newBuilder(URI.create(addresses.get(index) + BASE + path))
+                            .header("User-Agent", "fleet/" + ProgramVersion.read());
+            if (!server.token().isEmpty()) {
+                builder.header("Authorization", "Bearer " + server.token());
+            }
+            shape.apply(builder);
+            try {
+                HttpResponse<InputStream> response =
+                        http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+                preferred = index;
+                return answer(response.statusCode(), response.body());
+            } catch (IOException e) {
+                reason = addresses.get(index) + ": " + reason(e);
+            } catch (InterruptedException _) {
+                throw interrupted();
+            }
+        }
+        return new Reply.Unreachable<>(reason + " (" + server.origin() + ")");
+    }
+
+    private Reply<InputStream> answer(int status, InputStream in) {
+        if (status >= 200 && status < 300) {
+            return new Reply.Ok<>(status, in);
+        }
+        Reply<ApiError> error = read(status, in, ApiError.class);
+        return switch (error) {
+            case Reply.Ok<ApiError>(int _, ApiError answer) ->
+                    new Reply.Refused<>(status, answer.error());
+            case Reply.Refused<ApiError>(int _, ApiError.Problem problem) ->
+                    new Reply.Refused<>(status, problem);
+            case Reply.Unreachable<ApiError>(String reason) -> new Reply.Unreachable<>(reason);
+        };
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    private static Refusal interrupted() {
+        Thread.currentThread().interrupt();
+        return new Refusal(ExitCode.INTERRUPTED, "Interrupted.", "", "");
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// Lets go of connections and streams; who reads one is told that it broke.
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

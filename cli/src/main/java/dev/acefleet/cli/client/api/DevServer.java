@@ -1,0 +1,53 @@
+package dev.acefleet.cli.client.api;
+
+import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A `fleet dev` of this person that runs: what it wrote down of itself, if it still answers.
+///
+/// @param url of its API, on loopback
+/// @param tokenFile holds its token; empty where it wants none
+public record DevServer(String url, String tokenFile) {
+    /// Below the state directory; written by `fleet dev` when it answers, removed when it ends.
+    public static final String FILE = "dev.json";
+
+    private static final int LARGEST = 10_000;
+
+    /// Nothing where the file is missing, not readable, names another machine, or nobody answers there.
+    static Optional<Server> find(Surroundings surroundings) {
+        return read(surroundings.stateHome().resolve(FILE)).flatMap(DevServer::alive);
+    }
+
+    private static Optional<DevServer> read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Codec.ofViews().fromBody(in.readNBytes(LARGEST), DevServer.class)
+                            instanceof Decoded.Read<DevServer>(DevServer dev)
+                    ? Optional.of(dev)
+                    : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Server> alive() {
+        List<URI> addresses = Server.parse(url, FILE);
+        if (!Server.isLoopback(addresses.getFirst())) {
+            return Optional.empty();
+        }
+        try (ApiClient asked = new ApiClient(new Server(addresses, "fleet dev", ""))) {
+            if (!asked.isAlive()) {
+                return Optional.empty();
+            }
+        }
+        String token = tokenFile.isEmpty() ? "" : ServerSearch.readToken(Path.of(tokenFile));
+        return Optional.of(new Server(addresses, "the fleet dev that runs here", token));
+    }
+}
