@@ -195,7 +195,10 @@ public final class Codec {
     /// The value of an API body.
     public <T> Decoded<T> fromBody(byte[] bytes, Class<T> type) {
         try {
-            return new Decoded.Read<>(mapper.readValue(bytes, type));
+            JsonNode body = mapper.readTree(bytes);
+            return body.isObject()
+                    ? new Decoded.Read<>(mapper.treeToValue(body, type))
+                    : new Decoded.Unreadable<>("it is not a JSON object");
         } catch (JacksonException | IllegalArgumentException e) {
             return new Decoded.Unreadable<>(reason(e));
         }

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The workers by their latest heartbeats. The loop's thread tells it, any thread asks.
+/// The workers by their latest heartbeats. The loop's thread tells it, any thread asks. Of two starts of one worker the
+/// newer is shown (protocol P16).
 public final class FleetWatch implements FleetView {
     /// A worker that has been silent for so long is no longer shown.
     private static final Duration FORGET = Duration.ofHours(1);
+
+    /// Workers shown: more than a fleet has, so that made-up names cannot fill the memory.
+    private static final int WORKERS = 10_000;
 
     private final Timings timings;
     private final InstantSource clock;
@@ -28,13 +32,32 @@ public final class FleetWatch implements FleetView {
 
     public void heard(Heartbeat beat) {
         Instant now = clock.instant();
-        workers.put(beat.worker().id(), new Seen(beat, now));
-        workers.values().removeIf(seen -> seen.at().plus(FORGET).isBefore(now));
+        workers.values().removeIf(seen -> isForgotten(seen, now));
+        Seen known = workers.get(beat.worker().id());
+        boolean older =
+                known != null && known.beat().worker().incarnation() > beat.worker().incarnation();
+        if (!older && (known != null || workers.size() < WORKERS)) {
+            workers.put(beat.worker().id(), new Seen(beat, now));
+        }
     }
 
     @Override
     public List<WorkerView> workers() {
-        return workers.values().stream().map(this::view).toList();
+        Instant now = clock.instant();
+        return workers.values().stream()
+                .filter(seen -> !isForgotten(seen, now))
+                .map(this::view)
+                .toList();
+    }
+
+    private static boolean isForgotten(Seen seen, Instant now) {
+        return seen.at().plus(FORGET).isBefore(now);
+    }
+
+    /// A heartbeat's host has the machine's boot id behind a slash, which is for coordinators.
+    private static String machine(String host) {
+        int slash = host.indexOf('/');
+        return slash < 0 ? host : host.substring(0, slash);
     }
 
     private WorkerView view(Seen seen) {
@@ -44,7 +67,7 @@ public final class FleetWatch implements FleetView {
                 beat.worker().id(),
                 beat.worker().incarnation(),
                 alive ? WorkerView.ALIVE : WorkerView.SILENT,
-                beat.host(),
+                machine(beat.host()),
                 beat.version(),
                 beat.pools().stream().map(Pool::name).toList(),
                 beat.slots(),

@@ -173,13 +173,22 @@ public final class Story {
     }
 
     static StageSubmission stage(String number, StagePolicy.OnFailure onFailure, RunSpec... runs) {
+        return stage(number, "Api", onFailure, runs);
+    }
+
+    public static StageSubmission stage(String number, String name, RunSpec... runs) {
+        return stage(number, name, StagePolicy.OnFailure.STOP, runs);
+    }
+
+    private static StageSubmission stage(
+            String number, String name, StagePolicy.OnFailure onFailure, RunSpec... runs) {
         return new StageSubmission(
                 REPOSITORY,
                 BASE,
                 "refs/heads/main",
                 StageId.parse(number).orElseThrow(),
                 ".ace/stages/03-api",
-                "Api",
+                name,
                 "An API that answers",
                 Arrays.asList(runs),
                 List.of(),

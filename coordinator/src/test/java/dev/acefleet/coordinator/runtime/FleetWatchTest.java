@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FleetRosterTest {
+class FleetWatchTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final FleetRoster roster = new FleetRoster(() -> now, Duration.ofSeconds(30));
+    private final FleetWatch roster = new FleetWatch(Timings.USUAL, () -> now);
 
     @Test
     void aWorkerIsShownAsItLastSpokeWithoutTheBootIdOfItsMachine() {

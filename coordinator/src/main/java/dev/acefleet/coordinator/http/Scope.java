@@ -1,0 +1,42 @@
+package dev.acefleet.coordinator.http;
+
+import io.javalin.security.RouteRole;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a token may be used for. `admin` includes the others; they do not include each other.
+public enum Scope implements RouteRole {
+    /// Look: plans, progress, workers.
+    READ,
+    /// Hand in stages.
+    SUBMIT,
+    /// Answer gates: a person's, never an agent's.
+    ANSWER,
+    /// Cancel, retry, pause, cordon.
+    OPERATE,
+    ADMIN;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Scope> parse(String word) {
+        for (Scope scope : values()) {
+            if (scope.word().equals(word)) {
+                return Optional.of(scope);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether one who has `scopes` may do what needs this one.
+    boolean isIn(Set<Scope> scopes) {
+        return scopes.contains(this) || scopes.contains(ADMIN);
+    }
+
+    static Set<Scope> copy(Set<Scope> scopes) {
+        return scopes.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(scopes));
+    }
+}
