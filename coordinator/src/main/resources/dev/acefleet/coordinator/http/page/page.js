@@ -144,6 +144,7 @@
       try {
         const response = await fetch(`${API}/plans/${encodeURIComponent(id)}/events`, { signal, cache: 'no-store',
           headers: headers({ Accept: 'text/event-stream', ...(last && { 'Last-Event-ID': last }) }) });
+        if (response.status === 503) throw new Error('the server has no place for a reader; trying again');
         if (response.status !== 200) return;
         $('notice').textContent = 'live';
         let rest = '';
