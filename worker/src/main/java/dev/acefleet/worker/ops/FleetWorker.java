@@ -1,0 +1,89 @@
+package dev.acefleet.worker.ops;
+
+import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.model.WorkerRef;
+import dev.acefleet.worker.Machine;
+import dev.acefleet.worker.Worker;
+import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.process.ProcessRunner;
+import dev.acefleet.worker.work.Executors;
+import dev.acefleet.worker.work.Incarnation;
+import dev.acefleet.worker.work.Profile;
+import dev.acefleet.worker.work.Timings;
+import dev.acefleet.worker.work.WorkerDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/// A worker with its directory, its configuration and its real executors.
+public final class FleetWorker implements AutoCloseable {
+    private final WorkerDirectory directory;
+    private final Worker worker;
+
+    private FleetWorker(WorkerDirectory directory, Worker worker) {
+        this.directory = directory;
+        this.worker = worker;
+    }
+
+    /// Takes the worker's directory and starts it.
+    ///
+    /// @param drain how long [#close] lets agents go on before it stops them
+    /// @throws IOException when the directory is another worker's or cannot be used
+    public static FleetWorker start(
+            WorkerConfig config,
+            ClientSettings settings,
+            Topics topics,
+            Timings timings,
+            String version,
+            Duration drain)
+            throws IOException {
+        WorkerDirectory directory = WorkerDirectory.take(config.directory());
+        try {
+            WorkerRef self =
+                    new WorkerRef(
+                            config.id().isEmpty() ? ownId(config.directory()) : config.id(),
+                            Incarnation.next(config.directory(), InstantSource.system()));
+            Site site = new Site(config, new ProcessRunner(config.directory(), self.toString()));
+            Profile profile =
+                    new Profile(
+                            self,
+                            Machine.host(),
+                            version,
+                            config.pools(),
+                            config.slots(),
+                            config.agents().keySet().stream().sorted().toList());
+            Executors executors = new Executors(new AgentRuns(site), new GitMerges(site));
+            Worker worker = new Worker(profile, settings, topics, executors, timings, drain);
+            worker.start();
+            return new FleetWorker(directory, worker);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /// An id made once and kept, for a worker whose operator gave it none.
+    private static String ownId(Path directory) throws IOException {
+        Path file = directory.resolve("id");
+        if (!Files.exists(file)) {
+            Files.writeString(file, "w-" + UUID.randomUUID().toString().substring(0, 8) + "\n");
+        }
+        return Files.readString(file).strip();
+    }
+
+    /// Drains, stops what is left with salvage, and lets go of the directory.
+    @Override
+    public void close() {
+        worker.close();
+        try {
+            directory.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The lock of the worker's directory cannot be given back", e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.acefleet.worker.ops;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.worker.config.EnvFile;
+import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.git.RepositoryCache;
+import dev.acefleet.worker.process.Exit;
+import dev.acefleet.worker.process.OutputSink;
+import dev.acefleet.worker.process.ProcessRunner;
+import dev.acefleet.worker.run.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// What both executors of a worker need: its directory, its configuration, and programs run in a workspace.
+final class Site {
+    private final WorkerConfig config;
+    private final ProcessRunner processes;
+
+    Site(WorkerConfig config, ProcessRunner processes) {
+        this.config = config;
+        this.processes = processes;
+    }
+
+    WorkerConfig config() {
+        return config;
+    }
+
+    /// Why nothing new may be begun here now (fault F13); empty when it may.
+    Optional<String> obstacle() {
+        try {
+            long free = Files.getFileStore(config.directory()).getUsableSpace();
+            return free < config.limits().diskFloorBytes()
+                    ? Optional.of("the worker's disk has only " + free / 1024 / 1024 + " MB free")
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the worker's directory cannot be used: " + e);
+        }
+    }
+
+    RepositoryCache cache(Repository repository, Map<String, String> credentials) {
+        return new RepositoryCache(config.directory().resolve("cache"), repository, credentials);
+    }
+
+    Map<String, String> credentials(WorkerConfig.RepositoryConfig repository) throws IOException {
+        return EnvFile.read(repository.envFile());
+    }
+
+    Workspace workspace(AttemptId attempt, RepositoryCache cache, CommitId base) {
+        return Workspace.create(config.directory().resolve("attempts"), attempt, cache, base);
+    }
+
+    /// The environment of every program in a workspace: nothing of the worker's own but where programs are found.
+    Map<String, String> environment(Workspace workspace) {
+        Map<String, String> env = new HashMap<>();
+        env.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        env.put("LANG", "C.UTF-8");
+        env.put("HOME", workspace.home().toString());
+        env.put("TMPDIR", workspace.tmp().toString());
+        env.put("GIT_TERMINAL_PROMPT", "0");
+        return env;
+    }
+
+    /// Runs a program to its end, from a workspace.
+    Exit run(
+            List<String> argv,
+            Workspace workspace,
+            Map<String, String> env,
+            Path input,
+            AttemptId attempt,
+            OutputSink sink,
+            CompletableFuture<?> stop)
+            throws IOException {
+        WorkerConfig.Limits limits = config.limits();
+        return processes.run(
+                new ProcessRunner.Program(
+                        argv,
+                        workspace.tree(),
+                        env,
+                        input,
+                        attempt.toString(),
+                        limits.stall(),
+                        limits.hard(),
+                        limits.grace()),
+                sink,
+                stop);
+    }
+
+    /// Runs a command of the operator's with an empty input and the limit for such commands.
+    Exit command(
+            List<String> argv,
+            Workspace workspace,
+            AttemptId attempt,
+            OutputSink sink,
+            CompletableFuture<?> stop)
+            throws IOException {
+        WorkerConfig.Limits limits = config.limits();
+        return processes.run(
+                new ProcessRunner.Program(
+                        argv,
+                        workspace.tree(),
+                        environment(workspace),
+                        Path.of("/dev/null"),
+                        attempt.toString(),
+                        limits.command(),
+                        limits.command(),
+                        limits.grace()),
+                sink,
+                stop);
+    }
+}

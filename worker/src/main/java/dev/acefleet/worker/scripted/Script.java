@@ -1,0 +1,71 @@
+package dev.acefleet.worker.scripted;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What the scripted agent is told to do beyond the tasks of the run: lines of an HTML comment in the run's text.
+///
+/// ```
+/// <!-- scripted
+/// attempt 1: fail
+/// attempt *: sleep 200
+/// -->
+/// ```
+///
+/// A line is `attempt N: words` or `attempt *: words`; all lines that apply are obeyed. The words:
+///
+/// | words | does |
+/// |---|---|
+/// | `fail` | exits with 1 at once |
+/// | `exit N` | exits with N at once, having done nothing |
+/// | `exit-after N` | does everything and exits with N |
+/// | `crash-after N` | kills itself after N task commits |
+/// | `stall` | says nothing and never ends |
+/// | `sleep MS` | waits so long in each task |
+/// | `print MEGABYTES` | prints so much |
+/// | `ignore-sigterm` | ignores the polite signal, and stalls after the tasks |
+/// | `fork` | leaves a process in a session of its own behind |
+/// | `no-recap` | writes none |
+/// | `no-commits` | writes files and commits nothing |
+/// | `dirty` | leaves an uncommitted file |
+/// | `touch PATH` | changes and commits this file too |
+/// | `delete PATH` | deletes and commits this file |
+/// | `say TEXT` | prints the text |
+record Script(List<String[]> orders) {
+    private static final Pattern BLOCK = Pattern.compile("(?s)<!--\\s*scripted\\s*\\n(.*?)-->");
+    private static final Pattern LINE =
+            Pattern.compile("\\s*attempt\\s+(\\d+|\\*)\\s*:\\s*(\\S+)\\s*(.*?)\\s*");
+
+    static Script of(String prompt, int attempt) {
+        List<String[]> orders = new ArrayList<>();
+        Matcher block = BLOCK.matcher(prompt);
+        while (block.find()) {
+            for (String line : block.group(1).split("\n", -1)) {
+                Matcher order = LINE.matcher(line);
+                if (order.matches()
+                        && (order.group(1).equals("*")
+                                || Integer.parseInt(order.group(1)) == attempt)) {
+                    orders.add(new String[] {order.group(2), order.group(3)});
+                }
+            }
+        }
+        return new Script(orders);
+    }
+
+    boolean says(String word) {
+        return orders.stream().anyMatch(order -> order[0].equals(word));
+    }
+
+    List<String> arguments(String word) {
+        return orders.stream()
+                .filter(order -> order[0].equals(word))
+                .map(order -> order[1])
+                .toList();
+    }
+
+    int number(String word, int otherwise) {
+        return arguments(word).stream().findFirst().map(Integer::parseInt).orElse(otherwise);
+    }
+}

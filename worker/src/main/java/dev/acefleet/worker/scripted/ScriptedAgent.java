@@ -1,0 +1,234 @@
+package dev.acefleet.worker.scripted;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// An agent without a model. It reads its prompt from standard input, does the tasks of the run in it in the simplest way
+/// there is (each named file gets a line, each task a commit), writes the recap and prints its completion. It is launched as
+/// any agent is, knows nothing of the fleet but its attempt's number, and can be told to misbehave ([Script]). Uses the JDK
+/// alone, to start fast.
+public final class ScriptedAgent {
+    private static final Pattern PATH = Pattern.compile("(?m)^# The run: (\\S+)$");
+    private static final Pattern RECAP = Pattern.compile("write the recap `([^`]+)`");
+    private static final Pattern SCOPE = Pattern.compile("`type\\(([^)]+)\\): task name`");
+    private static final Pattern TASK = Pattern.compile("(?s)<task\\b[^>]*>(.*?)</task>");
+    private static final Pattern NAME = Pattern.compile("(?s)<name>(.*?)</name>");
+    private static final Pattern FILES = Pattern.compile("(?s)<files>(.*?)</files>");
+
+    private final String runPath;
+    private final String recapPath;
+    private final String scope;
+    private final String run;
+    private final Script script;
+    private final List<String> commits = new ArrayList<>();
+    private final List<String> created = new ArrayList<>();
+
+    private ScriptedAgent(String prompt, int attempt) {
+        runPath = first(PATH, prompt);
+        recapPath = first(RECAP, prompt);
+        scope = first(SCOPE, prompt);
+        run = prompt.substring(prompt.indexOf("# The run: "));
+        script = Script.of(run, attempt);
+    }
+
+    /// The command line that launches it on this machine's Java, from where this class is.
+    public static List<String> command() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String place =
+                ScriptedAgent.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return List.of(
+                java,
+                "-Xshare:auto",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                place,
+                ScriptedAgent.class.getName());
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalArgumentException("The prompt has nothing like " + pattern);
+        }
+        return matcher.group(1);
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        String prompt = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        String attempt = System.getenv().getOrDefault("ACEFLEET_ATTEMPT", "/1");
+        int number = Integer.parseInt(attempt.substring(attempt.lastIndexOf('/') + 1));
+        System.exit(new ScriptedAgent(prompt, number).work());
+    }
+
+    private int work() throws IOException, InterruptedException {
+        script.arguments("say").forEach(System.out::println);
+        if (script.says("fail")) {
+            System.err.println("The script says that this attempt fails.");
+            return 1;
+        }
+        if (script.says("exit")) {
+            return script.number("exit", 0);
+        }
+        if (script.says("stall")) {
+            Thread.currentThread().join();
+        }
+        if (script.says("print")) {
+            print(script.number("print", 1));
+        }
+        if (script.says("fork")) {
+            fork();
+        }
+        if (script.says("ignore-sigterm")) {
+            ignoreSigterm();
+        }
+        return tasks();
+    }
+
+    private int tasks() throws IOException, InterruptedException {
+        Matcher task = TASK.matcher(run);
+        int number = 0;
+        while (task.find()) {
+            number++;
+            doTask(number, task.group(1));
+            if (script.number("crash-after", -1) == commits.size()) {
+                Runtime.getRuntime().halt(137);
+            }
+        }
+        extras();
+        if (!script.says("no-recap") && !script.says("no-commits")) {
+            recap(number);
+        }
+        if (script.says("dirty")) {
+            Files.writeString(Path.of("left-over.txt"), "not committed\n");
+        }
+        System.out.println(
+                "## RUN COMPLETE ✓\n**Run:** " + scope + "\n**Tasks:** " + number + "/" + number);
+        System.out.println("**RECAP:** " + recapPath + "\n**Commits:**");
+        commits.forEach(commit -> System.out.println("- " + commit));
+        return script.number("exit-after", 0);
+    }
+
+    private void doTask(int number, String task) throws IOException, InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(script.number("sleep", 0));
+        Matcher name = NAME.matcher(task);
+        String title =
+                name.find()
+                        ? name.group(1).strip().replaceFirst("^Task \\d+:\\s*", "")
+                        : "task " + number;
+        System.out.println("Task " + number + ": " + title);
+        List<String> files = new ArrayList<>();
+        Matcher named = FILES.matcher(task);
+        if (named.find()) {
+            for (String file : named.group(1).strip().split("[,\\s]+", -1)) {
+                if (!file.isBlank()) {
+                    write(file, "Run " + scope + ", task " + number + ": " + title + "\n");
+                    files.add(file);
+                }
+            }
+        }
+        commit(files, "feat(" + scope + "): " + title);
+    }
+
+    private void extras() throws IOException, InterruptedException {
+        for (String path : script.arguments("touch")) {
+            write(path, "touched by " + scope + "\n");
+            commit(List.of(path), "chore(" + scope + "): touch " + path);
+        }
+        for (String path : script.arguments("delete")) {
+            Files.delete(Path.of(path));
+            commit(List.of(path), "chore(" + scope + "): delete " + path);
+        }
+    }
+
+    private void write(String file, String line) throws IOException {
+        Path path = Path.of(file);
+        if (!Files.exists(path)) {
+            created.add(file);
+        }
+        if (path.getParent() != null) {
+            Files.createDirectories(path.getParent());
+        }
+        Files.writeString(path, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void commit(List<String> files, String message)
+            throws IOException, InterruptedException {
+        if (files.isEmpty() || script.says("no-commits")) {
+            return;
+        }
+        for (String file : files) {
+            git("add", "--", file);
+        }
+        git("commit", "-q", "-m", message);
+        commits.add(git("rev-parse", "--short=10", "HEAD") + ": " + message);
+    }
+
+    private void recap(int tasks) throws IOException, InterruptedException {
+        StringBuilder text =
+                new StringBuilder("---\nrun: \"" + scope + "\"\nkey-files:\n  created:\n");
+        created.forEach(file -> text.append("    - ").append(file).append('\n'));
+        text.append("  modified: []\ncompleted: ").append(LocalDate.now()).append("\n---\n");
+        text.append("# Run ").append(scope).append(": Recap\n\n**").append(tasks);
+        text.append(" task(s) done as the run describes them**\n\n## Task Commits\n\n");
+        commits.forEach(
+                commit -> text.append("1. `").append(commit.replaceFirst(":", "` -")).append('\n'));
+        text.append(
+                "\n## Decisions Made\n\nNone\n\n## Drifts from Run\n\nNone\n\n## Issues Encountered\n\nNone\n");
+        Files.writeString(Path.of(recapPath), text);
+        git("add", "--", recapPath);
+        git(
+                "commit",
+                "-q",
+                "-m",
+                "docs(" + scope + "): complete " + Path.of(runPath).getFileName() + " run");
+        commits.add(git("rev-parse", "--short=10", "HEAD") + ": docs(" + scope + "): complete run");
+    }
+
+    private static String git(String... arguments) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("git"));
+        argv.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new UncheckedIOException(
+                    new IOException("git " + List.of(arguments) + ": " + out));
+        }
+        return out.strip();
+    }
+
+    private static void print(int megabytes) {
+        byte[] line = ("x".repeat(1023) + "\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < megabytes * 1024; i++) {
+            System.out.write(line, 0, line.length);
+        }
+        System.out.flush();
+    }
+
+    private static void fork() throws IOException {
+        new ProcessBuilder("setsid", "sleep", "600")
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /// Java cannot ignore a signal by itself; a shell can, and what it starts goes on ignoring it.
+    private static void ignoreSigterm() throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "trap '' TERM; sleep 600 & wait")
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+}
