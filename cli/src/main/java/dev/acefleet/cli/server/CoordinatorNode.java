@@ -1,0 +1,63 @@
+package dev.acefleet.cli.server;
+
+import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.coordinator.http.ApiPorts;
+import dev.acefleet.coordinator.http.ApiServer;
+import dev.acefleet.coordinator.http.ApiSettings;
+import dev.acefleet.coordinator.http.TokenFile;
+import dev.acefleet.coordinator.http.Tokens;
+import dev.acefleet.coordinator.kafka.KafkaCoordinator;
+import dev.acefleet.coordinator.runtime.PlanViews;
+import dev.acefleet.coordinator.runtime.Timings;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A coordinator with its API: one for a process. Closing stops taking requests first and deciding last.
+final class CoordinatorNode implements AutoCloseable {
+    private final KafkaCoordinator coordinator;
+    private final ApiServer api;
+
+    private CoordinatorNode(KafkaCoordinator coordinator, ApiServer api) {
+        this.coordinator = coordinator;
+        this.api = api;
+    }
+
+    /// Starts both.
+    ///
+    /// @param tokens file of the tokens that the API takes
+    static CoordinatorNode start(
+            ClientSettings settings,
+            Topics topics,
+            Timings timings,
+            ApiSettings apiSettings,
+            Path tokens,
+            String instance,
+            List<Pool> pools) {
+        PlanViews views = new PlanViews();
+        KafkaCoordinator coordinator = new KafkaCoordinator(
+                settings, topics, timings, instance, apiSettings.version(), pools, List.of(views));
+        ApiServer api = new ApiServer(
+                apiSettings,
+                new Tokens(new TokenFile(tokens)),
+                new ApiPorts(coordinator.gate(), views, coordinator.fleet(), coordinator.readiness()));
+        coordinator.start();
+        try {
+            return new CoordinatorNode(coordinator, api.start());
+        } catch (RuntimeException e) {
+            coordinator.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        coordinator.close();
+    }
+}

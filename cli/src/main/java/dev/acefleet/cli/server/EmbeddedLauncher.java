@@ -1,0 +1,48 @@
+package dev.acefleet.cli.server;
+
+import dev.acefleet.cli.client.FleetLauncher;
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.Refusal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/// The fleet of a command that has no server: see [FleetLauncher]. Found as a service. Another command of the same user
+/// that comes meanwhile finds this fleet by its `dev.json` and uses it.
+public final class EmbeddedLauncher implements FleetLauncher {
+    private static final int SLOTS = 4;
+
+    @Override
+    public Running start(Options options) {
+        options.say().accept("No server is configured: starting a fleet in this process, data in " + options.state());
+        String home = options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
+        String config = options.environment().getOrDefault("XDG_CONFIG_HOME", home + "/.config");
+        Path file = Path.of(config, "acefleet", "worker.yml");
+        try {
+            LocalFleet fleet =
+                    LocalFleet.start(options.state(), 0, LocalWorkers.configs(options.state(), file, 1, SLOTS));
+            return new Running() {
+                @Override
+                public URI server() {
+                    return fleet.server();
+                }
+
+                @Override
+                public String token() {
+                    return fleet.token();
+                }
+
+                @Override
+                public void close() {
+                    fleet.close();
+                }
+            };
+        } catch (IOException | IllegalStateException e) {
+            throw new Refusal(
+                    ExitCode.ERROR,
+                    "The fleet of this command could not be started.",
+                    String.valueOf(e.getMessage()),
+                    "See the logs in " + options.state() + ".");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.acefleet.cli.server;
+
+import dev.acefleet.cli.client.api.DevServer;
+import dev.acefleet.cli.client.ui.ProgramVersion;
+import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.EmbeddedBroker;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.coordinator.http.ApiSettings;
+import dev.acefleet.coordinator.http.Scope;
+import dev.acefleet.coordinator.http.Token;
+import dev.acefleet.coordinator.http.TokenFile;
+import dev.acefleet.coordinator.runtime.Timings;
+import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.ops.FleetWorker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The whole fleet of one user on one machine: a real broker in a process of its own, coordinator, page and workers in this
+/// one, loopback only. Its data stay in the state directory, so what was begun goes on at the next start.
+///
+/// Writes `dev.json` there when it answers, by which the user's other commands find it, and removes it when it ends; one
+/// that is left by a kill names a server that does not answer, and counts for nothing.
+final class LocalFleet implements AutoCloseable {
+    private final Path state;
+    private final EmbeddedBroker broker;
+    private final CoordinatorNode coordinator;
+    private final List<FleetWorker> workers;
+    private final String token;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LocalFleet(
+            Path state,
+            EmbeddedBroker broker,
+            CoordinatorNode coordinator,
+            List<FleetWorker> workers,
+            String token) {
+        this.state = state;
+        this.broker = broker;
+        this.coordinator = coordinator;
+        this.workers = workers;
+        this.token = token;
+    }
+
+    /// Starts everything and returns when the API answers.
+    ///
+    /// @param state directory of the fleet's data
+    /// @param port of the API; 0 for any
+    /// @param configs one for each worker
+    static LocalFleet start(Path state, int port, List<WorkerConfig> configs) throws IOException {
+        Files.createDirectories(state);
+        EmbeddedBroker broker = EmbeddedBroker.start(brokerJars(), state.resolve("broker"));
+        List<FleetWorker> workers = new ArrayList<>();
+        try {
+            ClientSettings settings = new ClientSettings(broker.bootstrap());
+            Path tokens = state.resolve("tokens");
+            // This fleet's tokens are its own user's: those of earlier starts have no holder any more.
+            Files.deleteIfExists(tokens);
+            String token = new TokenFile(tokens)
+                    .create("fleet dev", EnumSet.allOf(Scope.class), Token.NEVER)
+                    .secret();
+            CoordinatorNode coordinator = CoordinatorNode.start(
+                    settings,
+                    Topics.DEFAULT,
+                    Timings.USUAL,
+                    ApiSettings.loopback(port, ProgramVersion.text()),
+                    tokens,
+                    "local-" + ProcessHandle.current().pid(),
+                    configs.stream().flatMap(config -> config.pools().stream()).distinct().toList());
+            for (WorkerConfig config : configs) {
+                workers.add(FleetWorker.start(
+                        config,
+                        settings,
+                        Topics.DEFAULT,
+                        dev.acefleet.worker.work.Timings.STANDARD,
+                        ProgramVersion.text(),
+                        Duration.ZERO));
+            }
+            LocalFleet fleet = new LocalFleet(state, broker, coordinator, workers, token);
+            fleet.announce();
+            return fleet;
+        } catch (IOException | RuntimeException e) {
+            workers.forEach(FleetWorker::close);
+            broker.close();
+            throw e;
+        }
+    }
+
+    private static Path brokerJars() {
+        String lib = System.getProperty("acefleet.broker.lib");
+        if (lib == null) {
+            throw new IllegalStateException("The property acefleet.broker.lib is not set; start by the launcher fleet");
+        }
+        return Path.of(lib);
+    }
+
+    private void announce() throws IOException {
+        Path secret = state.resolve("token");
+        Files.deleteIfExists(secret);
+        Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, token + "\n");
+        Path fresh = state.resolve(DevServer.FILE + ".new");
+        DevServer self = new DevServer(server().toString(), secret.toString());
+        Files.write(fresh, new Codec().body(self, DevServer.class));
+        Files.move(fresh, state.resolve(DevServer.FILE), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    URI server() {
+        return URI.create("http://127.0.0.1:" + coordinator.port());
+    }
+
+    String token() {
+        return token;
+    }
+
+    /// Stops the agents with salvage, then the rest, the broker last. A second call waits for the first and does nothing.
+    @Override
+    public synchronized void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(state.resolve(DevServer.FILE));
+        } catch (IOException e) {
+            // A file left behind names a server that does not answer.
+        }
+        List<Thread> stopping =
+                workers.stream().map(worker -> Thread.ofPlatform().start(worker::close)).toList();
+        for (Thread thread : stopping) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        coordinator.close();
+        broker.close();
+    }
+}
