@@ -14,26 +14,42 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `fleet coordinator`: decides, and answers the API.
-@Command(name = "coordinator", description = "Run a coordinator: it hands work to workers and answers the API.")
+@Command(
+        name = "coordinator",
+        description = "Run a coordinator: it hands work to workers and answers the API.")
 final class CoordinatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Mixin
-    private KafkaOptions kafka = new KafkaOptions();
+    @Mixin private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Where the API listens (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Where the API listens (${DEFAULT-VALUE}).")
     private String host = "127.0.0.1";
 
-    @Option(names = "--port", defaultValue = "8384", description = "The API's port (${DEFAULT-VALUE}); 0 for any.")
+    @Option(
+            names = "--port",
+            defaultValue = "8384",
+            description = "The API's port (${DEFAULT-VALUE}); 0 for any.")
     private int port;
 
-    @Option(names = "--tokens", required = true, paramLabel = "FILE", description = "File of the API's tokens.")
+    @Option(
+            names = "--tokens",
+            required = true,
+            paramLabel = "FILE",
+            description = "File of the API's tokens.")
     private String tokens = "";
 
-    @Option(names = "--insecure", description = "Listen beyond loopback without TLS: something in front speaks it.")
+    @Option(
+            names = "--insecure",
+            description = "Listen beyond loopback without TLS: something in front speaks it.")
     private boolean insecure;
 
-    @Option(names = "--pool", paramLabel = "NAME", description = "Pools to prepare; the default one always is.")
+    @Option(
+            names = "--pool",
+            paramLabel = "NAME",
+            description = "Pools to prepare; the default one always is.")
     private List<String> pools = new ArrayList<>();
 
     CoordinatorCommand(Surroundings surroundings) {
@@ -44,14 +60,17 @@ final class CoordinatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Pool> all = new ArrayList<>(List.of(Pool.DEFAULT));
         pools.stream().map(Pool::new).filter(pool -> !all.contains(pool)).forEach(all::add);
-        CoordinatorNode node = CoordinatorNode.start(
-                kafka.settings(),
-                kafka.topics(),
-                Timings.USUAL,
-                ApiSettings.of(host, port, insecure, ProgramVersion.text()),
-                surroundings.path(tokens),
-                Machine.host().replaceFirst("/.*", "") + "-" + ProcessHandle.current().pid(),
-                all);
+        CoordinatorNode node =
+                CoordinatorNode.start(
+                        kafka.settings(),
+                        kafka.topics(),
+                        Timings.USUAL,
+                        ApiSettings.of(host, port, insecure, ProgramVersion.read()),
+                        surroundings.path(tokens),
+                        Machine.host().replaceFirst("/.*", "")
+                                + "-"
+                                + ProcessHandle.current().pid(),
+                        all);
         surroundings.say("The API answers on http://" + host + ":" + node.port());
         return Service.run(node);
     }

@@ -36,12 +36,24 @@ final class CoordinatorNode implements AutoCloseable {
             String instance,
             List<Pool> pools) {
         PlanViews views = new PlanViews();
-        KafkaCoordinator coordinator = new KafkaCoordinator(
-                settings, topics, timings, instance, apiSettings.version(), pools, List.of(views));
-        ApiServer api = new ApiServer(
-                apiSettings,
-                new Tokens(new TokenFile(tokens)),
-                new ApiPorts(coordinator.gate(), views, coordinator.fleet(), coordinator.readiness()));
+        KafkaCoordinator coordinator =
+                new KafkaCoordinator(
+                        settings,
+                        topics,
+                        timings,
+                        instance,
+                        apiSettings.version(),
+                        pools,
+                        List.of(views));
+        ApiServer api =
+                new ApiServer(
+                        apiSettings,
+                        new Tokens(new TokenFile(tokens)),
+                        new ApiPorts(
+                                coordinator.gate(),
+                                views,
+                                coordinator.fleet(),
+                                coordinator.readiness()));
         coordinator.start();
         try {
             return new CoordinatorNode(coordinator, api.start());

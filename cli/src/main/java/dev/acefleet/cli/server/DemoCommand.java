@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 /// `fleet demo`: a sample repository, a local fleet, a stage, a verdict. Everything in it is real but the agent's brain.
 @Command(
         name = "demo",
-        description = "Make a sample repository and run its stage on a fleet of this machine, with an agent that needs no key.")
+        description =
+                "Make a sample repository and run its stage on a fleet of this machine, with an agent that needs no key.")
 final class DemoCommand implements Callable<Integer> {
     private static final int WORKERS = 2;
     private static final int SLOTS = 2;
@@ -30,25 +31,33 @@ final class DemoCommand implements Callable<Integer> {
         Path place = Files.createTempDirectory(root, "run-");
         Path checkout = SampleProject.create(place);
         surroundings.say("A sample project with a stage of 6 runs in 3 batches is in " + checkout);
-        surroundings.say("Starting a fleet: a Kafka broker, a coordinator and " + WORKERS + " workers …");
+        surroundings.say(
+                "Starting a fleet: a Kafka broker, a coordinator and " + WORKERS + " workers …");
         Path state = place.resolve("fleet");
-        try (LocalFleet fleet = LocalFleet.start(
-                state, 0, LocalWorkers.configs(state, Path.of("/nonexistent"), WORKERS, SLOTS))) {
+        try (LocalFleet fleet =
+                LocalFleet.start(
+                        state,
+                        0,
+                        LocalWorkers.configs(state, Path.of("/nonexistent"), WORKERS, SLOTS))) {
             Map<String, String> environment = new HashMap<>(surroundings.environment());
             environment.put("FLEET_SERVER", fleet.server().toString());
             environment.put("FLEET_TOKEN", fleet.token());
-            Surroundings inCheckout = new Surroundings(
-                    environment,
-                    checkout,
-                    surroundings.out(),
-                    surroundings.err(),
-                    surroundings.terminal(),
-                    surroundings.clock());
+            Surroundings inCheckout =
+                    new Surroundings(
+                            environment,
+                            checkout,
+                            surroundings.out(),
+                            surroundings.err(),
+                            surroundings.terminal(),
+                            surroundings.clock());
             int code = Main.run(inCheckout, "run-stage", "1", "--agent", "scripted");
             surroundings.say("");
-            surroundings.say("Look at what was done:  git -C " + checkout + " log --graph --oneline");
-            surroundings.say("The stage's files:      " + checkout.resolve(".ace/stages/01-greeting"));
-            surroundings.say("With a real agent:      fleet dev, and fleet run-stage in a checkout of yours");
+            surroundings.say(
+                    "Look at what was done:  git -C " + checkout + " log --graph --oneline");
+            surroundings.say(
+                    "The stage's files:      " + checkout.resolve(".ace/stages/01-greeting"));
+            surroundings.say(
+                    "With a real agent:      fleet dev, and fleet run-stage in a checkout of yours");
             return code;
         }
     }

@@ -10,17 +10,27 @@ import picocli.CommandLine.Option;
 /// `fleet dev`: the whole fleet on this machine.
 @Command(
         name = "dev",
-        description = "Run broker, coordinator, page and workers on this machine; data are kept between starts.")
+        description =
+                "Run broker, coordinator, page and workers on this machine; data are kept between starts.")
 final class DevCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Option(names = "--workers", defaultValue = "1", description = "How many workers (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers",
+            defaultValue = "1",
+            description = "How many workers (${DEFAULT-VALUE}).")
     private int workers = 1;
 
-    @Option(names = "--slots", defaultValue = "4", description = "Agents at once of each worker (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--slots",
+            defaultValue = "4",
+            description = "Agents at once of each worker (${DEFAULT-VALUE}).")
     private int slots = 4;
 
-    @Option(names = "--port", defaultValue = "8384", description = "The API's port (${DEFAULT-VALUE}); 0 for any.")
+    @Option(
+            names = "--port",
+            defaultValue = "8384",
+            description = "The API's port (${DEFAULT-VALUE}); 0 for any.")
     private int port;
 
     @Option(names = "--config", paramLabel = "FILE", description = "worker.yml for the workers.")
@@ -33,13 +43,16 @@ final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path state = surroundings.stateHome();
-        Path file = config.isEmpty()
-                ? surroundings.home("CONFIG", ".config").resolve("worker.yml")
-                : surroundings.path(config);
-        LocalFleet fleet = LocalFleet.start(state, port, LocalWorkers.configs(state, file, workers, slots));
+        Path file =
+                config.isEmpty()
+                        ? surroundings.home("CONFIG", ".config").resolve("worker.yml")
+                        : surroundings.path(config);
+        LocalFleet fleet =
+                LocalFleet.start(state, port, LocalWorkers.configs(state, file, workers, slots));
         surroundings.say("The fleet runs on " + fleet.server() + "; data in " + state);
         surroundings.say("Page: " + fleet.server() + "/#token=" + fleet.token());
-        surroundings.say("In a checkout: fleet run-stage STAGE. Ctrl-C ends the fleet; what runs goes on at the next start.");
+        surroundings.say(
+                "In a checkout: fleet run-stage STAGE. Ctrl-C ends the fleet; what runs goes on at the next start.");
         return Service.run(fleet);
     }
 }

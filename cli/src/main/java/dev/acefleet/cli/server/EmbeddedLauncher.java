@@ -14,13 +14,20 @@ public final class EmbeddedLauncher implements FleetLauncher {
 
     @Override
     public Running start(Options options) {
-        options.say().accept("No server is configured: starting a fleet in this process, data in " + options.state());
-        String home = options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
+        options.say()
+                .accept(
+                        "No server is configured: starting a fleet in this process, data in "
+                                + options.state());
+        String home =
+                options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
         String config = options.environment().getOrDefault("XDG_CONFIG_HOME", home + "/.config");
         Path file = Path.of(config, "acefleet", "worker.yml");
         try {
             LocalFleet fleet =
-                    LocalFleet.start(options.state(), 0, LocalWorkers.configs(options.state(), file, 1, SLOTS));
+                    LocalFleet.start(
+                            options.state(),
+                            0,
+                            LocalWorkers.configs(options.state(), file, 1, SLOTS));
             return new Running() {
                 @Override
                 public URI server() {

@@ -25,7 +25,8 @@ final class KafkaOptions {
     @Option(
             names = "--kafka",
             paramLabel = "KEY=VALUE",
-            description = "Further properties of Kafka's clients; secrets belong in files that they name.")
+            description =
+                    "Further properties of Kafka's clients; secrets belong in files that they name.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
     ClientSettings settings() {

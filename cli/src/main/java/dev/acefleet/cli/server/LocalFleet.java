@@ -63,27 +63,34 @@ final class LocalFleet implements AutoCloseable {
         try {
             ClientSettings settings = new ClientSettings(broker.bootstrap());
             Path tokens = state.resolve("tokens");
-            // This fleet's tokens are its own user's: those of earlier starts have no holder any more.
+            // This fleet's tokens are its own user's: those of earlier starts have no holder any
+            // more.
             Files.deleteIfExists(tokens);
-            String token = new TokenFile(tokens)
-                    .create("fleet dev", EnumSet.allOf(Scope.class), Token.NEVER)
-                    .secret();
-            CoordinatorNode coordinator = CoordinatorNode.start(
-                    settings,
-                    Topics.DEFAULT,
-                    Timings.USUAL,
-                    ApiSettings.loopback(port, ProgramVersion.text()),
-                    tokens,
-                    "local-" + ProcessHandle.current().pid(),
-                    configs.stream().flatMap(config -> config.pools().stream()).distinct().toList());
+            String token =
+                    new TokenFile(tokens)
+                            .create("fleet dev", EnumSet.allOf(Scope.class), Token.NEVER)
+                            .secret();
+            CoordinatorNode coordinator =
+                    CoordinatorNode.start(
+                            settings,
+                            Topics.DEFAULT,
+                            Timings.USUAL,
+                            ApiSettings.loopback(port, ProgramVersion.read()),
+                            tokens,
+                            "local-" + ProcessHandle.current().pid(),
+                            configs.stream()
+                                    .flatMap(config -> config.pools().stream())
+                                    .distinct()
+                                    .toList());
             for (WorkerConfig config : configs) {
-                workers.add(FleetWorker.start(
-                        config,
-                        settings,
-                        Topics.DEFAULT,
-                        dev.acefleet.worker.work.Timings.STANDARD,
-                        ProgramVersion.text(),
-                        Duration.ZERO));
+                workers.add(
+                        FleetWorker.start(
+                                config,
+                                settings,
+                                Topics.DEFAULT,
+                                dev.acefleet.worker.work.Timings.STANDARD,
+                                ProgramVersion.read(),
+                                Duration.ZERO));
             }
             LocalFleet fleet = new LocalFleet(state, broker, coordinator, workers, token);
             fleet.announce();
@@ -98,7 +105,8 @@ final class LocalFleet implements AutoCloseable {
     private static Path brokerJars() {
         String lib = System.getProperty("acefleet.broker.lib");
         if (lib == null) {
-            throw new IllegalStateException("The property acefleet.broker.lib is not set; start by the launcher fleet");
+            throw new IllegalStateException(
+                    "The property acefleet.broker.lib is not set; start by the launcher fleet");
         }
         return Path.of(lib);
     }
@@ -106,7 +114,9 @@ final class LocalFleet implements AutoCloseable {
     private void announce() throws IOException {
         Path secret = state.resolve("token");
         Files.deleteIfExists(secret);
-        Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                secret,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(secret, token + "\n");
         Path fresh = state.resolve(DevServer.FILE + ".new");
         DevServer self = new DevServer(server().toString(), secret.toString());

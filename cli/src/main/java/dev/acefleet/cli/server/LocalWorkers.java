@@ -27,16 +27,21 @@ final class LocalWorkers {
         Map<String, AgentConfig> agents = new HashMap<>(base.agents());
         agents.put(
                 "scripted",
-                new AgentConfig(AgentConfig.Type.COMMAND, ScriptedAgent.command(), Optional.empty(), Map.of()));
+                new AgentConfig(
+                        AgentConfig.Type.COMMAND,
+                        ScriptedAgent.command(),
+                        Optional.empty(),
+                        Map.of()));
         return IntStream.rangeClosed(1, workers)
-                .mapToObj(number -> new WorkerConfig(
-                        "local-" + number,
-                        state.resolve("worker-" + number),
-                        base.pools(),
-                        slots,
-                        agents,
-                        base.repositories(),
-                        base.limits()))
+                .mapToObj(number ->
+                        new WorkerConfig(
+                                "local-" + number,
+                                state.resolve("worker-" + number),
+                                base.pools(),
+                                slots,
+                                agents,
+                                base.repositories(),
+                                base.limits()))
                 .toList();
     }
 
@@ -48,8 +53,14 @@ final class LocalWorkers {
                 1,
                 Map.of(
                         "claude",
-                        new AgentConfig(AgentConfig.Type.CLAUDE, List.of("claude"), Optional.empty(), Map.of())),
-                List.of(new WorkerConfig.RepositoryConfig("*", Optional.empty(), List.of(), Map.of())),
+                        new AgentConfig(
+                                AgentConfig.Type.CLAUDE,
+                                List.of("claude"),
+                                Optional.empty(),
+                                Map.of())),
+                List.of(
+                        new WorkerConfig.RepositoryConfig(
+                                "*", Optional.empty(), List.of(), Map.of())),
                 WorkerConfig.Limits.USUAL);
     }
 
@@ -61,11 +72,11 @@ final class LocalWorkers {
             return switch (WorkerConfigReader.read(file, Files.readString(file))) {
                 case WorkerConfigReader.Reading.Read(WorkerConfig config) -> config;
                 case WorkerConfigReader.Reading.Refused(List<String> mistakes) ->
-                    throw new Refusal(
-                            ExitCode.USAGE,
-                            "The worker's configuration is not right.",
-                            String.join("\n", mistakes),
-                            "Mend the file and start again.");
+                        throw new Refusal(
+                                ExitCode.USAGE,
+                                "The worker's configuration is not right.",
+                                String.join("\n", mistakes),
+                                "Mend the file and start again.");
             };
         } catch (IOException e) {
             throw new Refusal(

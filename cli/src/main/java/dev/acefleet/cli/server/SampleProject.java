@@ -12,13 +12,24 @@ import java.util.List;
 final class SampleProject {
     private record Sample(int number, int batch, String dependsOn, String file, String task) {}
 
-    private static final List<Sample> RUNS = List.of(
-            new Sample(1, 1, "[]", "src/words.txt", "Collect the words of a greeting"),
-            new Sample(2, 1, "[]", "src/names.txt", "Collect names to greet"),
-            new Sample(3, 2, "[\"01\", \"02\"]", "src/greeting.txt", "Put words and names together"),
-            new Sample(4, 2, "[\"02\"]", "src/farewell.txt", "Write the farewell"),
-            new Sample(5, 2, "[\"01\"]", "src/greeting.txt", "Add a polite form"),
-            new Sample(6, 3, "[\"03\", \"04\", \"05\"]", "docs/usage.md", "Describe how to greet"));
+    private static final List<Sample> RUNS =
+            List.of(
+                    new Sample(1, 1, "[]", "src/words.txt", "Collect the words of a greeting"),
+                    new Sample(2, 1, "[]", "src/names.txt", "Collect names to greet"),
+                    new Sample(
+                            3,
+                            2,
+                            "[\"01\", \"02\"]",
+                            "src/greeting.txt",
+                            "Put words and names together"),
+                    new Sample(4, 2, "[\"02\"]", "src/farewell.txt", "Write the farewell"),
+                    new Sample(5, 2, "[\"01\"]", "src/greeting.txt", "Add a polite form"),
+                    new Sample(
+                            6,
+                            3,
+                            "[\"03\", \"04\", \"05\"]",
+                            "docs/usage.md",
+                            "Describe how to greet"));
 
     private SampleProject() {}
 
@@ -48,13 +59,22 @@ final class SampleProject {
             put(checkout, name, text(run), files);
         }
         put(checkout, ".ace/brief.md", "# Greeter\n\nA project that greets.\n", files);
-        put(checkout, ".ace/config.json", "{\n  \"parallelization\": {\"max_concurrent_agents\": 3}\n}\n", files);
-        put(checkout, ".ace/pulse.md", "# Project Pulse\n\n## Current Position\n\nStage: 1 of 1 (Greeting)\n", files);
+        put(
+                checkout,
+                ".ace/config.json",
+                "{\n  \"parallelization\": {\"max_concurrent_agents\": 3}\n}\n",
+                files);
+        put(
+                checkout,
+                ".ace/pulse.md",
+                "# Project Pulse\n\n## Current Position\n\nStage: 1 of 1 (Greeting)\n",
+                files);
         put(checkout, ".ace/track.md", TRACK, files);
         return files;
     }
 
-    private static final String TRACK = """
+    private static final String TRACK =
+            """
             # Track: Greeter
 
             ## Stages
@@ -71,36 +91,36 @@ final class SampleProject {
 
     private static String text(Sample run) {
         return """
-                ---
-                stage: 01-greeting
-                run: 0%d
-                type: execute
-                batch: %d
-                depends_on: %s
-                files_modified: [%s]
-                autonomous: true
-                must_haves:
-                  truths:
-                    - "%s is there"
-                ---
+        ---
+        stage: 01-greeting
+        run: 0%d
+        type: execute
+        batch: %d
+        depends_on: %s
+        files_modified: [%s]
+        autonomous: true
+        must_haves:
+          truths:
+            - "%s is there"
+        ---
 
-                <objective>
-                %s.
+        <objective>
+        %s.
 
-                Purpose: the demo
-                Output: %s
-                </objective>
+        Purpose: the demo
+        Output: %s
+        </objective>
 
-                <tasks>
-                <task type="auto">
-                  <name>Task 1: %s</name>
-                  <files>%s</files>
-                  <action>Write the file.</action>
-                  <verify>test -s %s</verify>
-                  <done>The file has text</done>
-                </task>
-                </tasks>
-                """
+        <tasks>
+        <task type="auto">
+          <name>Task 1: %s</name>
+          <files>%s</files>
+          <action>Write the file.</action>
+          <verify>test -s %s</verify>
+          <done>The file has text</done>
+        </task>
+        </tasks>
+        """
                 .formatted(
                         run.number(),
                         run.batch(),
@@ -114,7 +134,8 @@ final class SampleProject {
                         run.file());
     }
 
-    private static void put(Path checkout, String name, String text, List<String> files) throws IOException {
+    private static void put(Path checkout, String name, String text, List<String> files)
+            throws IOException {
         Path file = checkout.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);

@@ -9,13 +9,17 @@ final class Service {
     /// Returns never, but by the end of the process.
     static int run(AutoCloseable role) throws InterruptedException {
         CountDownLatch forEver = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            try {
-                role.close();
-            } catch (Exception e) {
-                System.err.println("Not everything could be closed: " + e);
-            }
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(() -> {
+                                    try {
+                                        role.close();
+                                    } catch (Exception e) {
+                                        System.err.println("Not everything could be closed: " + e);
+                                    }
+                                }));
         forEver.await();
         return 0;
     }

@@ -13,12 +13,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `fleet worker`: takes work and runs agents.
-@Command(name = "worker", description = "Run a worker: it takes work and runs agents as its configuration says.")
+@Command(
+        name = "worker",
+        description = "Run a worker: it takes work and runs agents as its configuration says.")
 final class WorkerCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Mixin
-    private KafkaOptions kafka = new KafkaOptions();
+    @Mixin private KafkaOptions kafka = new KafkaOptions();
 
     @Option(
             names = "--config",
@@ -31,7 +32,8 @@ final class WorkerCommand implements Callable<Integer> {
             names = "--drain",
             defaultValue = "0",
             paramLabel = "SECONDS",
-            description = "How long agents go on after SIGTERM before they are stopped (${DEFAULT-VALUE}).")
+            description =
+                    "How long agents go on after SIGTERM before they are stopped (${DEFAULT-VALUE}).")
     private int drain;
 
     WorkerCommand(Surroundings surroundings) {
@@ -41,14 +43,20 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         WorkerConfig worker = LocalWorkers.read(surroundings.path(config));
-        FleetWorker running = FleetWorker.start(
-                worker,
-                kafka.settings(),
-                kafka.topics(),
-                Timings.STANDARD,
-                ProgramVersion.text(),
-                Duration.ofSeconds(drain));
-        surroundings.say("The worker takes work of pool " + worker.pools() + " with " + worker.slots() + " slot(s)");
+        FleetWorker running =
+                FleetWorker.start(
+                        worker,
+                        kafka.settings(),
+                        kafka.topics(),
+                        Timings.STANDARD,
+                        ProgramVersion.read(),
+                        Duration.ofSeconds(drain));
+        surroundings.say(
+                "The worker takes work of pool "
+                        + worker.pools()
+                        + " with "
+                        + worker.slots()
+                        + " slot(s)");
         return Service.run(running);
     }
 }

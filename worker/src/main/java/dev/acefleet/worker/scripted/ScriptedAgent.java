@@ -180,7 +180,9 @@ public final class ScriptedAgent {
         StringBuilder text =
                 new StringBuilder("---\nrun: \"" + scope + "\"\nkey-files:\n  created:\n");
         created.forEach(file -> text.append("    - ").append(file).append('\n'));
-        text.append("  modified: []\ncompleted: ").append(LocalDate.now(ZoneOffset.UTC)).append("\n---\n");
+        text.append("  modified: []\ncompleted: ")
+                .append(LocalDate.now(ZoneOffset.UTC))
+                .append("\n---\n");
         text.append("# Run ").append(scope).append(": Recap\n\n**").append(tasks);
         text.append(" task(s) done as the run describes them**\n\n## Task Commits\n\n");
         commits.forEach(
