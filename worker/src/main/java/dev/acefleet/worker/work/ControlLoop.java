@@ -60,7 +60,7 @@ final class ControlLoop implements Runnable {
         try {
             long proof = hearing.wanted();
             ControlFeed.Heard heard = feed.poll(timings.patience(), hearing.isProofDue());
-            heard.messages().forEach(this::obey);
+            heard.messages().forEach(this::obeyOrSkip);
             if (heard.gap()) {
                 LOG.warn("Control messages were lost; open claims are sent again");
                 desk.again().forEach(this::send);
@@ -71,6 +71,16 @@ final class ControlLoop implements Runnable {
         } catch (RuntimeException e) {
             LOG.error("Control messages could not be read, again in {}", timings.retry(), e);
             stopped.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// One message that a fault of ours makes fail must not take those behind it along: they are read and will not come
+    /// again.
+    private void obeyOrSkip(ControlMessage message) {
+        try {
+            obey(message);
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be obeyed and is skipped", message, e);
         }
     }
 

@@ -14,9 +14,14 @@ public final class MemoryFeed implements ControlFeed {
     private boolean woken;
     private boolean closed;
 
-    public synchronized void say(ControlMessage message) {
+    public void say(ControlMessage message) {
+        say(List.of(message));
+    }
+
+    /// Says them in one go, so that one look hears them all.
+    synchronized void say(List<ControlMessage> messages) {
         if (opened) {
-            waiting.add(message);
+            waiting.addAll(messages);
             notifyAll();
         }
     }

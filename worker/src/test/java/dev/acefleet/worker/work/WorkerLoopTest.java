@@ -113,9 +113,14 @@ class WorkerLoopTest {
 
     private Job begun(Report.Claimed claimed) throws InterruptedException {
         feed.say(grant(claimed));
+        Job job = begunNow();
+        assertThat(job.granted().claim()).isEqualTo(claimed.claim());
+        return job;
+    }
+
+    private Job begunNow() throws InterruptedException {
         Job job = jobs.poll(20, TimeUnit.SECONDS);
         assertThat(job).as("an attempt that begins").isNotNull();
-        assertThat(job.granted().claim()).isEqualTo(claimed.claim());
         return job;
     }
 
@@ -290,6 +295,24 @@ class WorkerLoopTest {
         feed.say(revoke(claimed));
 
         assertThat(job.control().stillGranted()).isFalse();
+    }
+
+    @Test
+    void oneMessageThatFailsDoesNotTakeTheOthersAlong() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed first = claimed(1);
+        feed.say(grant(first));
+        Job job = begunNow();
+        job.control()
+                .onStop(() -> {
+                    throw new IllegalStateException("a bug");
+                });
+        agentQueue.put(dispatch(2));
+        Report.Claimed second = claimed(2);
+        feed.say(List.of(revoke(first), grant(second)));
+
+        assertThat(begunNow().granted().claim()).isEqualTo(second.claim());
     }
 
     @Test
