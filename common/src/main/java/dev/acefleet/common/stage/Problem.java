@@ -23,8 +23,22 @@ public record Problem(Severity severity, Code code, String path, int line, Strin
         DUPLICATE_RUN_ID,
         UNRESOLVED_DEPENDENCY,
         CYCLE,
+        BAD_NAME,
         TOO_MANY_RUNS,
         ODD
+    }
+
+    /// Characters of a message: it quotes repositories, where a word may have a million.
+    private static final int LONGEST = 600;
+
+    public Problem {
+        String line1 = message.replaceAll("\\p{Cntrl}", " ");
+        message = line1.length() <= LONGEST ? line1 : line1.substring(0, LONGEST - 2) + " …";
+    }
+
+    /// The same as a warning: what is wrong with a run that is complete keeps nothing from being done.
+    Problem asWarning() {
+        return new Problem(Severity.WARNING, code, path, line, message);
     }
 
     static Problem error(Code code, String path, int line, String message) {

@@ -7,10 +7,13 @@ import java.util.List;
 ///
 /// @param path of the run file from the repository's root
 /// @param recapPath where its recap stands or must appear
-/// @param batch 0 or more; 1 where it could not be read
+/// @param batch 0 or more: what the file says, or more where a dependency stands in a later one; derived where it says
+///     nothing; 1 where it could not be read
 /// @param dependsOn runs of the same stage that must be done before
-/// @param overlaps runs of the same batch that may touch the same files
+/// @param overlaps runs of the same batch that may touch the same files, in both directions; runs that are complete, or
+///     that a dependency keeps apart, are not among them
 /// @param type `execute` or `tdd`
+/// @param autonomous false: the run has gates
 /// @param objective first sentence of what it builds
 /// @param tasks number of task elements, as a hint
 /// @param complete whether its recap exists
@@ -34,8 +37,20 @@ public record RunFile(
         filesModified = List.copyOf(filesModified);
     }
 
-    boolean touchesSameFilesAs(RunFile other) {
-        return filesModified.stream()
-                .anyMatch(mine -> other.filesModified.stream().anyMatch(mine::overlaps));
+    RunFile with(int newBatch, List<RunId> newDependsOn, List<RunId> newOverlaps) {
+        return new RunFile(
+                id,
+                path,
+                recapPath,
+                newBatch,
+                newDependsOn,
+                newOverlaps,
+                filesModified,
+                autonomous,
+                gapClosure,
+                type,
+                objective,
+                tasks,
+                complete);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The scheduler's fields of a run's front matter, as text (spec/stage.md 2.1, 2.3). Absent and empty are the same.
@@ -26,6 +27,9 @@ record RunHeader(
     private static final Pattern FIELD = Pattern.compile("([A-Za-z_][\\w-]*):(.*)");
     private static final Pattern ITEM = Pattern.compile("\\s*-\\s+(.*)");
 
+    /// Lines of one list in brackets: one that is left open must not swallow the block.
+    private static final int LIST_LINES = 100;
+
     static RunHeader of(YamlReading.Mapping yaml) {
         Map<String, Object> values = yaml.values();
         return new RunHeader(
@@ -41,22 +45,8 @@ record RunHeader(
 
     /// For blocks that are no YAML: fields at the beginning of a line, with a scalar, an inline list or indented items.
     static RunHeader byLines(String block) {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
         Map<String, Integer> lines = new LinkedHashMap<>();
-        List<String> current = new ArrayList<>();
-        int number = 0;
-        for (String line : block.split("\n", -1)) {
-            number++;
-            Matcher field = FIELD.matcher(line);
-            Matcher item = ITEM.matcher(line);
-            if (field.matches()) {
-                current = new ArrayList<>(inline(field.group(2)));
-                fields.put(field.group(1), current);
-                lines.put(field.group(1), number);
-            } else if (item.matches()) {
-                current.add(bare(item.group(1)));
-            }
-        }
+        Map<String, List<String>> fields = byField(block, lines);
         return new RunHeader(
                 first(fields, "batch"),
                 fields.getOrDefault("depends_on", List.of()),
@@ -66,6 +56,42 @@ record RunHeader(
                 first(fields, "type"),
                 fields.containsKey("must_haves"),
                 lines);
+    }
+
+    private static Map<String, List<String>> byField(String block, Map<String, Integer> lines) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        List<String> current = new ArrayList<>();
+        String[] all = block.split("\n", -1);
+        for (int i = 0; i < all.length; i++) {
+            Matcher field = FIELD.matcher(all[i]);
+            Matcher item = ITEM.matcher(all[i]);
+            if (field.matches()) {
+                lines.put(field.group(1), i + 1);
+                String value = withoutRemark(field.group(2));
+                int last = Math.min(all.length - 1, i + LIST_LINES);
+                while (value.startsWith("[")
+                        && !value.endsWith("]")
+                        && i < last
+                        && !FIELD.matcher(all[i + 1]).matches()) {
+                    value = value + " " + withoutRemark(all[++i]);
+                }
+                current = new ArrayList<>(inline(value));
+                fields.put(field.group(1), current);
+            } else if (item.matches()) {
+                current.add(bare(item.group(1)));
+            }
+        }
+        return fields;
+    }
+
+    /// One list of a block that is no YAML, however far its field is indented.
+    static List<String> listByLines(String block, String name) {
+        String outdented =
+                block.lines()
+                        .map(String::strip)
+                        .map(line -> line.startsWith("-") ? "  " + line : line)
+                        .collect(Collectors.joining("\n"));
+        return byField(outdented, new LinkedHashMap<>()).getOrDefault(name, List.of());
     }
 
     private static String first(Map<String, List<String>> fields, String name) {
@@ -94,16 +120,25 @@ record RunHeader(
 
     /// Without a trailing remark and without quotes.
     private static String bare(String text) {
-        String value = text.replaceFirst("\\s+#.*$", "").strip();
-        boolean quoted = value.matches("\".*\"|'.*'");
+        String value = withoutRemark(text);
+        boolean quoted =
+                value.length() > 1
+                        && value.charAt(0) == value.charAt(value.length() - 1)
+                        && (value.charAt(0) == '"' || value.charAt(0) == '\'');
         return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private static String withoutRemark(String text) {
+        String value = text.strip();
+        int remark = value.startsWith("#") ? 0 : value.indexOf(" #");
+        return remark < 0 ? value : value.substring(0, remark).strip();
     }
 
     private static String scalar(@Nullable Object value) {
         return value instanceof String text ? bare(text) : "";
     }
 
-    private static List<String> list(@Nullable Object value) {
+    static List<String> list(@Nullable Object value) {
         if (value instanceof String text) {
             return text.isBlank() ? List.of() : inline(text);
         }
@@ -113,8 +148,15 @@ record RunHeader(
                 if (item instanceof String text && !text.isBlank()) {
                     items.add(text.strip());
                 } else if (item instanceof Map<?, ?> map) {
-                    // An unquoted colon makes a map of what was meant as text.
-                    map.forEach((key, rest) -> items.add(key + ": " + rest));
+                    // An unquoted colon makes a map of what was meant as text; some write path and
+                    // remark as a map.
+                    items.add(
+                            map.get("path") instanceof String path
+                                    ? path.strip()
+                                    : map.keySet().stream()
+                                            .map(String::valueOf)
+                                            .findFirst()
+                                            .orElse(""));
                 }
             }
         }

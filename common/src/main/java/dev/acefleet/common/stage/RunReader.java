@@ -18,17 +18,31 @@ final class RunReader {
 
     private static final int HIGHEST_BATCH = 100_000;
 
+    /// Items of `files_modified`; the longest list of real runs is a fraction of it.
+    private static final int FILES = 500;
+
     private final String path;
+    private final boolean complete;
+    private final boolean lenient;
     private final List<Problem> problems;
     private int firstLine = 1;
 
-    private RunReader(String path, List<Problem> problems) {
+    private RunReader(String path, boolean complete, boolean lenient, List<Problem> problems) {
         this.path = path;
+        this.complete = complete;
+        this.lenient = lenient;
         this.problems = problems;
     }
 
     /// A run file with its header, whose dependencies are still words.
-    record Raw(RunFile file, List<String> dependsOn, int dependsOnLine) {}
+    ///
+    /// @param alone whether nothing may run beside it, because nothing is known of it
+    record Raw(
+            RunFile file, List<String> dependsOn, int dependsOnLine, int filesLine, boolean alone) {
+        Raw(RunFile file, boolean alone) {
+            this(file, List.of(), 1, 1, alone);
+        }
+    }
 
     static Raw read(
             RunId id,
@@ -36,31 +50,38 @@ final class RunReader {
             String recapPath,
             String text,
             boolean complete,
+            boolean lenient,
             List<Problem> problems) {
-        return new RunReader(path, problems).read(id, recapPath, text, complete);
+        return new RunReader(path, complete, lenient, problems).read(id, recapPath, text);
     }
 
-    private Raw read(RunId id, String recapPath, String text, boolean complete) {
+    private Raw read(RunId id, String recapPath, String text) {
         if (text.length() > TextLimits.DOCUMENT) {
             error(
                     Code.TOO_LARGE,
                     1,
                     "the file has more than " + TextLimits.DOCUMENT + " characters");
-            return new Raw(file(id, recapPath, header(), RunBody.of(""), complete), List.of(), 1);
+            return new Raw(empty(id, recapPath, RunBody.of("")), false);
         }
         return switch (FrontMatter.split(text)) {
             case FrontMatter.Found(String block, int line, String body) -> {
                 firstLine = line;
                 RunHeader header = header(block);
                 yield new Raw(
-                        file(id, recapPath, header, RunBody.of(body), complete),
+                        file(id, recapPath, header, RunBody.of(body)),
                         header.dependsOn(),
-                        lineOf(header, "depends_on"));
+                        lineOf(header, "depends_on"),
+                        lineOf(header, "files_modified"),
+                        false);
             }
-            case FrontMatter.None(String reason, String _) -> {
-                error(Code.NO_FRONTMATTER, 1, reason + ", so the run cannot be scheduled");
+            case FrontMatter.None(String reason, String body) -> {
+                if (lenient) {
+                    warn(1, reason + "; taken into batch 1, with nothing beside it");
+                } else {
+                    error(Code.NO_FRONTMATTER, 1, reason + ", so the run cannot be scheduled");
+                }
                 // Without front matter there is nothing whose absence could be odd.
-                yield new Raw(empty(id, recapPath, complete), List.of(), 1);
+                yield new Raw(empty(id, recapPath, RunBody.of(body)), lenient);
             }
             case FrontMatter.TooLong(int _) -> {
                 error(
@@ -69,15 +90,26 @@ final class RunReader {
                         "the front matter has more than "
                                 + TextLimits.FRONT_MATTER
                                 + " characters");
-                yield new Raw(empty(id, recapPath, complete), List.of(), 1);
+                yield new Raw(empty(id, recapPath, RunBody.of("")), false);
             }
         };
     }
 
-    private RunFile empty(RunId id, String recapPath, boolean complete) {
+    private RunFile empty(RunId id, String recapPath, RunBody body) {
         return new RunFile(
-                id, path, recapPath, 1, List.of(), List.of(), List.of(), true, false, "execute", "",
-                0, complete);
+                id,
+                path,
+                recapPath,
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                !body.hasCheckpoint(),
+                false,
+                "execute",
+                body.objective(),
+                body.tasks(),
+                complete);
     }
 
     private static RunHeader header() {
@@ -105,14 +137,13 @@ final class RunReader {
         };
     }
 
-    private RunFile file(
-            RunId id, String recapPath, RunHeader header, RunBody body, boolean complete) {
+    private RunFile file(RunId id, String recapPath, RunHeader header, RunBody body) {
         OptionalInt batch = batch(header);
         boolean autonomous = autonomous(header, body);
         if (!header.hasMustHaves()) {
             warn(firstLine, "must_haves missing");
         }
-        String type = header.type().isEmpty() ? "execute" : header.type();
+        String type = header.type().equalsIgnoreCase("tdd") ? "tdd" : "execute";
         return new RunFile(
                 id,
                 path,
@@ -140,7 +171,7 @@ final class RunReader {
         error(
                 Code.BAD_BATCH,
                 lineOf(header, "batch"),
-                "batch is \"" + batch + "\"; it must be a number from 0 on");
+                "batch is \"" + clip(batch) + "\"; it must be a number from 0 on");
         return OptionalInt.of(1);
     }
 
@@ -162,6 +193,13 @@ final class RunReader {
 
     private List<FilePattern> files(RunHeader header) {
         List<FilePattern> files = new ArrayList<>();
+        if (header.filesModified().size() > FILES) {
+            error(
+                    Code.TOO_LARGE,
+                    lineOf(header, "files_modified"),
+                    "files_modified has more than " + FILES + " items; name directories instead");
+            return files;
+        }
         for (String item : header.filesModified()) {
             FilePattern.parse(item)
                     .ifPresent(file -> {
@@ -170,7 +208,10 @@ final class RunReader {
                                         error(
                                                 Code.BAD_PATH,
                                                 lineOf(header, "files_modified"),
-                                                "files_modified: " + file.text() + " " + why));
+                                                "files_modified: "
+                                                        + clip(file.text())
+                                                        + " "
+                                                        + why));
                         files.add(file);
                     });
         }
@@ -182,10 +223,19 @@ final class RunReader {
     }
 
     private void error(Code code, int line, String message) {
-        problems.add(Problem.error(code, path, line, message));
+        Problem error = Problem.error(code, path, line, message);
+        problems.add(complete ? error.asWarning() : error);
     }
 
+    /// What is odd about a run is of no interest once it is complete.
     private void warn(int line, String message) {
-        problems.add(Problem.warning(path, line, message));
+        if (!complete) {
+            problems.add(Problem.warning(path, line, message));
+        }
+    }
+
+    /// Words of a repository in a message.
+    static String clip(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 79) + "…";
     }
 }

@@ -3,10 +3,10 @@ package dev.acefleet.common.stage;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.stage.Problem.Code;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,10 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// What the runs of a stage are to each other: dependencies resolved, missing batches derived, circles found, overlaps of
 /// files inside a batch (spec/stage.md 2.3, 2.4).
 final class StageLinks {
+    private static final Set<String> NOTHING = Set.of("", "-", "none", "null", "n/a", "[]");
+    private static final Pattern SUFFIX = Pattern.compile("(?:-run|-recap)?(?:\\.md)?$");
+
     private final StageId stage;
     private final Predicate<RunId> completeElsewhere;
     private final boolean lenient;
@@ -51,8 +55,9 @@ final class StageLinks {
         if (circle.isEmpty()) {
             deriveBatches();
             compareBatches();
+            moveBehindDependencies();
         }
-        return overlaps();
+        return new Overlaps(List.copyOf(runs.values()), raws, problems).find();
     }
 
     private RunFile run(RunId id) {
@@ -64,32 +69,16 @@ final class StageLinks {
     }
 
     private static RunFile with(RunFile run, int batch, List<RunId> dependsOn) {
-        return with(run, batch, dependsOn, run.overlaps());
-    }
-
-    private static RunFile with(
-            RunFile run, int batch, List<RunId> dependsOn, List<RunId> overlaps) {
-        return new RunFile(
-                run.id(),
-                run.path(),
-                run.recapPath(),
-                batch,
-                dependsOn,
-                overlaps,
-                run.filesModified(),
-                run.autonomous(),
-                run.gapClosure(),
-                run.type(),
-                run.objective(),
-                run.tasks(),
-                run.complete());
+        return run.with(batch, dependsOn, run.overlaps());
     }
 
     private List<RunId> resolve(RunReader.Raw raw) {
         Set<RunId> found = new LinkedHashSet<>();
         for (String item : raw.dependsOn()) {
-            String name =
-                    item.strip().replaceFirst("\\s+#.*$", "").replaceFirst("(?i)-run(\\.md)?$", "");
+            String name = name(item);
+            if (NOTHING.contains(name)) {
+                continue;
+            }
             Optional<RunId> here = here(name);
             if (here.isPresent()) {
                 found.add(here.get());
@@ -98,6 +87,13 @@ final class StageLinks {
             }
         }
         return List.copyOf(found);
+    }
+
+    /// `03-01` of `03-01-run.md (done)`, or of a path to it.
+    private static String name(String item) {
+        String first = item.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+        String file = first.substring(first.lastIndexOf('/') + 1);
+        return SUFFIX.matcher(file).replaceFirst("");
     }
 
     /// A full id of this stage, or a number of its own.
@@ -112,19 +108,20 @@ final class StageLinks {
 
     private void unresolved(RunReader.Raw raw, String item) {
         String message =
-                "depends_on: " + item + " is no run of this stage, nor a finished one of another";
+                "depends_on: "
+                        + RunReader.clip(item)
+                        + " is no run of this stage, nor a finished one of another";
         String path = raw.file().path();
-        problems.add(
-                lenient
-                        ? Problem.warning(path, raw.dependsOnLine(), message)
-                        : Problem.error(
-                                Code.UNRESOLVED_DEPENDENCY, path, raw.dependsOnLine(), message));
+        Problem error =
+                Problem.error(Code.UNRESOLVED_DEPENDENCY, path, raw.dependsOnLine(), message);
+        problems.add(lenient || raw.file().complete() ? error.asWarning() : error);
     }
 
     /// The runs on circles: what is left when runs without open dependencies are taken away again and again, from both
-    /// ends.
+    /// ends. A run that is complete waits for nothing.
     private Set<RunId> circle() {
         Set<RunId> left = new TreeSet<>(runs.keySet());
+        left.removeIf(id -> run(id).complete());
         boolean changed = true;
         while (changed) {
             Set<RunId> before = Set.copyOf(left);
@@ -147,7 +144,9 @@ final class StageLinks {
                                 .allMatch(need -> run(need).batch() != RunReader.MISSING);
                 if (run.batch() == RunReader.MISSING && known) {
                     int batch = highestDependency(run) + 1;
-                    problems.add(Problem.warning(run.path(), 1, "batch missing, derived"));
+                    if (!run.complete()) {
+                        problems.add(Problem.warning(run.path(), 1, "batch missing, derived"));
+                    }
                     runs.put(id, with(run, Math.max(batch, 1), run.dependsOn()));
                     open = true;
                 }
@@ -159,39 +158,48 @@ final class StageLinks {
         return run.dependsOn().stream().mapToInt(need -> run(need).batch()).max().orElse(0);
     }
 
+    /// The latest batch among the dependencies that are still to be done; -1 without any.
+    private int latestOpen(RunFile run) {
+        return run.dependsOn().stream()
+                .map(this::run)
+                .filter(need -> !need.complete())
+                .mapToInt(RunFile::batch)
+                .max()
+                .orElse(-1);
+    }
+
     private void compareBatches() {
         for (RunFile run : runs.values()) {
-            int highest = highestDependency(run);
             int line = raw(run.id()).dependsOnLine();
-            if (!run.dependsOn().isEmpty() && highest == run.batch()) {
+            int open = latestOpen(run);
+            if (run.complete()) {
+                continue;
+            }
+            if (open == run.batch()) {
                 problems.add(Problem.warning(run.path(), line, "dependency in same batch: hold"));
-            } else if (!run.dependsOn().isEmpty() && highest > run.batch()) {
+            } else if (open > run.batch()) {
                 problems.add(
-                        Problem.warning(run.path(), line, "dependency in a later batch: hold"));
-            } else if (run.batch() > highest + 1) {
+                        Problem.warning(
+                                run.path(),
+                                line,
+                                "dependency in a later batch: moved to batch " + open));
+            } else if (run.batch() > highestDependency(run) + 1) {
                 problems.add(Problem.warning(run.path(), line, "batch larger than max(dep)+1"));
             }
         }
     }
 
-    private List<RunFile> overlaps() {
-        List<RunFile> linked = new ArrayList<>();
-        for (RunFile run : runs.values()) {
-            List<RunId> overlaps = new ArrayList<>();
-            for (RunFile other : runs.values()) {
-                boolean same = run.batch() == other.batch() && !run.id().equals(other.id());
-                if (same && run.touchesSameFilesAs(other)) {
-                    overlaps.add(other.id());
-                    if (other.id().compareTo(run.id()) < 0) {
-                        String message =
-                                "files_modified overlap with " + other.id() + ": serialise";
-                        problems.add(Problem.warning(run.path(), 1, message));
-                    }
+    /// A run whose dependency stands in a later batch moves to that batch: its own could never end.
+    private void moveBehindDependencies() {
+        for (boolean moved = true; moved; ) {
+            moved = false;
+            for (RunFile run : List.copyOf(runs.values())) {
+                int open = latestOpen(run);
+                if (!run.complete() && open > run.batch()) {
+                    runs.put(run.id(), with(run, open, run.dependsOn()));
+                    moved = true;
                 }
             }
-            int batch = run.batch() == RunReader.MISSING ? 1 : run.batch();
-            linked.add(with(run, batch, run.dependsOn(), overlaps));
         }
-        return linked;
     }
 }

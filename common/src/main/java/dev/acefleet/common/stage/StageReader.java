@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 public final class StageReader {
     private static final Pattern DIRECTORY = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)-(.+)");
     private static final Pattern RUN = Pattern.compile("(?i)(.+)-run\\.md");
+    private static final Pattern ODD = Pattern.compile("[\\p{Cntrl}\\\\]");
     private static final Pattern RECAP = Pattern.compile("(?i)(.+)-recap\\.md");
 
     private final StageTree tree;
@@ -80,6 +82,9 @@ public final class StageReader {
         String directory = ".ace/stages/" + name;
         Map<String, RunId> runFiles = files(stage, name, RUN);
         Map<String, RunId> recaps = files(stage, name, RECAP);
+        if (runFiles.isEmpty() && problems.stream().anyMatch(Problem::isError)) {
+            return StageReading.refused(problems);
+        }
         if (runFiles.isEmpty()) {
             return refuse(Code.NO_RUNS, directory, "the stage has no *-run.md file");
         }
@@ -95,16 +100,12 @@ public final class StageReader {
             }
         });
         StageConfig config = StageConfig.read(tree.text(StageConfig.PATH), problems);
-        if (problems.stream().anyMatch(this::stops)) {
+        if (problems.stream().anyMatch(Problem::isError)) {
             return new StageReading(Optional.empty(), runs, problems);
         }
         Track track = Track.read(tree.text(Track.PATH).orElse(""));
         return new StageReading(
                 Optional.of(stage(stage, name, runs, config, track)), runs, problems);
-    }
-
-    private boolean stops(Problem problem) {
-        return problem.isError() && !(lenient && problem.code() == Code.NO_FRONTMATTER);
     }
 
     private static Stage stage(
@@ -129,19 +130,28 @@ public final class StageReader {
         for (String file : tree.filesOf(directory)) {
             Matcher matcher = ending.matcher(file);
             if (matcher.matches()) {
-                Optional<RunId> id = RunId.parse(matcher.group(1));
-                if (id.isPresent()) {
-                    found.put(file, new RunId(stage, id.get().number(), id.get().letter()));
+                Optional<RunId> id =
+                        RunId.parse(matcher.group(1).toLowerCase(Locale.ROOT))
+                                .filter(run -> run.stage().equals(stage));
+                String path = ".ace/stages/" + directory + "/" + file;
+                if (id.isPresent() && !ODD.matcher(path).find()) {
+                    found.put(file, id.get());
                 } else if (ending == RUN) {
-                    problems.add(
-                            Problem.warning(
-                                    ".ace/stages/" + directory + "/" + file,
-                                    1,
-                                    "the name has no run number: ignored"));
+                    badName(path, stage);
+                } else {
+                    problems.add(Problem.warning(path, 1, "recap of no run of this stage"));
                 }
             }
         }
         return found;
+    }
+
+    /// A run that nobody can name would be left out without a word.
+    private void badName(String path, StageId stage) {
+        String message =
+                "the name is of no run of stage " + stage + "; like " + stage + "-01-run.md";
+        Problem error = Problem.error(Code.BAD_NAME, path, 1, message);
+        problems.add(lenient ? Problem.warning(path, 1, message + " it would be read") : error);
     }
 
     private List<RunFile> link(
@@ -157,8 +167,7 @@ public final class StageReader {
         List<RunFile> duplicates = new ArrayList<>();
         runFiles.forEach((file, id) -> {
             String path = directory + "/" + file;
-            String recap =
-                    recapOf.getOrDefault(id, file.replaceFirst("(?i)-run\\.md$", "-recap.md"));
+            String recap = recapOf.getOrDefault(id, id + "-recap.md");
             boolean complete =
                     tree.text(directory + "/" + recap).filter(text -> !text.isBlank()).isPresent();
             RunReader.Raw raw =
@@ -168,6 +177,7 @@ public final class StageReader {
                             directory + "/" + recap,
                             tree.text(path).orElse(""),
                             complete,
+                            lenient,
                             problems);
             List<String> same = byId.getOrDefault(id, List.of());
             if (same.size() > 1) {

@@ -3,48 +3,47 @@ package dev.acefleet.common.stage;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The `.ace` tree of one commit, as far as it was loaded: paths from the repository's root, with `/`, to text. The caller
-/// loads it and keeps within [dev.acefleet.common.text.TextLimits#DOCUMENT] for each file.
+/// loads it and keeps within [dev.acefleet.common.text.TextLimits#DOCUMENT] for each file; of files whose text is not needed
+/// (recaps of other stages, of which only the names count) it may give an empty text.
 public record StageTree(Map<String, String> files) {
-    private static final Pattern STAGE_FILE = Pattern.compile("\\.ace/stages/([^/]+)/([^/]+)");
+    private static final String STAGES = ".ace/stages/";
 
     public StageTree {
-        files = Collections.unmodifiableMap(new TreeMap<>(files));
+        files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
     }
 
     public Optional<String> text(String path) {
         return Optional.ofNullable(files.get(path));
     }
 
-    /// Names of the directories under `.ace/stages` that hold at least one file.
+    /// Names of the directories under `.ace/stages` that hold a file, not counting what is deeper.
     List<String> stageDirectories() {
-        return files.keySet().stream()
-                .flatMap(path -> match(path).stream())
-                .map(matcher -> matcher.group(1))
+        return below(STAGES).stream()
+                .map(path -> path.substring(STAGES.length()))
+                .filter(path -> path.indexOf('/') > 0 && path.indexOf('/') == path.lastIndexOf('/'))
+                .map(path -> path.substring(0, path.indexOf('/')))
                 .distinct()
                 .toList();
     }
 
-    /// Names of the files of a stage directory.
+    /// Names of the files that stand in a stage directory itself.
     List<String> filesOf(String directory) {
-        return files.keySet().stream()
-                .flatMap(path -> match(path).stream())
-                .filter(matcher -> matcher.group(1).equals(directory))
-                .map(matcher -> matcher.group(2))
+        String prefix = STAGES + directory + "/";
+        return below(prefix).stream()
+                .map(path -> path.substring(prefix.length()))
+                .filter(name -> !name.isEmpty() && name.indexOf('/') < 0)
                 .toList();
     }
 
-    private static Stream<Matcher> stream(Matcher matcher) {
-        return matcher.matches() ? Stream.of(matcher) : Stream.empty();
-    }
-
-    private static List<Matcher> match(String path) {
-        return stream(STAGE_FILE.matcher(path)).toList();
+    /// Paths that begin so; sorted keys make it cost only what is found.
+    private List<String> below(String prefix) {
+        return files instanceof NavigableMap<String, String> sorted
+                ? List.copyOf(sorted.subMap(prefix, prefix + Character.MAX_VALUE).keySet())
+                : List.of();
     }
 }

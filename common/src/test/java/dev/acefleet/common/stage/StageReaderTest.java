@@ -218,6 +218,152 @@ class StageReaderTest {
                 .containsExactly("06-03", "06-04", "06-05");
     }
 
+    @Test
+    void aCompleteRunIsReadForItsRecapAlone() {
+        Map<String, String> files =
+                new TreeMap<>(
+                        Trees.runs("no front matter", Trees.run("depends_on: ['01']")).files());
+        files.put(".ace/stages/03-api/3-1-recap.md", "# Done\n**Yes**\n");
+        StageReading reading = StageReader.read(new StageTree(files), STAGE, false);
+        Stage stage = reading.stage().orElseThrow();
+        assertThat(stage.complete()).map(RunId::toString).containsExactly("03-01");
+        assertThat(stage.runs().getFirst().recapPath())
+                .isEqualTo(".ace/stages/03-api/3-1-recap.md");
+        assertThat(stage.select(false))
+                .map(RunFile::id)
+                .map(RunId::toString)
+                .containsExactly("03-02");
+        assertThat(reading.problems()).noneMatch(problem -> problem.message().contains("hold"));
+    }
+
+    @Test
+    void aDependencyInALaterBatchTakesItsDependentsThere() {
+        StageReading reading =
+                StageReader.read(
+                        Trees.runs(
+                                Trees.run("depends_on: [2]"),
+                                Trees.run("depends_on: []\nbatch: 3"),
+                                Trees.run("depends_on: [1]")),
+                        STAGE,
+                        false);
+        assertThat(reading.runs()).extracting(RunFile::batch).containsExactly(3, 3, 3);
+        assertThat(reading.problems()).anyMatch(p -> p.message().contains("moved to batch 3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "depends_on: 01",
+                "depends_on: '1'",
+                "depends_on: [03-01]",
+                "depends_on: [3-1]",
+                "depends_on: [03.01]",
+                "depends_on: 03-01-run",
+                "depends_on: ['03-01-run.md (the base)']",
+                "depends_on: .ace/stages/03-api/03-01-run.md",
+                "depends_on: [none, '01']",
+                "depends_on:\n  - 01\n  - 03-01"
+            })
+    void aDependencyIsFoundInEveryForm(String header) {
+        StageReading reading =
+                StageReader.read(
+                        Trees.runs(Trees.run(""), Trees.run(header + "\nbatch: 2")), STAGE, false);
+        assertThat(reading.runs().getLast().dependsOn())
+                .map(RunId::toString)
+                .containsExactly("03-01");
+    }
+
+    @Test
+    void runsThatADependencyKeepsApartDoNotOverlap() {
+        String files = "files_modified: [src/a.txt]\n";
+        StageReading reading =
+                StageReader.read(
+                        Trees.runs(
+                                Trees.run(files),
+                                Trees.run("depends_on: [1]"),
+                                Trees.run(files + "depends_on: [2]"),
+                                Trees.run(files)),
+                        STAGE,
+                        false);
+        assertThat(reading.runs().get(0).overlaps()).map(RunId::toString).containsExactly("03-04");
+        assertThat(reading.runs().get(3).overlaps())
+                .map(RunId::toString)
+                .containsExactly("03-01", "03-03");
+    }
+
+    @Test
+    void aRunOfWhichNothingIsKnownHasItsBatchForItself() {
+        StageReading reading =
+                StageReader.read(
+                        Trees.runs("no front matter", Trees.run(""), Trees.run("batch: 2")),
+                        STAGE,
+                        true);
+        assertThat(reading.problems()).noneMatch(Problem::isError);
+        assertThat(reading.runs().get(0).overlaps()).map(RunId::toString).containsExactly("03-02");
+        assertThat(reading.runs().get(2).overlaps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"04-01-run.md", "x-run.md", "03-PARALLEL-run.md", "03-1\\-run.md"})
+    void aRunFileThatNobodyCanNameIsNotLeftOutInSilence(String name) {
+        Map<String, String> files = new TreeMap<>(Trees.runs(Trees.run("")).files());
+        files.put(".ace/stages/03-api/" + name, Trees.run(""));
+        assertThat(codes(StageReader.read(new StageTree(files), STAGE, false)))
+                .containsExactly(Code.BAD_NAME);
+        assertThat(StageReader.read(new StageTree(files), STAGE, true).runs()).hasSize(1);
+    }
+
+    @Test
+    void oldTreesInCapitalsAreRead() {
+        StageTree tree =
+                new StageTree(
+                        Map.of(
+                                ".ace/stages/03-api/03-01A-RUN.MD",
+                                Trees.run(""),
+                                ".ace/stages/03-api/03-01A-RECAP.md",
+                                "# Done\n**Yes**\n"));
+        assertThat(StageReader.read(tree, STAGE, false).stage().orElseThrow().complete())
+                .map(RunId::toString)
+                .containsExactly("03-01a");
+    }
+
+    @Test
+    void whatARunBuildsIsItsFirstSentenceHoweverWrapped() {
+        String run =
+                """
+                ---
+                batch: 1
+                ---
+                ```
+                <objective>No.</objective>
+                ```
+                <objective>
+                Close the
+                gap in v1.2 now. More.
+
+                Purpose: x
+                </objective>
+                """;
+        assertThat(StageReader.read(Trees.runs(run), STAGE, false).runs().getFirst().objective())
+                .isEqualTo("Close the gap in v1.2 now.");
+    }
+
+    @Test
+    void aCircleIsRefusedWithItsRunsAndOnlyThose() {
+        StageReading reading =
+                StageReader.read(
+                        Trees.runs(
+                                Trees.run("depends_on: [2]"),
+                                Trees.run("depends_on: [1]"),
+                                Trees.run("depends_on: [3]"),
+                                Trees.run("depends_on: [1]")),
+                        STAGE,
+                        false);
+        assertThat(reading.problems().stream().filter(p -> p.code() == Code.CYCLE))
+                .extracting(p -> p.path().replaceFirst(".*/", ""))
+                .containsExactly("03-01-run.md", "03-02-run.md", "03-03-run.md");
+    }
+
     private static StageId id(String text) {
         return StageId.parse(text).orElseThrow();
     }
