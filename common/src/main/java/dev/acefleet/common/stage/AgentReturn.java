@@ -1,12 +1,16 @@
 package dev.acefleet.common.stage;
 
-import java.util.ArrayList;
+import dev.acefleet.common.model.RunId;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The structured end of an agent's last message (spec/stage.md 3, 5.2, 11): a marker heading outside code fences, and the
-/// commits it lists. It informs; the files decide.
+/// The structured end of an agent's last message (spec/stage.md 3, 5.2, 11): a marker heading outside code fences, and what
+/// stands below it. It informs; the files decide.
 ///
 /// @param text from the marker on; everything without one
 /// @param commits hashes listed, as the agent wrote them
@@ -17,38 +21,82 @@ public record AgentReturn(Marker marker, String text, List<String> commits) {
         NONE
     }
 
-    private static final Pattern FENCE = Pattern.compile("\\s{0,3}(```|~~~).*");
-    private static final Pattern COMPLETE = Pattern.compile("(?i)#{2,3}\\s+RUN COMPLETE\\b.*");
-    private static final Pattern GATE = Pattern.compile("(?i)#{2,3}\\s+GATE REACHED\\b.*");
-    private static final Pattern COMMIT =
-            Pattern.compile("(?m)^\\s*[-*|]\\s*(?:.*?[|\\s`])??`?([0-9a-f]{7,40})`?(?=[:\\s|`]|$)");
+    private static final Pattern HEADING =
+            Pattern.compile("(?i)#{2,3}\\s+(RUN COMPLETE|GATE REACHED)\\b.*");
+    private static final Pattern HASH =
+            Pattern.compile("(?<![\\w/.-])`?([0-9a-f]{7,40})(?![\\w/.-])");
+
+    /// Commits taken from one message: a run has a handful.
+    private static final int COMMITS = 200;
 
     public AgentReturn {
         commits = List.copyOf(commits);
     }
 
+    /// Looks for the first marker.
     public static AgentReturn read(String output) {
-        boolean fenced = false;
-        int at = 0;
-        for (String line : output.split("\n", -1)) {
-            if (FENCE.matcher(line).matches()) {
-                fenced = !fenced;
-            } else if (!fenced && COMPLETE.matcher(line.strip()).matches()) {
-                return of(Marker.COMPLETE, output.substring(at));
-            } else if (!fenced && GATE.matcher(line.strip()).matches()) {
-                return of(Marker.GATE, output.substring(at));
+        List<String> lines = Body.withoutCode(output).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher heading = HEADING.matcher(lines.get(i).strip());
+            if (heading.matches()) {
+                String text = String.join("\n", output.lines().skip(i).toList());
+                Marker marker =
+                        heading.group(1).toUpperCase(Locale.ROOT).startsWith("RUN")
+                                ? Marker.COMPLETE
+                                : Marker.GATE;
+                return new AgentReturn(marker, text, commits(text));
             }
-            at += line.length() + 1;
         }
         return new AgentReturn(Marker.NONE, output, List.of());
     }
 
-    private static AgentReturn of(Marker marker, String text) {
-        List<String> commits = new ArrayList<>();
-        Matcher matcher = COMMIT.matcher(text);
-        while (matcher.find()) {
-            commits.add(matcher.group(1));
+    /// The run it says it did.
+    public Optional<RunId> run() {
+        return RunId.parse(field("Run").replace("`", "").split("\\s", 2)[0]);
+    }
+
+    /// Where it says its recap is; not to be opened as it is. Empty where it does not say.
+    public String recapPath() {
+        return field("RECAP").replace("`", "");
+    }
+
+    /// What kind of gate: `decision`, `human-action` or, in case of doubt, `human-verify`.
+    public String gateType() {
+        String type = field("Type").toLowerCase(Locale.ROOT).replaceAll("[`\\s]", "");
+        return Set.of("decision", "human-action").contains(type) ? type : "human-verify";
+    }
+
+    /// What stands below a heading of the return (`Completed Tasks`, `Gate Details`, `Awaiting` …); empty without it.
+    public String section(String title) {
+        Pattern heading = Pattern.compile("(?i)" + Pattern.quote(title) + "\\b.*");
+        return Sections.find(text, heading).orElse("").strip();
+    }
+
+    /// A bold field, `**Name:** value` or `**Name**: value`; empty without it.
+    public String field(String name) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            String plain = line.strip();
+            for (String label : List.of("**" + name + ":**", "**" + name + "**:")) {
+                if (plain.regionMatches(true, 0, label, 0, label.length())) {
+                    return plain.substring(label.length()).strip();
+                }
+            }
         }
-        return new AgentReturn(marker, text, commits);
+        return "";
+    }
+
+    /// The first hash of each item of a list and each row of a table.
+    private static List<String> commits(String text) {
+        Set<String> commits = new LinkedHashSet<>();
+        for (String line : (Iterable<String>) Body.withoutCode(text).lines()::iterator) {
+            String plain = line.strip();
+            boolean listed =
+                    plain.startsWith("-") || plain.startsWith("*") || plain.startsWith("|");
+            Matcher hash = HASH.matcher(plain);
+            if (listed && commits.size() < COMMITS && hash.find()) {
+                commits.add(hash.group(1));
+            }
+        }
+        return List.copyOf(commits);
     }
 }

@@ -4,81 +4,147 @@ import dev.acefleet.common.text.FrontMatter;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A run's recap as the runner's checks need it (spec/stage.md 3).
+/// What a run's recap tells about its result (spec/stage.md 3). Agents write recaps freely, so everything may be missing:
+/// the reader takes what is there and refuses nothing.
 ///
 /// @param title of the first heading; empty without one
-/// @param oneLiner the substantive line below it: bold if one is, else the first plain line; empty without one
-/// @param created files that the front matter lists as created
-/// @param selfCheckFailed whether it says so of itself
-public record Recap(String title, String oneLiner, List<String> created, boolean selfCheckFailed) {
-    private static final Pattern TITLE = Pattern.compile("(?m)^#\\s+(.+?)\\s*$");
+/// @param oneLiner what was built, without the bold marks; empty where there is only a title
+/// @param created paths that the recap says were created; checked by nobody yet, so not to be opened as they are
+/// @param modified the same for modified files
+/// @param commits hashes under Task Commits, in order
+/// @param decisions items under Decisions Made, without `None`
+/// @param selfCheckFailed whether the agent itself says that its check failed
+public record Recap(
+        String title,
+        String oneLiner,
+        List<String> created,
+        List<String> modified,
+        List<String> commits,
+        List<String> decisions,
+        boolean selfCheckFailed) {
+    /// Paths, commits and decisions taken from one recap: enough for every real one.
+    private static final int MOST = 500;
+
+    /// Characters of the one-liner: some agents write a paragraph.
+    private static final int ONE_LINER = 500;
+
+    private static final Pattern SELF_CHECK =
+            Pattern.compile("(?i)\\bself[- ]check\\b[\\s:*_`\\u2014-]{0,12}FAILED\\b");
+    private static final Pattern COMMITS = Pattern.compile("(?i).*\\bcommits\\b.*");
+    private static final Pattern DECISIONS = Pattern.compile("(?i).*\\bdecisions\\b.*");
+    private static final Pattern HASH =
+            Pattern.compile("`([0-9a-f]{7,40})`|\\b(?=[0-9a-f]*[0-9])([0-9a-f]{7,40})\\b");
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*.*");
-    private static final Pattern FAILED =
-            Pattern.compile("(?i)self-check:?\\**\\s*:?\\s*\\**failed");
+    private static final Pattern ITEM = Pattern.compile("(?:[-*]|\\d+\\.)\\s+(.*)");
+    private static final Pattern NONE = Pattern.compile("(?i)none\\b.*");
 
     public Recap {
         created = List.copyOf(created);
+        modified = List.copyOf(modified);
+        commits = List.copyOf(commits);
+        decisions = List.copyOf(decisions);
+    }
+
+    /// Whether it says something: a heading and what was built (V1).
+    public boolean isSubstantive() {
+        return !title.isEmpty() && !oneLiner.isEmpty();
     }
 
     public static Recap read(String text) {
-        FrontMatter parts = FrontMatter.split(text);
-        String body =
-                switch (parts) {
+        FrontMatter split = FrontMatter.split(text);
+        String markdown =
+                switch (split) {
                     case FrontMatter.Found found -> found.body();
                     case FrontMatter.None none -> none.body();
                     case FrontMatter.TooLong _ -> "";
                 };
-        List<String> created =
-                parts instanceof FrontMatter.Found(String block, int _, String _)
-                        ? created(block)
-                        : List.of();
-        Matcher title = TITLE.matcher(body);
-        boolean titled = title.find();
-        String below = titled ? body.substring(title.end()) : body;
+        String block = split instanceof FrontMatter.Found found ? found.block() : "";
+        String body = Body.withoutCode(markdown);
+        List<String> lines = body.lines().map(String::strip).toList();
+        int heading = 0;
+        while (heading < lines.size() && !lines.get(heading).startsWith("# ")) {
+            heading++;
+        }
+        boolean titled = heading < lines.size();
         return new Recap(
-                titled ? title.group(1) : "",
-                oneLiner(below),
-                created,
-                FAILED.matcher(text).find());
+                titled ? lines.get(heading).substring(2).strip() : "",
+                titled ? oneLiner(lines.subList(heading + 1, lines.size())) : "",
+                paths(block, "created"),
+                paths(block, "modified"),
+                commits(Sections.find(body, COMMITS).orElse("")),
+                items(Sections.find(body, DECISIONS).orElse("")),
+                SELF_CHECK.matcher(body).find());
     }
 
-    private static String oneLiner(String below) {
-        String plain = "";
-        for (String line : below.lines().toList()) {
+    private static List<String> paths(String block, String field) {
+        List<String> items =
+                switch (YamlReader.read(block)) {
+                    case YamlReading.Mapping(Map<String, Object> values, var _, var _) ->
+                            RunHeader.list(keyFiles(values).get(field));
+                    case YamlReading.Rejected _ -> RunHeader.listByLines(block, field);
+                    case YamlReading.Unsafe _ -> List.of();
+                };
+        return items.stream()
+                .flatMap(item -> FilePattern.parse(item).stream())
+                .filter(path -> path.danger().isEmpty() && !path.isGlob())
+                .map(FilePattern::text)
+                .limit(MOST)
+                .toList();
+    }
+
+    /// Also under the name that the sibling workflow writes.
+    private static Map<?, ?> keyFiles(Map<String, Object> values) {
+        Object files = values.getOrDefault("key-files", values.get("key_files"));
+        return files instanceof Map<?, ?> map ? map : values;
+    }
+
+    /// The first bold line before the next heading; else the first line that is text.
+    private static String oneLiner(List<String> lines) {
+        String first = "";
+        for (String line : lines) {
             if (line.startsWith("#")) {
                 break;
             }
-            Matcher bold = BOLD.matcher(line.strip());
+            Matcher bold = BOLD.matcher(line);
             if (bold.matches()) {
-                return bold.group(1).strip();
+                return clip(bold.group(1));
             }
-            plain = plain.isEmpty() ? line.strip() : plain;
-        }
-        return plain;
-    }
-
-    private static List<String> created(String block) {
-        List<String> created = new ArrayList<>();
-        if (YamlReader.read(block)
-                        instanceof YamlReading.Mapping(Map<String, Object> values, var _, var _)
-                && values.get("key-files") instanceof Map<?, ?> files
-                && files.get("created") instanceof List<?> list) {
-            for (Object item : list) {
-                if (item instanceof String path) {
-                    FilePattern.parse(path).ifPresent(file -> created.add(file.text()));
-                }
+            if (first.isEmpty() && !line.isEmpty() && !line.matches("[-*_=]{3,}|<!--.*")) {
+                first = line;
             }
         }
-        return created;
+        return clip(first);
     }
 
-    /// Whether it can count as one: a heading and a line that says something.
-    public boolean isSubstantive() {
-        return !title.isEmpty() && !oneLiner.isEmpty();
+    private static String clip(String text) {
+        String plain = text.strip();
+        return plain.length() <= ONE_LINER ? plain : plain.substring(0, ONE_LINER - 2) + " …";
+    }
+
+    private static List<String> commits(String section) {
+        Set<String> commits = new LinkedHashSet<>();
+        Matcher hash = HASH.matcher(section);
+        while (commits.size() < MOST && hash.find()) {
+            commits.add(hash.group(1) != null ? hash.group(1) : hash.group(2));
+        }
+        return List.copyOf(commits);
+    }
+
+    private static List<String> items(String section) {
+        List<String> items = new ArrayList<>();
+        for (String line : (Iterable<String>) section.lines()::iterator) {
+            Matcher item = ITEM.matcher(line);
+            if (items.size() < MOST && item.matches() && !NONE.matcher(item.group(1)).matches()) {
+                items.add(item.group(1).strip());
+            }
+        }
+        return items;
     }
 }
