@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.FleetCommand;
+import dev.acefleet.cli.client.LsCommand;
+import dev.acefleet.cli.client.ReportCommand;
+import dev.acefleet.cli.client.RunStageCommand;
 import dev.acefleet.cli.client.ServerVerbs;
+import dev.acefleet.cli.client.StatusCommand;
 import dev.acefleet.cli.client.ValidateCommand;
 import dev.acefleet.cli.client.VersionCommand;
+import dev.acefleet.cli.client.WatchCommand;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -29,13 +35,30 @@ public final class Main {
         this.surroundings = surroundings;
     }
 
+    /// Reads `--color` before anything else is parsed, because every verb is given its terminal.
+    private static Surroundings withColour(Surroundings surroundings, String... args) {
+        String wish = surroundings.variable("FLEET_COLOR").orElse("auto");
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].startsWith("--color=")) {
+                wish = args[i].substring("--color=".length());
+            } else if (args[i].equals("--color") && i + 1 < args.length) {
+                wish = args[i + 1];
+            }
+        }
+        return switch (wish.toLowerCase(Locale.ROOT)) {
+            case "always" -> surroundings.withTerminal(surroundings.terminal().withColour(true));
+            case "never" -> surroundings.withTerminal(surroundings.terminal().withColour(false));
+            default -> surroundings;
+        };
+    }
+
     public static void main(String[] args) {
         System.exit(run(Surroundings.ofProcess(), args));
     }
 
     /// Does what `args` say and returns the exit code. Ends no process, and may be called again.
     public static int run(Surroundings surroundings, String... args) {
-        return new Main(surroundings).execute(args);
+        return new Main(withColour(surroundings, args)).execute(args);
     }
 
     private int execute(String... args) {
@@ -57,7 +80,14 @@ public final class Main {
     }
 
     private void clientVerbs(CommandLine fleet) {
-        List.<Object>of(new ValidateCommand(surroundings), new VersionCommand(surroundings))
+        List.<Object>of(
+                        new RunStageCommand(surroundings),
+                        new ValidateCommand(surroundings),
+                        new LsCommand(surroundings),
+                        new StatusCommand(surroundings),
+                        new WatchCommand(surroundings),
+                        new ReportCommand(surroundings),
+                        new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
     }
 

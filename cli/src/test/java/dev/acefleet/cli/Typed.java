@@ -1,5 +1,6 @@
 package dev.acefleet.cli;
 
+import dev.acefleet.cli.client.ui.Interrupts;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ public final class Typed {
     private final Map<String, String> environment = new HashMap<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Interrupts interrupts = new Interrupts(false);
     private Terminal terminal = Terminal.NONE;
 
     public Typed(Path directory) {
@@ -47,7 +49,13 @@ public final class Typed {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
-                InstantSource.system());
+                InstantSource.system(),
+                interrupts);
+    }
+
+    /// As a Ctrl-C on the keyboard.
+    public void interrupt() {
+        interrupts.press();
     }
 
     public String out() {

@@ -51,6 +51,8 @@ public final class FleetCommand implements Runnable {
             description = "On an error, print where in the program it happened.")
     private boolean debug;
 
+    /// Checked here; `Main` has read it before.
+    @SuppressWarnings({"UnusedVariable", "FieldCanBeFinal"})
     @Option(
             names = "--color",
             paramLabel = "WHEN",
@@ -61,10 +63,6 @@ public final class FleetCommand implements Runnable {
 
     public boolean debug() {
         return debug;
-    }
-
-    public Colour colour() {
-        return colour;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -183,6 +184,9 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof ConnectException) {
+            return "nobody listens there";
+        }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

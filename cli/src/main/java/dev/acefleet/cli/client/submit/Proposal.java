@@ -38,11 +38,16 @@ public record Proposal(
     }
 
     static Proposal of(
-            CommittedStage committed, boolean gapsOnly, StagePolicy policy, String branch) {
+            CommittedStage committed,
+            boolean gapsOnly,
+            StagePolicy policy,
+            String branch,
+            List<String> moreWarnings) {
         Stage stage = committed.stage();
         List<RunFile> selected = stage.select(gapsOnly);
         List<String> warnings =
                 new ArrayList<>(committed.warnings().stream().map(Problem::toString).toList());
+        warnings.addAll(moreWarnings);
         Set<RunId> complete = new HashSet<>(stage.complete());
         Set<RunId> chosen = ids(selected);
         for (RunFile run : selected) {

@@ -89,11 +89,13 @@ public final class Proposer {
 
     private Proposal proposal(CommittedStage committed, String branch) {
         int runs = committed.stage().select(wishes.gapsOnly()).size();
+        FleetFile project = project(committed.commit());
         return Proposal.of(
                 committed,
                 wishes.gapsOnly(),
-                policy(committed.stage().config(), runs, project(committed.commit())),
-                branch);
+                policy(committed.stage().config(), runs, project),
+                branch,
+                project.ignored());
     }
 
     private FleetFile project(CommitId commit) {

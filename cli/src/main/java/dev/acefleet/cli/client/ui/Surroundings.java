@@ -13,13 +13,15 @@ import java.util.Optional;
 ///
 /// @param directory where it was called
 /// @param terminal what `err` is
+/// @param interrupts the keyboard's
 public record Surroundings(
         Map<String, String> environment,
         Path directory,
         PrintStream out,
         PrintStream err,
         Terminal terminal,
-        InstantSource clock) {
+        InstantSource clock,
+        Interrupts interrupts) {
     public Surroundings {
         environment = Map.copyOf(environment);
     }
@@ -33,7 +35,8 @@ public record Surroundings(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 TerminalProbe.of(environment),
-                InstantSource.system());
+                InstantSource.system(),
+                new Interrupts(true));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -79,6 +82,6 @@ public record Surroundings(
     }
 
     public Surroundings withTerminal(Terminal other) {
-        return new Surroundings(environment, directory, out, err, other, clock);
+        return new Surroundings(environment, directory, out, err, other, clock, interrupts);
     }
 }

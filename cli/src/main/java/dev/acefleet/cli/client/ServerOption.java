@@ -1,0 +1,55 @@
+package dev.acefleet.cli.client;
+
+import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.api.Server;
+import dev.acefleet.cli.client.api.ServerSearch;
+import dev.acefleet.cli.client.git.Git;
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.cli.client.ui.Surroundings;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Which fleet a verb talks to.
+final class ServerOption {
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "Address of the API; several with commas.")
+    private String server = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            defaultValue = "",
+            description = "File that holds the token (or set FLEET_TOKEN).")
+    private String tokenFile = "";
+
+    /// The server, if one is configured or a `fleet dev` runs.
+    Optional<Server> find(ServerSearch search, Optional<Path> root) {
+        return search.find(server, tokenFile, root);
+    }
+
+    /// A client for verbs that only look, called from anywhere.
+    ApiClient connect(Surroundings surroundings) {
+        return find(new ServerSearch(surroundings), root(surroundings))
+                .map(ApiClient::new)
+                .orElseThrow(() ->
+                        new Refusal(
+                                ExitCode.UNREACHABLE,
+                                "There is no fleet to ask.",
+                                "No server is configured, and no fleet dev of yours runs.",
+                                "Name one with --server URL or FLEET_SERVER, or start fleet dev."));
+    }
+
+    private static Optional<Path> root(Surroundings surroundings) {
+        Git.Answer root =
+                new Git(surroundings.directory(), surroundings.environment())
+                        .ask("rev-parse", "--show-toplevel");
+        return root.ok() && !root.text().isEmpty()
+                ? Optional.of(Path.of(root.text()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.acefleet.cli.client.follow;
+
+import dev.acefleet.cli.client.ui.Terminal;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.ProgressEvent;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Progress on a terminal: one block of lines, drawn over in place.
+public final class LiveProgress implements Progress {
+    private static final String CLEAR_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+
+    private final PrintStream err;
+    private final Terminal terminal;
+    private Optional<PlanReport> plan = Optional.empty();
+    private String trouble = "";
+    private int drawn;
+
+    public LiveProgress(PrintStream err, Terminal terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void event(ProgressEvent event) {
+        // The state that follows shows it.
+    }
+
+    @Override
+    public void state(PlanReport report, Instant now) {
+        plan = Optional.of(report);
+        draw(now);
+    }
+
+    @Override
+    public void tick(Instant now) {
+        draw(now);
+    }
+
+    @Override
+    public void connection(String reason) {
+        trouble = reason;
+    }
+
+    private void draw(Instant now) {
+        if (plan.isEmpty()) {
+            return;
+        }
+        List<String> lines = Screen.lines(plan.get(), terminal, now, trouble);
+        StringBuilder block = new StringBuilder();
+        if (drawn > 0) {
+            block.append("\u001b[").append(drawn).append("A\r");
+        }
+        lines.forEach(line -> block.append(line).append(CLEAR_LINE).append('\n'));
+        block.append(CLEAR_BELOW);
+        err.print(block);
+        err.flush();
+        drawn = lines.size();
+    }
+
+    @Override
+    public void close() {
+        drawn = 0;
+    }
+}

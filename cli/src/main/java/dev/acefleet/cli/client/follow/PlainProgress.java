@@ -1,0 +1,91 @@
+package dev.acefleet.cli.client.follow;
+
+import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.ProgressEvent;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+
+/// Progress for a log: a line for everything that happens, and where nothing does, a sign of life every [#HEARTBEAT], so
+/// that CI does not take the job for dead. No line begins with text of an agent or a repository.
+public final class PlainProgress implements Progress {
+    static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final int LONGEST = 500;
+
+    private final PrintStream err;
+    private final InstantSource clock;
+    private Optional<PlanReport> plan = Optional.empty();
+    private Instant saidAt;
+
+    public PlainProgress(PrintStream err, InstantSource clock) {
+        this.err = err;
+        this.clock = clock;
+        this.saidAt = clock.instant();
+    }
+
+    @Override
+    public void event(ProgressEvent event) {
+        say(event.at(), event.text());
+    }
+
+    @Override
+    public void state(PlanReport report, Instant now) {
+        plan = Optional.of(report);
+    }
+
+    @Override
+    public void tick(Instant now) {
+        if (plan.isPresent() && Duration.between(saidAt, now).compareTo(HEARTBEAT) >= 0) {
+            say(now, heartbeat(plan.get(), now));
+        }
+    }
+
+    private static String heartbeat(PlanReport plan, Instant now) {
+        return "still going after "
+                + Durations.between(plan.submittedAt(), now)
+                + ": "
+                + count(plan.runs(), RunState.DONE)
+                + " of "
+                + plan.runs().size()
+                + " runs done, "
+                + count(plan.runs(), RunState.RUNNING)
+                + " running, "
+                + count(plan.runs(), RunState.FAILED)
+                + " failed";
+    }
+
+    private static long count(List<RunView> runs, RunState wanted) {
+        return runs.stream().filter(run -> run.state() == wanted).count();
+    }
+
+    @Override
+    public void connection(String trouble) {
+        say(
+                clock.instant(),
+                trouble.isEmpty()
+                        ? "connected again"
+                        : "connection lost, trying again: " + trouble);
+    }
+
+    private void say(Instant at, String text) {
+        saidAt = clock.instant();
+        err.println(TIME.format(at) + "  " + TerminalText.cut(text, LONGEST));
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        // Every line stands by itself.
+    }
+}

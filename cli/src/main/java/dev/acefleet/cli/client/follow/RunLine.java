@@ -1,0 +1,75 @@
+package dev.acefleet.cli.client.follow;
+
+import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.AttemptView;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One run in one line: a symbol and the word beside it, the worker, how long, and what it builds or why it waits. Pure.
+final class RunLine {
+    private static final String RESET = "\u001b[0m";
+    private static final int WORKER = 14;
+
+    private RunLine() {}
+
+    static String symbol(RunState state) {
+        return switch (state) {
+            case WAITING -> "·";
+            case QUEUED, LEASED -> "○";
+            case RUNNING -> "▶";
+            case MERGING -> "⇢";
+            case PARKED -> "‖";
+            case BLOCKED -> "?";
+            case CANCELLING, CANCELLED -> "⊘";
+            case DONE -> "✔";
+            case FAILED -> "✘";
+            case SKIPPED -> "-";
+            case UNKNOWN -> " ";
+        };
+    }
+
+    private static String colour(RunState state) {
+        return switch (state) {
+            case WAITING, QUEUED, SKIPPED, UNKNOWN -> "\u001b[2m";
+            case LEASED, RUNNING, MERGING -> "\u001b[36m";
+            case PARKED, BLOCKED, CANCELLING, CANCELLED -> "\u001b[33m";
+            case DONE -> "\u001b[32m";
+            case FAILED -> "\u001b[31m";
+        };
+    }
+
+    static String of(RunView run, Instant now, int width, boolean colour) {
+        Optional<AttemptView> attempt = last(run.attempts());
+        String text =
+                String.format(
+                        "%s %-9s %-9s %-" + WORKER + "s %7s  %s",
+                        symbol(run.state()),
+                        run.state().word(),
+                        run.id(),
+                        TerminalText.cut(attempt.map(AttemptView::worker).orElse(""), WORKER),
+                        attempt.map(shown -> elapsed(shown, now)).orElse(""),
+                        note(run, attempt));
+        String line = TerminalText.cut(text, width).stripTrailing();
+        return colour ? colour(run.state()) + line + RESET : line;
+    }
+
+    private static String elapsed(AttemptView attempt, Instant now) {
+        Instant from = attempt.startedAt().orElse(attempt.leasedAt());
+        return Durations.between(from, attempt.endedAt().orElse(now));
+    }
+
+    private static String note(RunView run, Optional<AttemptView> attempt) {
+        String again =
+                attempt.filter(shown -> shown.number() > 1 && !run.state().isOver())
+                        .map(shown -> "attempt " + shown.number() + "; ")
+                        .orElse("");
+        return again + (run.reason().isEmpty() ? run.title() : run.reason());
+    }
+
+    static Optional<AttemptView> last(List<AttemptView> attempts) {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
+    }
+}

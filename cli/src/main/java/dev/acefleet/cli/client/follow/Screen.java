@@ -1,0 +1,109 @@
+package dev.acefleet.cli.client.follow;
+
+import dev.acefleet.cli.client.ui.Terminal;
+import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.BatchView;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A plan as the lines of a screen: a head, the bar of the batches, one line for each run, and what does not fit counted
+/// in one line. Never more lines than the terminal has, else they could not be drawn over. Pure.
+final class Screen {
+    /// Head, bar, the line of the rest, the line of trouble, and the cursor's own.
+    private static final int FRAME = 5;
+
+    private Screen() {}
+
+    static List<String> lines(PlanReport plan, Terminal terminal, Instant now, String trouble) {
+        int width = terminal.columns() - 1;
+        List<RunView> shown = shown(plan.runs(), Math.max(1, terminal.rows() - FRAME));
+        List<String> lines = new ArrayList<>();
+        lines.add(TerminalText.cut(head(plan, now), width));
+        lines.add(TerminalText.cut(bar(plan), width));
+        shown.forEach(run -> lines.add(RunLine.of(run, now, width, terminal.colour())));
+        if (shown.size() < plan.runs().size()) {
+            lines.add(TerminalText.cut("  and " + rest(plan.runs(), shown), width));
+        }
+        if (!trouble.isEmpty()) {
+            lines.add(TerminalText.cut("! connection lost, trying again: " + trouble, width));
+        }
+        return lines;
+    }
+
+    private static String head(PlanReport plan, Instant now) {
+        long done = plan.runs().stream().filter(run -> run.state() == RunState.DONE).count();
+        return "stage "
+                + plan.stage()
+                + " "
+                + plan.name()
+                + "  "
+                + plan.id()
+                + "  "
+                + done
+                + " of "
+                + plan.runs().size()
+                + " runs done  "
+                + Durations.between(plan.submittedAt(), plan.endedAt().orElse(now));
+    }
+
+    /// For example `batches  1 [✔✔✔]  2 [▶·]  3 [·]`.
+    private static String bar(PlanReport plan) {
+        return "batches  "
+                + plan.batches().stream()
+                        .map(batch -> batch.number() + " [" + symbols(plan, batch) + "]")
+                        .collect(Collectors.joining("  "));
+    }
+
+    private static String symbols(PlanReport plan, BatchView batch) {
+        Set<String> ids = Set.copyOf(batch.runs());
+        return plan.runs().stream()
+                .filter(run -> ids.contains(run.id()))
+                .map(run -> RunLine.symbol(run.state()))
+                .collect(Collectors.joining());
+    }
+
+    /// As many runs as fit, in run order: those that something happens to before those that wait, and these before those
+    /// that are over.
+    private static List<RunView> shown(List<RunView> runs, int room) {
+        if (runs.size() <= room) {
+            return runs;
+        }
+        Set<String> chosen =
+                runs.stream()
+                        .sorted(Comparator.comparingInt(run -> rank(run.state())))
+                        .limit(room)
+                        .map(RunView::id)
+                        .collect(Collectors.toSet());
+        return runs.stream().filter(run -> chosen.contains(run.id())).toList();
+    }
+
+    private static int rank(RunState state) {
+        return switch (state) {
+            case FAILED, BLOCKED, CANCELLING -> 0;
+            case LEASED, RUNNING, MERGING -> 1;
+            case PARKED, QUEUED -> 2;
+            case WAITING, UNKNOWN -> 3;
+            case CANCELLED, SKIPPED, DONE -> 4;
+        };
+    }
+
+    private static String rest(List<RunView> runs, List<RunView> shown) {
+        List<RunView> hidden = runs.stream().filter(run -> !shown.contains(run)).toList();
+        return Stream.of(RunState.values())
+                .map(state -> count(hidden, state) + " " + state.word())
+                .filter(text -> !text.startsWith("0 "))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long count(List<RunView> runs, RunState state) {
+        return runs.stream().filter(run -> run.state() == state).count();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.acefleet.cli.client.report;
+
+import dev.acefleet.cli.client.follow.Durations;
+import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A report as a table and the facts below it, for a terminal. Pure.
+public final class TextReport {
+    private static final int NOTE = 100;
+
+    private TextReport() {}
+
+    public static List<String> of(PlanReport plan) {
+        List<String> lines = new ArrayList<>();
+        TextTable table = new TextTable("RUN", "BATCH", "STATE", "ATTEMPTS", "TIME", "WHAT");
+        plan.runs().forEach(run -> table.row(row(run)));
+        lines.addAll(table.lines());
+        lines.add("");
+        lines.add(fact("plan", plan.id()));
+        lines.add(fact("verdict", Reports.verdict(plan) + reason(plan)));
+        if (!plan.audit().isEmpty()) {
+            lines.add(fact("audit", plan.audit().replace('_', ' ')));
+        }
+        lines.add(fact("branch", plan.branch()));
+        lines.add(fact("head", plan.head()));
+        Reports.cost(plan.runs())
+                .ifPresent(cost ->
+                        lines.add(fact("cost", String.format(Locale.ROOT, "%.2f USD", cost))));
+        plan.warnings().forEach(warning -> lines.add(fact("warning", warning)));
+        if (!plan.next().banner().isEmpty()) {
+            lines.add(fact("next", plan.next().banner()));
+        }
+        plan.next().commands().forEach(command -> lines.add("    " + TerminalText.line(command)));
+        return lines;
+    }
+
+    private static String reason(PlanReport plan) {
+        return plan.reason().isEmpty() ? "" : ": " + plan.reason();
+    }
+
+    private static String fact(String name, String value) {
+        return String.format("%-9s%s", name, TerminalText.line(value));
+    }
+
+    private static String[] row(RunView run) {
+        String note = run.reason().isEmpty() ? run.title() : run.title() + ": " + run.reason();
+        return new String[] {
+            run.id(),
+            String.valueOf(run.batch()),
+            run.state().word(),
+            String.valueOf(run.attempts().size()),
+            Durations.text(Reports.worked(run)),
+            TerminalText.cut(note, NOTE)
+        };
+    }
+}

@@ -1,0 +1,200 @@
+package dev.acefleet.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.PlanList;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.PlanSummary;
+import dev.acefleet.common.message.ProgressEvent;
+import dev.acefleet.common.message.SubmitReply;
+import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// The API as the program sees it, over real HTTP, with plans that the test moves.
+public final class FakeApi implements AutoCloseable {
+    private static final String BASE = "/api/v1";
+
+    private final HttpServer server;
+    private final Codec codec = new Codec();
+    private final Map<String, PlanReport> plans = new ConcurrentHashMap<>();
+    private final List<ProgressEvent> events = new CopyOnWriteArrayList<>();
+    private final List<SubmitRequest> submissions = new CopyOnWriteArrayList<>();
+    private final List<String> resumedFrom = new CopyOnWriteArrayList<>();
+    private final List<String> tokens = new CopyOnWriteArrayList<>();
+    private volatile Consumer<SubmitRequest> onSubmit = _ -> {};
+    private volatile int eventsPerConnection = Integer.MAX_VALUE;
+    private volatile int refuse;
+
+    public FakeApi() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public List<SubmitRequest> submissions() {
+        return submissions;
+    }
+
+    public List<String> tokens() {
+        return tokens;
+    }
+
+    /// The `Last-Event-ID` of every stream that was opened; empty for none.
+    public List<String> resumedFrom() {
+        return resumedFrom;
+    }
+
+    public void onSubmit(Consumer<SubmitRequest> act) {
+        onSubmit = act;
+    }
+
+    /// Every connection breaks after so many events.
+    public void cutStreamsAfter(int count) {
+        eventsPerConnection = count;
+    }
+
+    /// Every request is answered with this status.
+    public void refuse(int status) {
+        refuse = status;
+    }
+
+    public void put(PlanReport report) {
+        plans.put(report.id(), report);
+    }
+
+    public void happen(ProgressEvent event) {
+        events.add(event);
+    }
+
+    public static PlanId planOf(SubmitRequest request) {
+        return PlanId.ofStage(request.stage().repository(), request.stage().stage(), request.key());
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            String path = exchange.getRequestURI().getPath();
+            if (path.equals("/healthz")) {
+                send(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
+            } else if (refuse != 0) {
+                problem(exchange, refuse);
+            } else if (path.equals(BASE + "/stages")) {
+                submit(exchange);
+            } else if (path.equals(BASE + "/plans")) {
+                list(exchange);
+            } else if (path.endsWith("/events")) {
+                stream(exchange);
+            } else {
+                report(exchange, path.substring((BASE + "/plans/").length()));
+            }
+        }
+    }
+
+    private void submit(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (!(codec.fromBody(body, SubmitRequest.class)
+                instanceof Decoded.Read<SubmitRequest>(SubmitRequest request))) {
+            problem(exchange, 400);
+            return;
+        }
+        submissions.add(request);
+        onSubmit.accept(request);
+        SubmitReply reply = new SubmitReply("c-1", SubmitReply.ACCEPTED, planOf(request).value());
+        send(exchange, 201, codec.body(reply, SubmitReply.class));
+    }
+
+    private void list(HttpExchange exchange) throws IOException {
+        List<PlanSummary> all =
+                plans.values().stream()
+                        .map(plan ->
+                                new PlanSummary(
+                                        plan.id(),
+                                        plan.kind(),
+                                        plan.stage(),
+                                        plan.name(),
+                                        plan.repository(),
+                                        plan.state(),
+                                        plan.verdict(),
+                                        plan.submittedAt(),
+                                        plan.endedAt(),
+                                        plan.runs().size(),
+                                        0,
+                                        0,
+                                        0))
+                        .toList();
+        send(exchange, 200, codec.body(new PlanList(PlanList.SCHEMA, all, false), PlanList.class));
+    }
+
+    private void report(HttpExchange exchange, String id) throws IOException {
+        PlanReport report = plans.get(id);
+        if (report == null) {
+            problem(exchange, 404);
+        } else {
+            send(exchange, 200, codec.body(report, PlanReport.class));
+        }
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        resumedFrom.add(last == null ? "" : last);
+        EventPosition after =
+                last == null
+                        ? EventPosition.START
+                        : EventPosition.parse(last).orElse(EventPosition.START);
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        out.write(": hello\n\n".getBytes(StandardCharsets.UTF_8));
+        int sent = 0;
+        for (ProgressEvent event : events) {
+            if (event.id().compareTo(after) > 0 && sent < eventsPerConnection) {
+                String data =
+                        new String(codec.body(event, ProgressEvent.class), StandardCharsets.UTF_8);
+                String text = "event: progress\nid: " + event.id() + "\ndata: " + data + "\n\n";
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                sent++;
+            }
+        }
+        boolean all = sent < eventsPerConnection;
+        if (all && !events.isEmpty() && events.getLast().isLast()) {
+            out.write("event: end\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+        out.flush();
+    }
+
+    private void problem(HttpExchange exchange, int status) throws IOException {
+        ApiError error = ApiError.of("fake", "The fake refuses", "it was told to", "do not worry");
+        send(exchange, status, codec.body(error, ApiError.class));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

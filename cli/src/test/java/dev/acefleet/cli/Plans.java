@@ -1,0 +1,102 @@
+package dev.acefleet.cli;
+
+import dev.acefleet.common.message.AttemptView;
+import dev.acefleet.common.message.BatchView;
+import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.NextSteps;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.ProgressEvent;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// Reports for tests.
+public final class Plans {
+    public static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    public static final String BASE = "1".repeat(40);
+
+    private Plans() {}
+
+    public static RunView run(String id, int batch, RunState state, AttemptView... attempts) {
+        return new RunView(
+                id,
+                batch,
+                "Build " + id,
+                state,
+                "",
+                Optional.empty(),
+                List.of(attempts),
+                List.of());
+    }
+
+    public static AttemptView attempt(int number, String outcome, String kind, String detail) {
+        return new AttemptView(
+                number,
+                "worker-a",
+                outcome,
+                kind,
+                detail,
+                "refs/fleet/p/03-01/" + number,
+                BASE,
+                AT.plusSeconds(number * 100L),
+                Optional.of(AT.plusSeconds(number * 100L + 5)),
+                outcome.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(AT.plusSeconds(number * 100L + 65)),
+                OptionalDouble.of(0.25),
+                OptionalLong.empty(),
+                "");
+    }
+
+    public static PlanReport plan(String id, String verdict, RunView... runs) {
+        return plan(id, verdict, "fleet/" + id, BASE, BASE, runs);
+    }
+
+    public static PlanReport plan(
+            String id, String verdict, String branch, String base, String head, RunView... runs) {
+        List<RunView> all = List.of(runs);
+        List<BatchView> batches =
+                all.stream()
+                        .map(RunView::batch)
+                        .distinct()
+                        .sorted()
+                        .map(number -> new BatchView(number, "running", idsOf(all, number)))
+                        .toList();
+        boolean ended = !verdict.isEmpty();
+        return new PlanReport(
+                PlanReport.SCHEMA,
+                id,
+                "stage",
+                "03",
+                "Thing",
+                "It works",
+                "example.org/thing",
+                "default",
+                ended ? PlanReport.ENDED : PlanReport.RUNNING,
+                verdict,
+                ended ? "skipped" : "",
+                ended ? "because" : "",
+                AT,
+                ended ? Optional.of(AT.plusSeconds(600)) : Optional.empty(),
+                batches,
+                all,
+                List.of("a warning"),
+                base,
+                branch,
+                head,
+                new NextSteps("", "STAGE 3", List.of("git fetch origin " + branch)));
+    }
+
+    private static List<String> idsOf(List<RunView> runs, int batch) {
+        return runs.stream().filter(run -> run.batch() == batch).map(RunView::id).toList();
+    }
+
+    public static ProgressEvent event(int number, String type, String text) {
+        return new ProgressEvent(
+                new EventPosition(number, 0), "p", AT, type, "", "", 0, "", "running", text);
+    }
+}

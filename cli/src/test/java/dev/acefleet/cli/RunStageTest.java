@@ -1,0 +1,308 @@
+package dev.acefleet.cli;
+
+import static dev.acefleet.cli.Plans.attempt;
+import static dev.acefleet.cli.Plans.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From the command line to the verdict, with real git and a fake fleet behind real HTTP.
+class RunStageTest {
+    @TempDir private Path directory;
+    private Project project;
+    private FakeApi api;
+    private Typed typed;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        project = Project.withStage(directory);
+        api = new FakeApi();
+        typed = new Typed(project.checkout()).with("FLEET_SERVER", api.url());
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    /// The fleet does the first runs of the stage, and says this of the plan.
+    private void fleetDoes(String verdict, String... runs) {
+        api.onSubmit(request -> {
+            String plan = FakeApi.planOf(request).value();
+            String base = request.stage().base().hex();
+            String head =
+                    runs.length == 0
+                            ? base
+                            : project.merged(
+                                    request.stage().integrationBranch(FakeApi.planOf(request)),
+                                    base,
+                                    runs);
+            api.put(plan(request, plan, verdict, base, head));
+            api.happen(Plans.event(1, "plan_accepted", "stage 3"));
+            if (!verdict.isEmpty()) {
+                api.happen(Plans.event(2, "plan_ended", verdict));
+            }
+        });
+    }
+
+    private static PlanReport plan(
+            SubmitRequest request, String plan, String verdict, String base, String head) {
+        RunState state = verdict.equals("passed") ? RunState.DONE : RunState.FAILED;
+        return Plans.plan(
+                plan,
+                verdict,
+                request.stage().integrationBranch(FakeApi.planOf(request)),
+                base,
+                head,
+                run("03-01", 1, RunState.DONE, attempt(1, "succeeded", "", "Built")),
+                run("03-02", 2, state, attempt(1, "failed", "agent_failed", "It broke")));
+    }
+
+    @Test
+    void aStageThatPassesEndsWithZeroAndTheBranchMovesToItsHead() {
+        String before = project.head();
+        fleetDoes("passed", "03-01", "03-02");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(typed.out()).contains("verdict  passed", "03-02", "fleet/s03-");
+        assertThat(typed.err()).contains("Your branch main now stands at");
+        assertThat(project.head()).isNotEqualTo(before);
+        assertThat(project.checkout().resolve(Project.stageFile("03-02-recap.md"))).exists();
+    }
+
+    @Test
+    void theSubmissionSaysWhatTheCommitHolds() {
+        fleetDoes("passed");
+        typed.run("run-stage", "3", "--agent", "scripted", "--on-failure", "continue");
+        StageSubmission stage = api.submissions().getFirst().stage();
+        assertThat(stage.base().hex()).isEqualTo(project.head());
+        assertThat(stage.baseRef()).isEqualTo("refs/heads/main");
+        assertThat(stage.repository().url()).isEqualTo(project.remote().toString());
+        assertThat(stage.runs())
+                .extracting(run -> run.id().toString() + run.dependsOn() + run.title())
+                .containsExactly(
+                        "03-01[]Build the part 03-01 of the thing, so …",
+                        "03-02[03-01]Build the part 03-02 of the thing, so …");
+        assertThat(stage.runs().getFirst().blob())
+                .isEqualTo(project.git("rev-parse", "HEAD:" + Project.stageFile("03-01-run.md")));
+        assertThat(stage.policy().agent()).isEqualTo("scripted");
+        assertThat(stage.policy().model()).isEqualTo("sonnet");
+        assertThat(stage.policy().onFailure().name()).isEqualTo("CONTINUE");
+        assertThat(stage.author().name()).isEqualTo("Somebody");
+    }
+
+    @Test
+    void aDryRunPrintsTheBatchesAndSendsNothing() {
+        assertThat(typed.run("run-stage", "3", "--dry-run")).isZero();
+        assertThat(typed.out()).contains("BATCH", "03-02", "model sonnet", "Build the part 03-01");
+        assertThat(typed.run("run-stage", "3", "--dry-run", "-o", "json")).isZero();
+        assertThat(typed.out()).startsWith("{").contains("acefleet.dry-run/1", "\"batch\" : 2");
+        assertThat(api.submissions()).isEmpty();
+        assertThat(api.tokens()).isEmpty();
+    }
+
+    @Test
+    void aCommitThatTheRemoteLacksIsPushedToTheBaseOfThePlanAlone() {
+        project.write("new.txt", "x");
+        String head = project.commit("Not pushed");
+        String before = project.git("rev-parse", "refs/remotes/origin/main");
+        fleetDoes("passed");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        StageSubmission stage = api.submissions().getFirst().stage();
+        String ref = "refs/fleet/" + FakeApi.planOf(api.submissions().getFirst()) + "/base";
+        assertThat(stage.baseRef()).isEqualTo(ref);
+        assertThat(project.remoteRefs()).contains(ref + " " + head, "refs/heads/main " + before);
+    }
+
+    @Test
+    void aRunOfAFailedStageGoesOnFromWhatWasMerged() {
+        fleetDoes("failed", "03-01");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        assertThat(project.checkout().resolve(Project.stageFile("03-01-recap.md"))).exists();
+        fleetDoes("passed", "03-02");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        StageSubmission second = api.submissions().getLast().stage();
+        assertThat(second.runs()).extracting(run -> run.id().toString()).containsExactly("03-02");
+        assertThat(second.runs().getFirst().dependsOn()).isEmpty();
+        assertThat(second.complete()).extracting(RunId::toString).containsExactly("03-01");
+    }
+
+    @Test
+    void ciGoesOnFromTheMergedWorkOfAFailedPlanAlthoughItsCheckoutIsTheOldCommit() {
+        project.git("checkout", "--quiet", "--detach");
+        typed.with("CI", "true");
+        fleetDoes("failed", "03-01");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        assertThat(typed.err()).contains("git merge --ff-only FETCH_HEAD");
+        fleetDoes("passed", "03-02");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions()).hasSize(2);
+        assertThat(api.submissions().getLast().stage().runs())
+                .extracting(run -> run.id().toString())
+                .containsExactly("03-02");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isEqualTo(13);
+        assertThat(api.submissions()).hasSize(2);
+    }
+
+    @Test
+    void aStageThatFailedWithoutAnythingMergedIsANewPlanWhenRunAgain() {
+        fleetDoes("failed");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        assertThat(api.submissions()).hasSize(2);
+        String first = api.submissions().getFirst().key();
+        assertThat(api.submissions().getLast().key()).isEqualTo(first + "-2");
+    }
+
+    @Test
+    void theSameCommandFollowsThePlanThatLives() {
+        fleetDoes("");
+        assertThat(typed.run("run-stage", "3", "--timeout", "1s")).isEqualTo(8);
+        String plan = FakeApi.planOf(api.submissions().getFirst()).value();
+        assertThat(typed.err()).contains("goes on", "fleet watch " + plan);
+        assertThat(typed.run("run-stage", "3", "--timeout", "1s")).isEqualTo(8);
+        assertThat(api.submissions()).hasSize(1);
+        assertThat(typed.err()).contains("Plan " + plan + " is what this command started");
+    }
+
+    @Test
+    void aKeyOfOnesOwnIsTheSamePlanAlsoAfterItsEnd() {
+        fleetDoes("failed");
+        assertThat(typed.run("run-stage", "3", "--key", "build-7")).isEqualTo(5);
+        assertThat(typed.run("run-stage", "3", "--key", "build-7")).isEqualTo(5);
+        assertThat(api.submissions()).extracting(SubmitRequest::key).containsExactly("build-7");
+    }
+
+    @Test
+    void controlCDetachesAndSaysHowToComeBack() {
+        fleetDoes("");
+        typed.interrupt();
+        assertThat(typed.run("run-stage", "3")).isEqualTo(130);
+        assertThat(typed.err()).contains("Detached", "goes on", "fleet watch s03-");
+    }
+
+    @Test
+    void detachingPrintsTheIdAloneOnStandardOutput() {
+        fleetDoes("");
+        assertThat(typed.run("run-stage", "3", "--detach")).isZero();
+        assertThat(typed.out().strip())
+                .isEqualTo(FakeApi.planOf(api.submissions().getFirst()).value());
+    }
+
+    @Test
+    void jsonIsTheReportAndNothingElse() {
+        fleetDoes("gaps_found", "03-01");
+        assertThat(typed.run("run-stage", "3", "-o", "json")).isEqualTo(6);
+        assertThat(Codec.ofViews().fromBody(typed.out(), PlanReport.class))
+                .isInstanceOfSatisfying(
+                        Decoded.Read.class,
+                        read ->
+                                assertThat(((PlanReport) read.value()).verdict())
+                                        .isEqualTo("gaps_found"));
+    }
+
+    @Test
+    void jsonLinesAreTheEventsAndThenTheReport() {
+        fleetDoes("cancelled");
+        assertThat(typed.run("run-stage", "3", "-o", "jsonl")).isEqualTo(9);
+        assertThat(typed.out().lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .contains("\"id\":\"1.0\"", "plan_accepted");
+    }
+
+    @Test
+    void ciGetsItsFiles() throws IOException {
+        Path step = directory.resolve("step.md");
+        Files.writeString(step, "before\n");
+        fleetDoes("failed");
+        typed.with("GITHUB_STEP_SUMMARY", step.toString());
+        assertThat(typed.run("run-stage", "3", "--junit", "out/j.xml", "--summary", "out/s.md"))
+                .isEqualTo(5);
+        assertThat(project.checkout().resolve("out/j.xml")).content().contains("<testsuites");
+        assertThat(project.checkout().resolve("out/s.md")).content().startsWith("## Stage 03");
+        assertThat(step).content().startsWith("before\n## Stage 03");
+    }
+
+    @Test
+    void changesOfThePersonKeepTheBranchWhereItIs() {
+        String before = project.head();
+        project.write("a.txt", "tracked");
+        project.commit("Track a file");
+        project.push();
+        project.write("a.txt", "being changed");
+        fleetDoes("passed", "03-01", "03-02");
+        assertThat(typed.run("run-stage", "3")).isZero();
+        assertThat(typed.err()).contains("left alone", "not committed", "git merge --ff-only");
+        assertThat(project.git("rev-parse", "HEAD^")).isEqualTo(before);
+    }
+
+    @Test
+    void aStageBranchThatIsAheadIsGoneOnFrom() {
+        project.write(".ace/config.json", "{\"git\":{\"branching_strategy\":\"stage\"}}");
+        String head = project.commit("One branch for a stage");
+        project.push();
+        String tip = project.merged("ace/stage-03-thing", head, "03-01");
+        fleetDoes("passed");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        StageSubmission stage = api.submissions().getFirst().stage();
+        assertThat(stage.base().hex()).isEqualTo(tip);
+        assertThat(stage.branch()).isEqualTo("ace/stage-03-thing");
+        assertThat(stage.baseRef()).isEqualTo("refs/heads/ace/stage-03-thing");
+        assertThat(stage.runs()).extracting(run -> run.id().toString()).containsExactly("03-02");
+    }
+
+    @Test
+    void aStageBranchThatHasPartedIsRefused() {
+        project.write(".ace/config.json", "{\"git\":{\"branching_strategy\":\"stage\"}}");
+        String head = project.commit("One branch for a stage");
+        project.push();
+        project.merged("ace/stage-03-thing", head, "03-01");
+        project.write("b.txt", "mine");
+        project.commit("Mine");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(2);
+        assertThat(typed.err()).contains("parted", "git merge FETCH_HEAD");
+        assertThat(api.submissions()).isEmpty();
+    }
+
+    @Test
+    void theRepositoryChoosesByNameAndNothingElse() {
+        project.write(".fleet.yml", "agent: codex\npool: gpu\ncommand: rm -rf /\n");
+        project.commit("Choose");
+        project.push();
+        fleetDoes("passed");
+        assertThat(typed.run("run-stage", "3", "--pool", "fast")).isZero();
+        assertThat(api.submissions().getFirst().stage().policy().agent()).isEqualTo("codex");
+        assertThat(api.submissions().getFirst().stage().policy().pool().name()).isEqualTo("fast");
+        assertThat(typed.err()).contains(".fleet.yml:3: warning: command is ignored");
+    }
+
+    @Test
+    void aServerThatRefusesTheTokenIsFour() {
+        api.refuse(401);
+        assertThat(typed.run("run-stage", "3")).isEqualTo(4);
+        api.refuse(403);
+        assertThat(typed.run("ls")).isEqualTo(4);
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTen() {
+        api.close();
+        assertThat(typed.run("run-stage", "3")).isEqualTo(10);
+        assertThat(typed.err())
+                .contains("error: The coordinator does not answer", "nobody listens");
+    }
+}
