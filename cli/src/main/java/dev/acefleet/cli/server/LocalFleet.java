@@ -68,7 +68,7 @@ final class LocalFleet implements AutoCloseable {
             Files.deleteIfExists(tokens);
             String token =
                     new TokenFile(tokens)
-                            .create("fleet dev", EnumSet.allOf(Scope.class), Token.NEVER)
+                            .create("fleet-dev", EnumSet.allOf(Scope.class), Token.NEVER)
                             .secret();
             CoordinatorNode coordinator =
                     CoordinatorNode.start(

@@ -1,6 +1,7 @@
 package dev.acefleet.common.kafka;
 
 import dev.acefleet.common.model.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// call may be repeated, and two callers at once do no harm.
 public final class TopicSetup {
     private static final int REPLICAS = 3;
+    private static final Duration VISIBLE = Duration.ofSeconds(30);
 
     private final Admin admin;
     private final Topics topics;
@@ -40,12 +42,14 @@ public final class TopicSetup {
     /// Makes what is missing of the fixed topics.
     public void ensure(int shards) {
         create(topics.fixed(shards));
+        awaitTopics(topics.fixed(shards));
     }
 
     /// Makes what is missing of a pool. The share groups read from the beginning, which must be so before the first
     /// dispatch: the default is the end, and what came before the first worker would be lost.
     public void ensurePool(Pool pool) {
         create(topics.ofPool(pool));
+        awaitTopics(topics.ofPool(pool));
         for (Topics.Spec topic : topics.ofPool(pool)) {
             ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, topic.name());
             Collection<AlterConfigOp> earliest =
@@ -77,6 +81,23 @@ public final class TopicSetup {
                     throw new IllegalStateException(
                             "The topic " + spec.name() + " cannot be made", e.getCause());
                 }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    /// A topic is there some time after its making was acknowledged; whoever uses it sooner is told that it is missing.
+    private void awaitTopics(List<Topics.Spec> specs) {
+        List<String> names = specs.stream().map(Topics.Spec::name).toList();
+        long end = System.nanoTime() + VISIBLE.toNanos();
+        while (!get(admin.listTopics().names()).containsAll(names)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "The broker made the topics " + names + " and does not show them");
+            }
+            try {
+                Thread.sleep(50);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }

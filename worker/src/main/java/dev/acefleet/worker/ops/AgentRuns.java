@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does a run: workspace, setup, agent, evidence, push. Each attempt starts from nothing but its base, so a death at any
 /// point costs the attempt and no more; what the agent had committed and not pushed dies with the machine.
@@ -43,6 +45,8 @@ import java.util.concurrent.CompletableFuture;
 /// The evidence decides, not the exit code: an agent that failed after everything was done has succeeded, and one that
 /// exits with 0 and shows nothing has not (spec/stage.md 3). Nothing ends without salvage.
 final class AgentRuns implements RunExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentRuns.class);
+
     private final Site site;
 
     AgentRuns(Site site) {
@@ -144,10 +148,21 @@ final class AgentRuns implements RunExecutor {
             } catch (GitFailed e) {
                 return failed(FailureKind.WORKSPACE, redactor.mask(String.valueOf(e.getMessage())));
             }
-            Optional<Outcome> setup = setUp(workspace);
-            Outcome outcome = setup.isPresent() ? setup.get() : work(workspace, prompt, runText);
-            workspace.delete();
-            return outcome;
+            try {
+                Optional<Outcome> setup = setUp(workspace);
+                return setup.isPresent() ? setup.get() : work(workspace, prompt, runText);
+            } finally {
+                discard(workspace);
+            }
+        }
+
+        /// What is left on the disk is thrown away by the next attempt; it must not change how this one ended.
+        private void discard(Workspace workspace) {
+            try {
+                workspace.delete();
+            } catch (GitFailed e) {
+                LOG.warn("The workspace of {} is left behind: {}", id, e.getMessage());
+            }
         }
 
         private Optional<Outcome> setUp(Workspace workspace) throws IOException {
@@ -155,6 +170,9 @@ final class AgentRuns implements RunExecutor {
                 return Optional.empty();
             }
             Exit exit = site.command(repository.setup(), workspace, id, redactor, stopped);
+            if (exit.cause() == Exit.Cause.STOPPED) {
+                return Optional.of(stoppedAs(control.stop().orElseThrow(), new Salvage.Nothing("no agent was started")));
+            }
             return exit.ok()
                     ? Optional.empty()
                     : Optional.of(

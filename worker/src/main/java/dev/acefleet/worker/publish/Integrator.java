@@ -152,7 +152,7 @@ public final class Integrator {
     }
 
     private Git authored() {
-        String date = order.at().getEpochSecond() + " +0000";
+        String date = "@" + order.at().getEpochSecond() + " +0000";
         return cache.git()
                 .with(
                         Map.of(

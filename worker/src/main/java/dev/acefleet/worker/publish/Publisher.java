@@ -16,7 +16,9 @@ import java.util.Map;
 /// the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes nothing, and a
 /// death in between leaves the ref as it was or as it should be.
 public final class Publisher {
-    private static final int TRIES = 3;
+    /// Tries of one push: with pauses that double, five minutes, so that a short outage of the remote costs no finished run.
+    private static final int TRIES = 9;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Repository repository;
@@ -90,14 +92,14 @@ public final class Publisher {
                 return;
             }
             last = result.err().strip();
-            pause();
+            pause(i);
         }
         throw new GitFailed("push of " + ref + " failed " + TRIES + " times: " + last);
     }
 
-    private static void pause() {
+    private static void pause(int turn) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(PAUSE.multipliedBy(1L << turn));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GitFailed("interrupted while pushing");
