@@ -49,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
                             surroundings.out(),
                             surroundings.err(),
                             surroundings.terminal(),
-                            surroundings.clock());
+                            surroundings.clock(),
+                            surroundings.interrupts());
             int code = Main.run(inCheckout, "run-stage", "1", "--agent", "scripted");
             surroundings.say("");
             surroundings.say(

@@ -171,7 +171,10 @@ final class AgentRuns implements RunExecutor {
             }
             Exit exit = site.command(repository.setup(), workspace, id, redactor, stopped);
             if (exit.cause() == Exit.Cause.STOPPED) {
-                return Optional.of(stoppedAs(control.stop().orElseThrow(), new Salvage.Nothing("no agent was started")));
+                return Optional.of(
+                        stoppedAs(
+                                control.stop().orElseThrow(),
+                                new Salvage.Nothing("no agent was started")));
             }
             return exit.ok()
                     ? Optional.empty()
