@@ -100,7 +100,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "--help", "validate"})
+    @ValueSource(strings = {"version", "validate"})
     void aClientVerbLoadsNoClassOfKafkaOrOfAServer(String verb) throws Exception {
         Process process =
                 new ProcessBuilder(
