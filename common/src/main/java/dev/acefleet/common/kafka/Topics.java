@@ -73,10 +73,7 @@ public record Topics(String prefix) {
     public List<Spec> fixed(int shards) {
         return List.of(
                 new Spec(inbox(), shards, deletedAfter(Duration.ofDays(7))),
-                new Spec(
-                        journal(),
-                        shards,
-                        Map.of("cleanup.policy", "delete", "retention.ms", FOREVER)),
+                new Spec(journal(), shards, kept()),
                 new Spec(control(), CONTROL_PARTITIONS, deletedAfter(Duration.ofHours(1))),
                 new Spec(presence(), 1, deletedAfter(Duration.ofMinutes(10))),
                 new Spec(logs(), CONTROL_PARTITIONS, deletedAfter(Duration.ofDays(7))),
@@ -88,6 +85,18 @@ public record Topics(String prefix) {
         return List.of(
                 new Spec(work(pool, WorkKind.Lane.AGENT), 1, deletedAfter(Duration.ofDays(7))),
                 new Spec(work(pool, WorkKind.Lane.GIT), 1, deletedAfter(Duration.ofDays(7))));
+    }
+
+    /// The journal is neither compacted nor deleted (protocol P9), and its records carry the broker's time, with which a
+    /// coordinator compares its own clock (P5).
+    private static Map<String, String> kept() {
+        return Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                FOREVER,
+                "message.timestamp.type",
+                "LogAppendTime");
     }
 
     private static Map<String, String> deletedAfter(Duration time) {
