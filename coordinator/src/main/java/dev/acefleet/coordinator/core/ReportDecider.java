@@ -40,6 +40,7 @@ final class ReportDecider {
             return Decision.NOTHING;
         }
         if (work.get().isLeasedTo(report.attempt(), report.claim())) {
+            requireFitting(work.get(), report.outcome());
             Event ended =
                     new Event.AttemptEnded(report.attempt(), report.claim(), report.outcome());
             return new Decision(after(state, work.get(), ended, report.outcome(), now), List.of());
@@ -48,6 +49,21 @@ final class ReportDecider {
                 ? Decision.of(
                         new Event.ReportIgnored(report.attempt(), report.claim(), report.outcome()))
                 : Decision.NOTHING;
+    }
+
+    /// An outcome that this kind of work cannot have must not become an event: nobody could fold it. It is a defect of the
+    /// worker, whose lease ends when it no longer lists the attempt.
+    private static void requireFitting(Work work, Outcome outcome) {
+        boolean fits =
+                switch (outcome) {
+                    case Outcome.Succeeded _ -> work.kind == WorkKind.RUN;
+                    case Outcome.Merged _ -> work.kind == WorkKind.INTEGRATE;
+                    case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> true;
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    work.id + " is of kind " + work.kind + " and cannot end with " + outcome);
+        }
     }
 
     static Decision lapsed(State state, Input.LeaseLapsed lapsed, Instant now) {
@@ -61,13 +77,9 @@ final class ReportDecider {
         Outcome outcome =
                 new Outcome.Failed(
                         FailureKind.WORKER_LOST,
-                        "worker "
-                                + worker
-                                + " was not heard of for "
-                                + Limits.LEASE.toSeconds()
-                                + " s",
+                        "worker " + worker + " gave no more sign of this attempt",
                         new Salvage.Nothing(
-                                "the worker is silent; what it pushed is on "
+                                "nothing was heard of it; what its worker pushed is on "
                                         + lapsed.attempt().ref()),
                         Usage.UNKNOWN);
         Event ended = new Event.AttemptEnded(lapsed.attempt(), lapsed.claim(), outcome);

@@ -73,6 +73,11 @@ public final class State {
         return Optional.ofNullable(leases.get(attempt));
     }
 
+    /// Whether the plan is one of this shard's that is still kept.
+    public boolean knows(PlanId plan) {
+        return plans.containsKey(plan);
+    }
+
     /// When the next parked work falls due.
     public Optional<Instant> nextDue() {
         return parked.isEmpty() ? Optional.empty() : Optional.of(parked.firstKey());
