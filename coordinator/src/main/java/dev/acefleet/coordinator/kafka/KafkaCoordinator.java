@@ -21,6 +21,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ public final class KafkaCoordinator implements AutoCloseable {
     private final Tail tail;
     private final Thread leading;
     private final Thread tailing;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean stopped;
 
     /// Checks and makes the topics; does not start.
@@ -113,14 +117,14 @@ public final class KafkaCoordinator implements AutoCloseable {
             } catch (Deposed e) {
                 LOG.warn("This coordinator stops leading: {}", e.getMessage());
                 return;
-            } catch (LogFailed e) {
+            } catch (LogFailed | KafkaException e) {
                 boolean ledForLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
                 pause = ledForLong ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
                 LOG.warn(
                         "The log is away; leading again in {} ms: {}",
                         pause.toMillis(),
                         e.toString());
-                sleep(pause);
+                pause(pause);
             } catch (RuntimeException e) {
                 LOG.error("The coordinator cannot go on", e);
                 return;
@@ -130,7 +134,8 @@ public final class KafkaCoordinator implements AutoCloseable {
 
     private void leadOnce() {
         try (KafkaCoordinatorLog log = new KafkaCoordinatorLog(settings, topics, 0);
-                KafkaFleetLink link = new KafkaFleetLink(settings, topics)) {
+                KafkaFleetLink link =
+                        new KafkaFleetLink(settings, topics, timings.lease().multipliedBy(2))) {
             CoordinatorLoop loop =
                     new CoordinatorLoop(
                             0,
@@ -152,9 +157,10 @@ public final class KafkaCoordinator implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private void sleep(Duration pause) {
+    /// Ends early when the coordinator is closed.
+    private void pause(Duration pause) {
         try {
-            Thread.sleep(pause);
+            var _ = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             stopped = true;
             Thread.currentThread().interrupt();
@@ -180,6 +186,7 @@ public final class KafkaCoordinator implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        closed.countDown();
         tail.stop();
         join(leading);
         join(tailing);
@@ -187,9 +194,13 @@ public final class KafkaCoordinator implements AutoCloseable {
         inbox.close();
     }
 
+    /// A thread that waits for a broker that is away is interrupted after a while: its clients must not be closed under it.
     private static void join(Thread thread) {
         try {
-            thread.join(STOP);
+            if (thread.getState() != Thread.State.NEW && !thread.join(STOP)) {
+                thread.interrupt();
+                var _ = thread.join(STOP);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,13 +13,16 @@ import dev.acefleet.coordinator.core.Effect;
 import dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed;
 import dev.acefleet.coordinator.runtime.FleetLink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Work, control and presence topics. A send that fails is logged and not repeated here: queued work is dispatched again,
-/// claims are repeated, and revokes come with the next heartbeat.
+/// claims are repeated, and revokes come with the next heartbeat. Making a pool's topics and reading presence are waited
+/// for, and end in [LogFailed] where the broker is away.
 public final class KafkaFleetLink implements FleetLink {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaFleetLink.class);
 
@@ -43,14 +47,30 @@ public final class KafkaFleetLink implements FleetLink {
     private final Codec codec = new Codec();
     private final Set<Pool> pools = new HashSet<>();
 
-    public KafkaFleetLink(ClientSettings settings, Topics topics) {
+    /// @param back how far back presence is read, so that the fleet is known at once (protocol P27)
+    public KafkaFleetLink(ClientSettings settings, Topics topics, Duration back) {
         this.settings = settings;
         this.topics = topics;
         presence = new TopicPartition(topics.presence(), 0);
         producer = settings.producer();
         reader = settings.reader();
-        reader.assign(List.of(presence));
-        reader.seekToEnd(List.of(presence));
+        try {
+            reader.assign(List.of(presence));
+            seek(Instant.now().minus(back));
+        } catch (KafkaException e) {
+            close();
+            throw new LogFailed("Presence cannot be read", e);
+        }
+    }
+
+    private void seek(Instant from) {
+        OffsetAndTimestamp first =
+                reader.offsetsForTimes(Map.of(presence, from.toEpochMilli())).get(presence);
+        if (first == null) {
+            reader.seekToEnd(List.of(presence));
+        } else {
+            reader.seek(presence, first.offset());
+        }
         // Fixes the position now: what is said from here on is heard.
         var _ = reader.position(presence);
     }
@@ -58,9 +78,7 @@ public final class KafkaFleetLink implements FleetLink {
     @Override
     public void dispatch(Effect.Dispatch dispatch) {
         if (!pools.contains(dispatch.pool())) {
-            try (var admin = settings.admin()) {
-                new TopicSetup(admin, topics).ensurePool(dispatch.pool());
-            }
+            make(dispatch.pool());
             pools.add(dispatch.pool());
         }
         byte[] value =
@@ -68,6 +86,14 @@ public final class KafkaFleetLink implements FleetLink {
                         new Dispatch(dispatch.attempt(), dispatch.repository()), Dispatch.class);
         String topic = topics.work(dispatch.pool(), dispatch.lane());
         send(new ProducerRecord<>(topic, dispatch.attempt().work().toString(), value));
+    }
+
+    private void make(Pool pool) {
+        try (var admin = settings.admin()) {
+            new TopicSetup(admin, topics).ensurePool(pool);
+        } catch (IllegalStateException | KafkaException e) {
+            throw new LogFailed("The topics of pool " + pool + " cannot be made", e);
+        }
     }
 
     @Override

@@ -31,6 +31,8 @@ public interface CoordinatorLog extends AutoCloseable {
 
     /// Begins an append and returns at once. The future gets the offset; it fails if the record may not be there.
     /// Appends reach the journal in the order of the calls, but a failed one does not hold the next.
+    ///
+    /// @throws IllegalArgumentException when the entry is larger than a message may be; nothing is appended
     CompletableFuture<Long> append(Entry.Decided entry);
 
     /// Inbox records from position `from` on; waits up to `patience` for the first. Returns early when [#wake] is called.

@@ -1,6 +1,6 @@
 package dev.acefleet.coordinator.runtime;
 
-import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
@@ -8,6 +8,7 @@ import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Decider;
 import dev.acefleet.coordinator.core.Decision;
 import dev.acefleet.coordinator.core.Effect;
@@ -15,15 +16,11 @@ import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.core.Evolver;
 import dev.acefleet.coordinator.core.Input;
-import dev.acefleet.coordinator.core.Lease;
 import dev.acefleet.coordinator.core.State;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,7 +33,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// It dies at any moment without loss: what is decided is in the journal, what is not is in the inbox, and a new loop
 /// derives what must be said again from the state. An instance is used once: [#start], then [#step] again and again, until
-/// one of them throws [Deposed] or [CoordinatorLog.LogFailed], after which the state is not to be trusted.
+/// one of them throws, after which the state is not to be trusted: [CoordinatorLog.LogFailed] asks for a new loop,
+/// [Deposed] for none, and anything else is a journal that this program cannot fold, or its own bug (protocol P8).
 public final class CoordinatorLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
 
@@ -46,7 +44,10 @@ public final class CoordinatorLoop {
     /// How old the journalled inbox position may grow while nothing is decided (protocol P4).
     private static final Duration POSITION_AGE = Duration.ofHours(1);
 
-    private static final int EXCERPT = 400;
+    /// Failures of the loop's own questions that are put on record, each once: more is one cause in many clothes.
+    private static final int OWN_FAILURES = 1_000;
+
+    private static final long NOT_ASKED = -1;
 
     private final int shard;
     private final String instance;
@@ -54,23 +55,20 @@ public final class CoordinatorLoop {
     private final CoordinatorLog log;
     private final FleetLink link;
     private final Timings timings;
-    private final Consumer<Heartbeat> onHeartbeat;
     private final Clock clock;
     private final Codec codec = new Codec();
     private final JournalCodec journalCodec = new JournalCodec();
     private final State state = new State();
-    private final LeaseWatch leases;
-    private final PoolWatch pools;
-    private final Map<String, Heartbeat> latest = new HashMap<>();
-    private final Set<String> quarantined = new HashSet<>();
+    private final PresenceWatch presence;
+    private final Set<String> ownFailures = new HashSet<>();
     private Outbox outbox;
     private Epoch epoch = Epoch.NONE;
     private long number;
     private long inbox;
     private long journalledInbox;
     private Instant journalledAt = Instant.EPOCH;
-    private long nextTick;
-    private long readBeforeTick = -1;
+    private long ticked;
+    private long readBeforeTick = NOT_ASKED;
 
     /// @param instance names this coordinator to people
     /// @param onHeartbeat sees every heartbeat, on the loop's thread
@@ -89,11 +87,9 @@ public final class CoordinatorLoop {
         this.log = log;
         this.link = link;
         this.timings = timings;
-        this.onHeartbeat = onHeartbeat;
         this.clock = new Clock(clocks);
-        this.leases = new LeaseWatch(timings);
-        this.pools = new PoolWatch(timings);
-        this.outbox = new Outbox(log, journalCodec, 0, this::speak);
+        this.presence = new PresenceWatch(shard, link, timings, onHeartbeat);
+        this.outbox = new Outbox(log, journalCodec, 0, (_, _) -> {});
     }
 
     /// Announces, folds the journal up to the announcement, and says again what queued work needs.
@@ -108,7 +104,8 @@ public final class CoordinatorLoop {
                             + "; set it right first");
         }
         epoch = new Epoch(log.journalId(), announced.offset());
-        outbox = new Outbox(log, journalCodec, announced.offset() + 1, this::speak);
+        EffectSender sender = new EffectSender(shard, epoch, link);
+        outbox = new Outbox(log, journalCodec, announced.offset() + 1, sender::send);
         JournalReader reader = new JournalReader(log.journalId());
         log.readJournal(
                 log.journalStart(),
@@ -124,8 +121,12 @@ public final class CoordinatorLoop {
                             + (log.inboxStart() - 1)
                             + " before they were decided; see the topic's retention");
         }
+        long now = clock.nanos();
+        ticked = now - timings.tick().toNanos();
         state.leases()
-                .forEach(lease -> leases.renew(lease.attempt(), lease.claim(), clock.nanos()));
+                .forEach(lease ->
+                        presence.leases()
+                                .granted(lease.attempt(), lease.claim(), lease.worker(), now));
         LOG.info("{} leads shard {} in epoch {}, inbox from {}", instance, shard, epoch, inbox);
         outbox.say(state.dispatches());
         advance();
@@ -133,73 +134,79 @@ public final class CoordinatorLoop {
 
     private void fold(Entry.Decided entry, long offset) {
         entry.events().forEach(event -> Evolver.evolve(state, event, entry.at(), offset));
-        clock.entry(entry.at());
+        journalled(entry);
         inbox = entry.inbox();
-        journalledInbox = inbox;
+    }
+
+    private void journalled(Entry.Decided entry) {
+        clock.entry(entry.at());
+        journalledInbox = entry.inbox();
         journalledAt = entry.at();
     }
 
     /// Decides what has come, waiting up to `patience` for it; then time, when that is due; and says what is confirmed.
     public void step(Duration patience) {
         outbox.confirm();
-        List<CoordinatorLog.LogRecord> records = log.pollInbox(inbox, patience);
-        for (CoordinatorLog.LogRecord record : records) {
+        for (CoordinatorLog.LogRecord record : log.pollInbox(inbox, patience)) {
             inbox = record.offset() + 1;
             decide(record);
+            outbox.confirm();
         }
-        outbox.confirm();
         time();
     }
 
-    /// How many appends and effects wait for confirmation: none means that all that was decided is said.
+    /// Whether all that was decided is confirmed and said.
     public boolean isQuiet() {
         return outbox.isEmpty();
     }
 
     private void decide(CoordinatorLog.LogRecord record) {
         switch (codec.decode(record.value(), InboxMessage.class)) {
-            case Decoded.Read<InboxMessage>(InboxMessage message) -> {
-                if (message instanceof Report.Claimed claim) {
-                    renew(claim);
-                }
-                attempt(new Input.Said(message), record);
-            }
+            case Decoded.Read<InboxMessage>(InboxMessage message) -> said(record, message);
             case Decoded.OtherVersion<InboxMessage>(int other) ->
-                    quarantine(
-                            record,
-                            "it is of version "
-                                    + other
-                                    + ", this program knows up to "
-                                    + Codec.VERSION);
-            case Decoded.Unreadable<InboxMessage>(String reason) -> quarantine(record, reason);
+                    passOver(
+                            Quarantine.of(
+                                    record,
+                                    "it is of version "
+                                            + other
+                                            + ", this program knows up to "
+                                            + Codec.VERSION));
+            case Decoded.Unreadable<InboxMessage>(String reason) ->
+                    passOver(Quarantine.of(record, reason));
         }
         advance();
     }
 
-    private void renew(Report.Claimed claim) {
-        state.lease(claim.attempt())
-                .filter(lease -> lease.claim().equals(claim.claim()))
-                .ifPresent(lease -> leases.renew(lease.attempt(), lease.claim(), clock.nanos()));
-    }
-
-    private void attempt(Input input, CoordinatorLog.LogRecord record) {
-        try {
-            apply(Decider.decide(state, input, clock.now()));
-        } catch (IllegalArgumentException | IllegalStateException | NullPointerException e) {
-            LOG.error("Inbox record {} cannot be decided and is passed over", record.offset(), e);
-            quarantine(record, "it cannot be decided: " + e);
+    private void said(CoordinatorLog.LogRecord record, InboxMessage message) {
+        if (message instanceof Report.Claimed claim) {
+            presence.leases().claimed(claim.attempt(), claim.claim(), clock.nanos());
         }
+        put(
+                new Input.Said(message),
+                failure -> {
+                    LOG.error("Inbox record {} cannot be decided", record.offset(), failure);
+                    passOver(Quarantine.of(record, "it cannot be decided: " + failure));
+                },
+                failure -> {
+                    if (message instanceof Command.SubmitStage submit) {
+                        refuse(submit, failure);
+                    } else {
+                        passOver(Quarantine.of(record, "what it means: " + failure));
+                    }
+                });
     }
 
-    private void quarantine(CoordinatorLog.LogRecord record, String reason) {
-        byte[] value = record.value();
-        String excerpt =
-                new String(value, 0, Math.min(value.length, EXCERPT), StandardCharsets.UTF_8);
-        LOG.warn("Inbox record {} is passed over: {}", record.offset(), reason);
-        apply(
-                new Decision(
-                        List.of(new Event.InputQuarantined(record.offset(), reason, excerpt)),
-                        List.of()));
+    /// What a journal entry cannot hold is refused with its size (protocol P4).
+    private void refuse(Command.SubmitStage submit, IllegalArgumentException failure) {
+        Answer refused =
+                new Answer.Refused(
+                        Answer.Reason.INVALID, "Too large to be kept: " + failure.getMessage());
+        journal(
+                List.of(
+                        new Event.CommandAnswered(
+                                submit.commandId(), submit.repository(), submit.key(), refused)),
+                List.of(),
+                clock.now());
     }
 
     /// What follows for the plans that changed, until nothing does.
@@ -211,149 +218,115 @@ public final class CoordinatorLoop {
         }
     }
 
-    /// An input of the shell's own. One that cannot be decided is put on record once and not asked again by itself.
+    /// An input of the loop's own. One that cannot be decided is put on record once, and a plan is not asked again before
+    /// it changes.
     private void own(Input input) {
-        try {
-            apply(Decider.decide(state, input, clock.now()));
-        } catch (IllegalArgumentException | IllegalStateException | NullPointerException e) {
-            String reason = input + " cannot be decided: " + e;
-            if (quarantined.add(reason)) {
-                LOG.error("{}", reason, e);
-                apply(new Decision(List.of(new Event.InputQuarantined(-1, reason, "")), List.of()));
-            }
+        put(input, failure -> ownFailed(input, failure), failure -> ownFailed(input, failure));
+    }
+
+    private void ownFailed(Input input, RuntimeException failure) {
+        Event.InputQuarantined quarantined = Quarantine.of(input, failure);
+        if (ownFailures.size() < OWN_FAILURES && ownFailures.add(quarantined.reason())) {
+            LOG.error("{}", quarantined.reason(), failure);
+            passOver(quarantined);
         }
     }
 
-    private void apply(Decision decision) {
+    private void passOver(Event.InputQuarantined quarantined) {
+        LOG.warn("Input at {} is passed over: {}", quarantined.position(), quarantined.reason());
+        journal(List.of(quarantined), List.of(), clock.now());
+    }
+
+    /// Decides an input and journals what it means. Only what happens before anything has changed is an input's failure;
+    /// later ones end the loop, because the state is no longer what the journal says.
+    private void put(
+            Input input,
+            Consumer<RuntimeException> onUndecided,
+            Consumer<IllegalArgumentException> onTooLarge) {
+        Instant now = clock.now();
+        Decision decision;
+        try {
+            decision = Decider.decide(state, input, now);
+        } catch (RuntimeException e) {
+            onUndecided.accept(e);
+            return;
+        }
         if (decision.events().isEmpty()) {
             outbox.say(decision.effects());
             return;
         }
-        Instant at = clock.now();
-        Entry.Decided entry = new Entry.Decided(epoch, number + 1, inbox, at, decision.events());
-        long offset = outbox.append(entry, decision.effects());
+        Optional<IllegalArgumentException> tooLarge =
+                journal(decision.events(), decision.effects(), now);
+        tooLarge.ifPresent(onTooLarge);
+    }
+
+    /// Appends an entry and evolves the state. `at` is the time the decision was made with: the state remembers what was
+    /// said.
+    ///
+    /// @return why the entry cannot be written, in which case nothing has changed
+    private Optional<IllegalArgumentException> journal(
+            List<Event> events, List<Effect> effects, Instant at) {
+        Entry.Decided entry;
+        long offset;
+        try {
+            entry = new Entry.Decided(epoch, number + 1, inbox, at, events);
+            offset = outbox.append(entry, effects);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e);
+        }
         number++;
-        journalledInbox = inbox;
-        journalledAt = at;
-        clock.entry(at);
-        for (Event event : decision.events()) {
+        journalled(entry);
+        for (Event event : events) {
             LOG.debug("{} {}", offset, event);
             Evolver.evolve(state, event, at, offset);
             watch(event);
         }
+        return Optional.empty();
     }
 
     private void watch(Event event) {
         if (event instanceof Event.Leased leased) {
-            leases.renew(leased.attempt(), leased.claim(), clock.nanos());
+            presence.leases()
+                    .granted(leased.attempt(), leased.claim(), leased.worker(), clock.nanos());
         } else if (event instanceof Event.AttemptEnded ended) {
-            leases.forget(ended.attempt());
+            presence.leases().forget(ended.attempt());
         }
     }
 
     /// Time passes only when everything said before it has been read: the end of the inbox is asked for after the
     /// heartbeats, and ticks and lapses wait until the loop has read up to it (protocol P5).
     private void time() {
-        if (readBeforeTick < 0 && clock.nanos() >= nextTick) {
-            hear();
+        if (readBeforeTick == NOT_ASKED && clock.nanos() - ticked >= timings.tick().toNanos()) {
+            presence.listen(epoch, clock.nanos());
             readBeforeTick = log.inboxEnd();
         }
-        if (readBeforeTick < 0 || inbox < readBeforeTick) {
+        if (readBeforeTick == NOT_ASKED || inbox < readBeforeTick) {
             return;
         }
-        readBeforeTick = -1;
-        nextTick = clock.nanos() + timings.tick().toNanos();
-        for (LeaseWatch.Lapse lapse : leases.lapsed(clock.nanos())) {
+        readBeforeTick = NOT_ASKED;
+        ticked = clock.nanos();
+        for (LeaseWatch.Lapse lapse : presence.leases().lapsed(ticked)) {
             LOG.info("The lease of {} has lapsed", lapse.attempt());
             own(new Input.LeaseLapsed(lapse.attempt(), lapse.claim()));
+            advance();
         }
-        own(new Input.Tick(pools.idle(clock.nanos())));
+        own(new Input.Tick(presence.idle(ticked)));
         advance();
-        revokeWhatIsNotLeased();
+        outbox.say(presence.revokes(state));
         keepPosition();
         outbox.confirm();
-    }
-
-    private void hear() {
-        FleetLink.Heard heard = link.heartbeats();
-        long now = clock.nanos();
-        if (heard.toTheEnd()) {
-            leases.listened(now);
-        }
-        for (Heartbeat beat : heard.heartbeats()) {
-            Epoch seen = beat.epochs().getOrDefault(shard, Epoch.NONE);
-            if (seen.supersedes(epoch)) {
-                throw new Deposed(
-                        "Worker "
-                                + beat.worker().id()
-                                + " has heard a coordinator of epoch "
-                                + seen);
-            }
-            beat.held().forEach(held -> leases.listed(held.attempt(), held.claim(), now));
-            pools.heard(beat, now);
-            latest.put(beat.worker().id(), beat);
-            onHeartbeat.accept(beat);
-        }
-    }
-
-    /// A worker that still lists what is not leased to it has not heard the Revoke (protocol P15).
-    private void revokeWhatIsNotLeased() {
-        for (Heartbeat beat : latest.values()) {
-            for (Heartbeat.Held held : beat.held()) {
-                Optional<Lease> lease = state.lease(held.attempt());
-                if (lease.isEmpty() || !lease.get().claim().equals(held.claim())) {
-                    outbox.say(
-                            List.of(
-                                    new Effect.Revoke(
-                                            beat.worker().id(),
-                                            held.attempt(),
-                                            held.claim(),
-                                            "it is not leased to this worker")));
-                }
-            }
-        }
-        latest.clear();
     }
 
     private void keepPosition() {
         boolean old = journalledAt.plus(POSITION_AGE).isBefore(clock.now());
         if (journalledInbox < inbox && old) {
-            Entry.Decided entry = new Entry.Decided(epoch, ++number, inbox, clock.now(), List.of());
-            var _ = outbox.append(entry, List.of());
-            journalledInbox = inbox;
-            journalledAt = entry.at();
+            journal(List.of(), List.of(), clock.now());
         }
     }
 
-    private void speak(Effect effect, long entryOffset) {
-        switch (effect) {
-            case Effect.Dispatch dispatch -> link.dispatch(dispatch);
-            case Effect.Grant grant -> {
-                long fence = grant.fence() == Effect.Grant.THIS_ENTRY ? entryOffset : grant.fence();
-                tell(
-                        grant.worker(),
-                        new ControlMessage.Grant(
-                                grant.attempt(),
-                                grant.claim(),
-                                grant.send(),
-                                grant.order(),
-                                fence));
-            }
-            case Effect.Refuse refuse ->
-                    tell(
-                            refuse.worker(),
-                            new ControlMessage.Refuse(
-                                    refuse.attempt(), refuse.claim(), refuse.reason()));
-            case Effect.Revoke revoke ->
-                    tell(
-                            revoke.worker(),
-                            new ControlMessage.Revoke(
-                                    revoke.attempt(), revoke.claim(), revoke.reason()));
-        }
-    }
-
-    private void tell(String worker, ControlMessage.Body body) {
-        link.tell(new ControlMessage(shard, epoch, worker, body));
+    /// The inbox up to which everything is decided.
+    long position() {
+        return inbox;
     }
 
     /// For tests: the state as text. On the loop's thread.

@@ -38,7 +38,10 @@ final class Outbox {
         this.speak = speak;
     }
 
-    /// Begins to append; returns the offset that the entry will have.
+    /// Begins to append; returns the offset that the entry will have. What waits is bounded by what the log's client takes
+    /// in before it makes the caller wait.
+    ///
+    /// @throws IllegalArgumentException when the entry is too large; nothing has changed
     long append(Entry.Decided entry, List<Effect> effects) {
         CompletableFuture<Long> appended = log.append(entry);
         long offset = nextOffset++;

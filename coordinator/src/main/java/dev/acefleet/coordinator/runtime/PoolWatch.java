@@ -18,7 +18,7 @@ final class PoolWatch {
     private final Timings timings;
     private final Map<String, Seen> workers = new HashMap<>();
 
-    private record Seen(Map<Input.IdleLane, Long> freeSince, long at) {}
+    private record Seen(long incarnation, Map<Input.IdleLane, Long> freeSince, long at) {}
 
     PoolWatch(Timings timings) {
         this.timings = timings;
@@ -26,6 +26,10 @@ final class PoolWatch {
 
     void heard(Heartbeat beat, long nowNanos) {
         Seen before = workers.get(beat.worker().id());
+        if (before != null && before.incarnation() > beat.worker().incarnation()) {
+            // An older start drains, and claims nothing (protocol P16).
+            return;
+        }
         Map<Input.IdleLane, Long> free = new HashMap<>();
         for (Pool pool : beat.pools()) {
             if (beat.free() > 0) {
@@ -35,7 +39,7 @@ final class PoolWatch {
                 note(free, new Input.IdleLane(pool, WorkKind.Lane.GIT), before, nowNanos);
             }
         }
-        workers.put(beat.worker().id(), new Seen(free, nowNanos));
+        workers.put(beat.worker().id(), new Seen(beat.worker().incarnation(), free, nowNanos));
     }
 
     private static void note(

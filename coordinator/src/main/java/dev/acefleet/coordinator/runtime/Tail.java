@@ -4,7 +4,9 @@ import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,9 @@ public final class Tail implements Runnable, Readiness {
     private final JournalSource source;
     private final List<JournalListener> listeners;
     private final JournalCodec codec = new JournalCodec();
+    private @Nullable JournalReader reader;
+    private long next;
+    private long end;
     private volatile boolean stopped;
     private volatile String obstacle = "the journal is being read";
 
@@ -27,33 +32,48 @@ public final class Tail implements Runnable, Readiness {
         this.listeners = List.copyOf(listeners);
     }
 
-    /// Reads until [#stop]. An entry that cannot be read ends it, and the node is not ready from then on.
+    /// Reads until [#stop]. An entry that cannot be read, or a listener that fails, ends it, and the node is not ready
+    /// from then on.
     @Override
     public void run() {
-        JournalReader reader = new JournalReader(source.journalId());
-        long next = source.start();
-        long end = source.end();
+        while (!stopped && reader == null) {
+            attempt(this::begin);
+        }
         while (!stopped) {
-            try {
-                for (CoordinatorLog.LogRecord record : source.poll(next, PATIENCE)) {
-                    Entry entry = codec.read(record.offset(), record.value());
-                    reader.read(record.offset(), entry)
-                            .ifPresent(decided -> tell(decided, record.offset()));
-                    next = record.offset() + 1;
-                }
-                if (next >= end) {
-                    obstacle = "";
-                }
-            } catch (CoordinatorLog.LogFailed e) {
-                obstacle = "the broker does not answer";
-                LOG.warn("The journal cannot be followed; trying again: {}", e.toString());
-                end = next;
-                pause();
-            } catch (IllegalStateException e) {
-                obstacle = "the journal cannot be read: " + e.getMessage();
-                LOG.error("The journal cannot be followed", e);
-                return;
-            }
+            attempt(this::read);
+        }
+    }
+
+    private void attempt(Runnable act) {
+        try {
+            act.run();
+        } catch (CoordinatorLog.LogFailed e) {
+            obstacle = "the broker does not answer";
+            LOG.warn("The journal cannot be followed; trying again: {}", e.toString());
+            pause();
+        } catch (RuntimeException e) {
+            obstacle = "the journal cannot be followed: " + e.getMessage();
+            LOG.error("The journal cannot be followed", e);
+            stopped = true;
+        }
+    }
+
+    private void begin() {
+        next = source.start();
+        end = source.end();
+        reader = new JournalReader(source.journalId());
+    }
+
+    private void read() {
+        for (CoordinatorLog.LogRecord record : source.poll(next, PATIENCE)) {
+            Entry entry = codec.read(record.offset(), record.value());
+            next = record.offset() + 1;
+            Objects.requireNonNull(reader)
+                    .read(record.offset(), entry)
+                    .ifPresent(decided -> tell(decided, record.offset()));
+        }
+        if (next >= end) {
+            obstacle = "";
         }
     }
 

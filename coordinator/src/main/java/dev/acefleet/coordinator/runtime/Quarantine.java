@@ -1,0 +1,37 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.coordinator.core.Event;
+import dev.acefleet.coordinator.core.Input;
+import java.nio.charset.StandardCharsets;
+
+/// Puts on record what cannot be decided (protocol P8).
+final class Quarantine {
+    /// Position of what is not in the inbox.
+    static final long NOWHERE = -1;
+
+    /// Bytes kept of a record: enough to see what it was meant to be.
+    private static final int EXCERPT = 400;
+
+    private Quarantine() {}
+
+    static Event.InputQuarantined of(CoordinatorLog.LogRecord record, String reason) {
+        byte[] value = record.value();
+        String excerpt =
+                new String(value, 0, Math.min(value.length, EXCERPT), StandardCharsets.UTF_8);
+        return new Event.InputQuarantined(record.offset(), reason, excerpt);
+    }
+
+    static Event.InputQuarantined of(Input input, RuntimeException failure) {
+        return new Event.InputQuarantined(
+                NOWHERE, question(input) + " cannot be decided: " + failure, "");
+    }
+
+    private static String question(Input input) {
+        return switch (input) {
+            case Input.Said said -> "What " + said.message().getClass().getSimpleName() + " means";
+            case Input.Tick _ -> "What fell due";
+            case Input.LeaseLapsed lapsed -> "The lapse of " + lapsed.attempt();
+            case Input.Advance advance -> "What comes next for " + advance.plan();
+        };
+    }
+}
