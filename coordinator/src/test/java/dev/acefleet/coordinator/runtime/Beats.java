@@ -1,0 +1,37 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Epoch;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkerRef;
+import java.util.List;
+import java.util.Map;
+
+/// Heartbeats as a worker with two slots says them.
+public final class Beats {
+    private Beats() {}
+
+    public static Heartbeat of(String worker, long incarnation, Heartbeat.Held... held) {
+        return of(new WorkerRef(worker, incarnation), 2, Map.of(), held);
+    }
+
+    static Heartbeat of(
+            WorkerRef worker, int free, Map<Integer, Epoch> epochs, Heartbeat.Held... held) {
+        return new Heartbeat(
+                worker,
+                "box/boot-1",
+                "1.0",
+                List.of(Pool.DEFAULT),
+                2,
+                free,
+                free > 0,
+                List.of("scripted"),
+                List.of(held),
+                epochs);
+    }
+
+    static Heartbeat.Held held(AttemptId attempt, String claim) {
+        return new Heartbeat.Held(attempt, claim);
+    }
+}

@@ -1,0 +1,305 @@
+package dev.acefleet.coordinator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Epoch;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkStatus;
+import dev.acefleet.coordinator.core.Entry;
+import dev.acefleet.coordinator.core.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What the loop does with its log: what it says when, what it does when an append goes wrong, and how it begins again.
+class CoordinatorLoopTest {
+    private final Shard shard = new Shard();
+
+    private AttemptId submitted() {
+        PlanId plan = shard.submit("k", Story.run("03-01", 1));
+        return new AttemptId(new WorkId(plan, "03-01"), 1);
+    }
+
+    @Test
+    void anAcceptedStageIsDispatched() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        assertThat(shard.takeDispatched()).containsExactly(attempt);
+        assertThat(shard.live()).isEqualTo(shard.replayed());
+    }
+
+    @Test
+    void nothingIsSaidBeforeItsEntryIsConfirmed() {
+        shard.start();
+        shard.log().hold();
+        AttemptId attempt = submitted();
+        shard.settle();
+        assertThat(shard.takeDispatched()).isEmpty();
+        shard.log().release();
+        shard.step();
+        assertThat(shard.takeDispatched()).containsExactly(attempt);
+    }
+
+    @Test
+    void aRefusalWithoutAnEntryWaitsForTheEntriesBeforeIt() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.log().hold();
+        shard.claim(attempt, 1);
+        shard.say(new Report.Claimed(attempt, "another", Shard.W1, 1));
+        shard.settle();
+        assertThat(shard.takeTold()).isEmpty();
+        shard.log().release();
+        shard.step();
+        assertThat(shard.takeTold())
+                .hasExactlyElementsOfTypes(ControlMessage.Grant.class, ControlMessage.Refuse.class);
+    }
+
+    @Test
+    void aClaimThatComesAgainGetsTheSameGrantFencedByTheOffsetOfItsEntry() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.claim(attempt, 1);
+        shard.settle();
+        shard.pass(Duration.ofSeconds(2));
+        shard.claim(attempt, 2);
+        shard.settle();
+        List<ControlMessage.Body> told = shard.takeTold();
+        assertThat(told).hasSize(2);
+        ControlMessage.Grant first = (ControlMessage.Grant) told.getFirst();
+        assertThat(told.getLast())
+                .isEqualTo(
+                        new ControlMessage.Grant(
+                                attempt, first.claim(), 2, first.order(), first.fence()));
+        Entry entry =
+                shard.topics.codec.read(
+                        first.fence(), shard.topics.journal().get((int) first.fence()));
+        assertThat(((Entry.Decided) entry).events())
+                .anyMatch(event -> event instanceof Event.Leased);
+    }
+
+    @Test
+    void anAppendThatIsLostTakesTheLaterOnesWithIt() {
+        shard.start();
+        shard.log().loseNext();
+        AttemptId attempt = submitted();
+        assertThatThrownBy(shard::settle).isInstanceOf(CoordinatorLog.LogFailed.class);
+        assertThat(shard.topics.journal()).as("the next one landed").hasSizeGreaterThan(1);
+        assertThat(shard.topics.entries()).isEmpty();
+        assertThat(shard.takeDispatched()).isEmpty();
+        shard.start().settle();
+        assertThat(shard.takeDispatched()).containsExactly(attempt);
+        assertThat(shard.live()).isEqualTo(shard.replayed());
+    }
+
+    @Test
+    void anAppendWhoseAnswerIsLostIsFoundInTheJournal() {
+        shard.start();
+        shard.log().loseNextAcknowledgement();
+        AttemptId attempt = submitted();
+        assertThatThrownBy(shard::settle).isInstanceOf(CoordinatorLog.LogFailed.class);
+        assertThat(shard.takeDispatched()).isEmpty();
+        shard.start().settle();
+        assertThat(shard.takeDispatched()).contains(attempt);
+        assertThat(shard.events(Event.PlanAccepted.class)).hasSize(1);
+        assertThat(shard.events(Event.CommandAnswered.class)).hasSize(1);
+    }
+
+    @Test
+    void aLaterAnnouncementEndsTheLoopAndDropsWhatIsUnsaid() {
+        shard.start();
+        shard.topics.append(new Entry.Announcement("c2", "1.0", shard.clocks.wall()));
+        submitted();
+        assertThatThrownBy(shard::settle)
+                .isInstanceOf(Deposed.class)
+                .hasMessageContaining("c2")
+                .hasMessageContaining("offset 1");
+        assertThat(shard.takeDispatched()).isEmpty();
+        assertThat(shard.topics.entries()).isEmpty();
+    }
+
+    /// H10: what comes late of an older epoch must not depose; the offsets that it moved are mended by a new loop.
+    @Test
+    void aLateEntryOfAnOlderEpochAsksForANewLoopAndNotForNone() {
+        shard.topics.append(new Entry.Announcement("c0", "1.0", shard.clocks.wall()));
+        shard.start();
+        Epoch old = new Epoch(MemoryTopics.JOURNAL, 0);
+        shard.topics.append(new Entry.Decided(old, 1, 99, shard.clocks.wall(), List.of()));
+        AttemptId attempt = submitted();
+        assertThatThrownBy(shard::settle).isInstanceOf(CoordinatorLog.LogFailed.class);
+        shard.start().settle();
+        assertThat(shard.takeDispatched()).contains(attempt);
+        assertThat(shard.events(Event.PlanAccepted.class)).hasSize(1);
+    }
+
+    @Test
+    void aHigherEpochInAHeartbeatEndsTheLoop() {
+        shard.start();
+        Epoch higher = new Epoch(MemoryTopics.JOURNAL, 77);
+        shard.fleet.beat(Beats.of(Shard.W1, 1, Map.of(1, higher)));
+        shard.settle();
+        shard.fleet.beat(Beats.of(Shard.W1, 1, Map.of(0, higher)));
+        assertThatThrownBy(shard::settle)
+                .isInstanceOf(Deposed.class)
+                .hasMessageContaining("w1")
+                .hasMessageContaining("77");
+    }
+
+    @Test
+    void aNewLoopGoesOnWhereTheJournalEndsAndSaysQueuedWorkAgain() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        int entries = shard.topics.entries().size();
+        String before = shard.live();
+        shard.takeDispatched();
+        shard.start().settle();
+        assertThat(shard.takeDispatched()).containsExactly(attempt);
+        assertThat(shard.topics.entries()).hasSize(entries);
+        assertThat(shard.live()).isEqualTo(before);
+    }
+
+    @Test
+    void whatFollowsAnEntryIsMadeGoodWhenTheLoopDiedBeforeIt() {
+        AttemptId attempt = submitted();
+        shard.start();
+        shard.step();
+        List<byte[]> whole = shard.topics.journal();
+        Shard cut = new Shard();
+        cut.topics.append(whole.get(0));
+        cut.topics.append(whole.get(1));
+        shard.topics.inbox(0, 1).forEach(record -> cut.topics.put(record.value()));
+        assertThat(cut.events(Event.PlanAccepted.class)).hasSize(1);
+        assertThat(cut.events(Event.WorkQueued.class)).isEmpty();
+        cut.start().settle();
+        assertThat(cut.takeDispatched()).containsExactly(attempt);
+    }
+
+    @Test
+    void anInputThatChangesNothingIsNotJournalledUntilItsPositionIsAnHourOld() {
+        shard.start();
+        submitted();
+        shard.settle();
+        int entries = shard.topics.entries().size();
+        AttemptId unknown = AttemptId.parse("s03-0000000000/03-01/1");
+        shard.say(new Report.Started(unknown, "c", 0, 0));
+        shard.settle();
+        shard.pass(Duration.ofMinutes(59));
+        assertThat(shard.events(Event.DispatchedAgain.class)).isEmpty();
+        assertThat(shard.topics.entries()).hasSize(entries);
+        shard.pass(Duration.ofMinutes(2));
+        assertThat(shard.topics.entries()).hasSize(entries + 1);
+        assertThat(shard.topics.entries().getLast().events()).isEmpty();
+        assertThat(shard.topics.entries().getLast().inbox()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeReadIsPutOnRecordAndPassedOver() {
+        shard.start();
+        shard.topics.put("no message".getBytes(StandardCharsets.UTF_8));
+        shard.topics.put("{\"v\": 99, \"body\": {}}".getBytes(StandardCharsets.UTF_8));
+        shard.topics.put(new byte[0]);
+        AttemptId attempt = submitted();
+        shard.settle();
+        List<Event.InputQuarantined> passedOver = shard.events(Event.InputQuarantined.class);
+        assertThat(passedOver)
+                .extracting(Event.InputQuarantined::position)
+                .containsExactly(0L, 1L, 2L);
+        assertThat(passedOver.getFirst().excerpt()).isEqualTo("no message");
+        assertThat(passedOver.get(1).reason()).contains("99");
+        assertThat(shard.takeDispatched()).containsExactly(attempt);
+    }
+
+    @Test
+    void whatCannotBeDecidedIsPutOnRecordAndChangesNothing() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.claim(attempt, 1);
+        shard.settle();
+        String before = shard.live();
+        shard.end(attempt, new Outcome.Merged(new CommitId("d".repeat(40)), 1));
+        shard.settle();
+        assertThat(shard.events(Event.InputQuarantined.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.reason()).contains("cannot end with"));
+        assertThat(shard.live()).isEqualTo(before);
+        shard.end(attempt, Shard.succeeded(attempt));
+        shard.settle();
+        assertThat(shard.events(Event.AttemptEnded.class)).hasSize(1);
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsNotGoneOnWith() {
+        shard.topics.append("rubbish".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(shard::start)
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Journal record 0");
+    }
+
+    @Test
+    void aJournalThatCannotBeFoldedIsNotGoneOnWith() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        Entry.Decided last = shard.topics.entries().getLast();
+        WorkId unknown = new WorkId(attempt.work().plan(), "03-77");
+        shard.topics.append(
+                new Entry.Decided(
+                        last.epoch(),
+                        last.number() + 1,
+                        last.inbox(),
+                        last.at(),
+                        List.of(new Event.WorkEnded(unknown, WorkStatus.FAILED, "?"))));
+        assertThatThrownBy(shard::start)
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("03-77");
+    }
+
+    @Test
+    void anInboxThatLostWhatWasNotDecidedIsNotGoneOnWith() {
+        submitted();
+        shard.topics.trimInbox(1);
+        assertThatThrownBy(shard::start)
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("lost its records 0 to 0");
+    }
+
+    @Test
+    void aClockThatIsFarFromTheBrokersDoesNotLead() {
+        ManualClocks wrong = new ManualClocks();
+        wrong.jump(Duration.ofSeconds(-61));
+        assertThatThrownBy(() -> shard.start(wrong))
+                .isInstanceOf(Deposed.class)
+                .hasMessageContaining("clock");
+        ManualClocks near = new ManualClocks();
+        near.jump(Duration.ofSeconds(59));
+        shard.start(near).settle();
+    }
+
+    @Test
+    void theJournalsTimeNeverRunsBackwards() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.clocks.jump(Duration.ofHours(-2));
+        shard.claim(attempt, 1);
+        shard.settle();
+        List<Instant> times = shard.topics.entries().stream().map(Entry.Decided::at).toList();
+        assertThat(times).isSorted();
+        assertThat(shard.events(Event.Leased.class)).hasSize(1);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.acefleet.coordinator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.model.Epoch;
+import dev.acefleet.coordinator.core.Entry;
+import dev.acefleet.coordinator.core.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The tail runs on the test's own thread: the source stops it when it has nothing more.
+@Timeout(60)
+class TailTest {
+    private final MemoryTopics topics = new MemoryTopics(new ManualClocks());
+    private final List<Long> heard = new ArrayList<>();
+    private int failures;
+
+    private final class Source implements JournalSource {
+        private Tail tail = new Tail(this, List.of());
+
+        Tail tail(JournalListener listener) {
+            tail = new Tail(this, List.of(listener));
+            return tail;
+        }
+
+        @Override
+        public String journalId() {
+            return MemoryTopics.JOURNAL;
+        }
+
+        @Override
+        public long start() {
+            fail();
+            return 0;
+        }
+
+        @Override
+        public long end() {
+            return topics.journal().size();
+        }
+
+        @Override
+        public List<CoordinatorLog.LogRecord> poll(long from, Duration patience) {
+            fail();
+            if (from == end()) {
+                tail.stop();
+                return List.of();
+            }
+            return List.of(new CoordinatorLog.LogRecord(from, topics.journal().get((int) from)));
+        }
+
+        private void fail() {
+            if (failures > 0) {
+                failures--;
+                throw new CoordinatorLog.LogFailed("away", new IllegalStateException());
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void entry(long epoch, long number) {
+        Event event = new Event.InputQuarantined(number, "", "");
+        topics.append(
+                new Entry.Decided(
+                        new Epoch(MemoryTopics.JOURNAL, epoch),
+                        number,
+                        0,
+                        Instant.EPOCH,
+                        List.of(event, event)));
+    }
+
+    private void hear(Event event, Instant at, long offset) {
+        heard.add(offset);
+    }
+
+    @Test
+    void listenersHearTheEventsThatCountEachOnceAndInOrder() {
+        topics.append(new Entry.Announcement("a", "1.0", Instant.EPOCH));
+        entry(0, 1);
+        entry(0, 3);
+        topics.append(new Entry.Announcement("b", "1.0", Instant.EPOCH));
+        entry(0, 2);
+        entry(3, 1);
+        Tail tail = new Source().tail(this::hear);
+        assertThat(tail.obstacle()).isPresent();
+        tail.run();
+        assertThat(heard).containsExactly(1L, 1L, 5L, 5L);
+        assertThat(tail.obstacle()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatIsAwayIsAskedAgainAndNothingIsToldTwice() {
+        topics.append(new Entry.Announcement("a", "1.0", Instant.EPOCH));
+        entry(0, 1);
+        failures = 1;
+        new Source().tail(this::hear).run();
+        assertThat(heard).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aJournalThatCannotBeReadEndsItAndTheNodeIsNotReady() {
+        topics.append("rubbish".getBytes(StandardCharsets.UTF_8));
+        Tail tail = new Source().tail(this::hear);
+        tail.run();
+        assertThat(tail.obstacle())
+                .hasValueSatisfying(text -> assertThat(text).contains("record 0"));
+    }
+
+    @Test
+    void aListenerThatFailsEndsItAndTheNodeIsNotReady() {
+        topics.append(new Entry.Announcement("a", "1.0", Instant.EPOCH));
+        entry(0, 1);
+        Tail tail =
+                new Source()
+                        .tail((_, _, _) -> {
+                            throw new NoSuchElementException("no such plan");
+                        });
+        tail.run();
+        assertThat(tail.obstacle())
+                .hasValueSatisfying(text -> assertThat(text).contains("no such plan"));
+    }
+}
