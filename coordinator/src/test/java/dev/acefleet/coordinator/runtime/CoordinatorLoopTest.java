@@ -10,6 +10,7 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.coordinator.core.Entry;
@@ -72,6 +73,29 @@ class CoordinatorLoopTest {
         shard.start();
         AttemptId attempt = submitted();
         shard.settle();
+        assertGrantedTwiceAlike(attempt);
+    }
+
+    /// A merge is told the decision's time, which goes into its commit.
+    @Test
+    void aMergeThatIsGrantedAgainHasTheSameTime() {
+        shard.clocks.run();
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.claim(attempt, 1);
+        shard.end(attempt, Shard.succeeded(attempt));
+        shard.settle();
+        shard.takeTold();
+        WorkId merge = WorkId.ofMerge(attempt.work().plan(), run(attempt), 1);
+        assertGrantedTwiceAlike(new AttemptId(merge, 1));
+    }
+
+    private static RunId run(AttemptId attempt) {
+        return RunId.parse(attempt.work().item()).orElseThrow();
+    }
+
+    private void assertGrantedTwiceAlike(AttemptId attempt) {
         shard.claim(attempt, 1);
         shard.settle();
         shard.pass(Duration.ofSeconds(2));

@@ -47,6 +47,7 @@ class RandomTrafficTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void aReplayIsWhatTheLiveCoordinatorKnows(long seed) {
         Random random = new Random(seed);
+        shard.clocks.run();
         shard.start();
         for (int stage = 0; stage < STAGES; stage++) {
             submit(stage);
