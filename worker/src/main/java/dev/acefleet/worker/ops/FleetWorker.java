@@ -7,6 +7,7 @@ import dev.acefleet.worker.Machine;
 import dev.acefleet.worker.Worker;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.process.ProcessRunner;
+import dev.acefleet.worker.process.ProcessSweep;
 import dev.acefleet.worker.work.Executors;
 import dev.acefleet.worker.work.Incarnation;
 import dev.acefleet.worker.work.Profile;
@@ -47,6 +48,7 @@ public final class FleetWorker implements AutoCloseable {
                     new WorkerRef(
                             config.id().isEmpty() ? ownId(config.directory()) : config.id(),
                             Incarnation.next(config.directory(), InstantSource.system()));
+            ProcessSweep.sweep(self);
             Site site = new Site(config, new ProcessRunner(config.directory(), self.toString()));
             Profile profile =
                     new Profile(

@@ -2,14 +2,14 @@ package dev.acefleet.worker.process;
 
 import java.time.Duration;
 
-/// How a process ended.
+/// How a process ended. Nothing of it runs any more.
 ///
-/// @param code exit code; 128 + N where signal N ended it
-/// @param out end of its standard output, at most [ProcessRunner#TAIL] characters
+/// @param code exit code as a shell says it: 128 + N where signal N ended it, 127 where there is no such program
+/// @param out end of its standard output, at most [ProcessRunner#TAIL] characters, as it came: not redacted
 /// @param err end of its standard error, likewise
 public record Exit(int code, Cause cause, Duration time, String out, String err) {
     public enum Cause {
-        /// By itself.
+        /// By itself, or by the signal of somebody else.
         EXITED,
         /// Stopped after silence.
         STALLED,

@@ -1,6 +1,8 @@
 package dev.acefleet.worker.process;
 
-/// Takes what a process prints, as it comes; called by the two pumps, each stream in order.
+/// Takes what a process prints, as text of no particular shape. Each stream comes on its own thread and in order; the two
+/// streams may come at the same time. Whoever is slow here slows the process down, which is not counted as its silence;
+/// whoever throws here loses the rest, and the process goes on.
 @FunctionalInterface
 public interface OutputSink {
     enum Stream {
@@ -11,4 +13,7 @@ public interface OutputSink {
     OutputSink NONE = (_, _) -> {};
 
     void write(Stream stream, String text);
+
+    /// Called several times a second while the process lives, by the thread that waits for it.
+    default void idle() {}
 }

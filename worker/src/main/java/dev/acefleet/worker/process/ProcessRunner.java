@@ -1,58 +1,52 @@
 package dev.acefleet.worker.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
-/// Runs programs under a keeper (protocol P20) and returns when nothing of them is left. Any thread; one instance for a
+/// Runs programs under a [Keeper] (protocol P20) and returns when nothing of them is left. Any thread; one instance for a
 /// worker.
 ///
-/// If the worker dies, even by kill -9, the keeper's standard input ends, and the keeper kills everything that carries the
-/// attempt's mark.
+/// If the worker dies, even by kill -9, the keeper ends what runs.
 public final class ProcessRunner {
-    /// Characters kept of the end of each stream: room for an agent's last record.
+    /// Characters kept of the end of each stream: room for an agent's last records.
     public static final int TAIL = 512 * 1024;
 
-    private static final long TURN_MS = 200;
-    private static final long PUMPS_MS = 2_000;
+    /// Bytes of each stream that are passed on: a very talkative agent prints a tenth of it in a day. What comes beyond is
+    /// read and dropped, but for the tail.
+    static final long PASSED_ON = 256L * 1024 * 1024;
 
-    private final Path keeper;
-    private final String worker;
-    private final boolean sessions;
+    private final Keeper keeper;
 
-    /// @param directory where the keeper's script is put
+    /// @param directory of the worker, where the keeper's script is put
     /// @param worker id and incarnation, for the sweep of a later start
     public ProcessRunner(Path directory, String worker) {
-        this.worker = worker;
-        this.keeper = directory.resolve("keeper.sh");
-        try (InputStream in =
-                Objects.requireNonNull(
-                        ProcessRunner.class.getResourceAsStream("keeper.sh"), "keeper.sh")) {
-            Files.createDirectories(directory);
-            Files.writeString(keeper, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        try {
+            keeper = Keeper.install(directory, worker);
         } catch (IOException e) {
-            throw new UncheckedIOException("The keeper cannot be written to " + keeper, e);
+            throw new UncheckedIOException("The keeper cannot be written to " + directory, e);
         }
-        this.sessions = Files.isExecutable(Path.of("/usr/bin/setsid"));
+    }
+
+    /// Whether what an agent starts is found wherever it goes; where not, `doctor` should say so.
+    public boolean isFullStrength() {
+        return keeper.isFullStrength();
     }
 
     /// What to run.
     ///
-    /// @param env everything the program sees, but for the two marks
+    /// @param argv program and arguments; the program is looked up in the `PATH` of `env`
+    /// @param env everything the program sees, but for the marks
     /// @param input file that becomes its standard input
     /// @param mark of the attempt
     /// @param stall longest silence
+    /// @param hard longest time altogether
+    /// @param grace between the polite signal and the hard one; counted in whole seconds, at least one
     public record Program(
             List<String> argv,
             Path directory,
@@ -62,101 +56,41 @@ public final class ProcessRunner {
             Duration stall,
             Duration hard,
             Duration grace) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
         public Program {
             argv = List.copyOf(argv);
             env = Map.copyOf(env);
+            if (argv.isEmpty() || argv.getFirst().isEmpty()) {
+                throw new IllegalArgumentException("There is no program to run");
+            }
+            if (mark.isBlank()) {
+                throw new IllegalArgumentException("A process without a mark could not be found");
+            }
+            for (String name : env.keySet()) {
+                if (!NAME.matcher(name).matches()) {
+                    throw new IllegalArgumentException(
+                            "A shell would not pass on the variable " + name);
+                }
+            }
         }
     }
 
-    /// Runs the program to its end.
+    /// Runs the program to its end. An interrupted thread stops it, waits for that, and is interrupted still.
     ///
     /// @param stop when it completes, the program is ended
-    /// @throws IOException when it cannot be started
+    /// @throws IOException when it cannot be started: no such directory, or no room for another process
     public Exit run(Program program, OutputSink sink, CompletableFuture<?> stop)
             throws IOException {
-        Process process = start(program);
-        long begun = System.nanoTime();
-        AtomicLong alive = new AtomicLong(begun);
-        Pump out =
-                new Pump(
-                        process.getInputStream(),
-                        OutputSink.Stream.OUT,
-                        sink,
-                        new Tail(TAIL),
-                        alive);
-        Pump err =
-                new Pump(
-                        process.getErrorStream(),
-                        OutputSink.Stream.ERR,
-                        sink,
-                        new Tail(TAIL),
-                        alive);
-        ProcessTree tree = new ProcessTree(process, program.mark());
-        boolean interrupted = false;
-        Exit.Cause cause = Exit.Cause.STOPPED;
-        try {
-            cause = await(process, program, begun, alive, stop);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        // Also after an end of its own: what it left in the background goes too.
-        tree.end(program.grace());
-        closeInput(process);
-        try {
-            out.join(PUMPS_MS);
-            err.join(PUMPS_MS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        Duration time = Duration.ofNanos(System.nanoTime() - begun);
-        return new Exit(
-                process.isAlive() ? 137 : process.exitValue(), cause, time, out.tail(), err.tail());
-    }
-
-    private Process start(Program program) throws IOException {
-        List<String> argv = new ArrayList<>(sessions ? List.of("setsid") : List.of());
-        argv.addAll(List.of("sh", keeper.toString(), program.mark()));
-        argv.add(String.valueOf(Math.max(1, program.grace().toSeconds())));
-        argv.add(program.input().toString());
-        argv.addAll(program.argv());
-        ProcessBuilder builder = new ProcessBuilder(argv);
-        builder.directory(program.directory().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(program.env());
-        builder.environment().put("ACEFLEET_WORKER", worker);
-        return builder.start();
-    }
-
-    private static Exit.Cause await(
-            Process process,
-            Program program,
-            long begun,
-            AtomicLong alive,
-            CompletableFuture<?> stop)
-            throws InterruptedException {
-        while (!process.waitFor(TURN_MS, TimeUnit.MILLISECONDS)) {
-            long now = System.nanoTime();
-            if (stop.isDone()) {
-                return Exit.Cause.STOPPED;
-            }
-            if (now - begun > program.hard().toNanos()) {
-                return Exit.Cause.TIMED_OUT;
-            }
-            if (now - alive.get() > program.stall().toNanos()) {
-                return Exit.Cause.STALLED;
-            }
-        }
-        return Exit.Cause.EXITED;
-    }
-
-    private static void closeInput(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // The keeper is gone already.
-        }
+        RunningProcess running = new RunningProcess(program, sink, keeper.start(program));
+        CompletableFuture<?> stopping =
+                stop.handle((_, _) -> {
+                    running.stop();
+                    return program;
+                });
+        Exit exit = running.await();
+        // What comes later means something else of the same attempt.
+        stopping.cancel(false);
+        return exit;
     }
 }

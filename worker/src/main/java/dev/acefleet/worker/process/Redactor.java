@@ -1,72 +1,84 @@
 package dev.acefleet.worker.process;
 
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /// Masks configured secrets in what a process prints, also one that comes in several pieces: a tail that is the beginning
-/// of a secret is held back until more comes or [#flush] is called (protocol P26). The two pumps call it.
+/// of a secret is held back until more comes, but at most for [#PATIENCE] (protocol P26). Any thread; the order of each
+/// stream is kept.
+///
+/// A secret whose pieces come further apart than that goes out in pieces: a log that stands still would be worse.
 public final class Redactor implements OutputSink {
-    /// Shorter values would mask ordinary words.
-    private static final int SHORTEST = 6;
+    /// How long a beginning may wait for its rest.
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final String MASK = "[redacted]";
+    /// Characters that may be held back of one stream: more come together only where secrets overlap without end.
+    private static final int LONGEST_HELD = 64 * 1024;
 
-    private final List<String> secrets;
+    private final SecretForms secrets;
     private final OutputSink sink;
-    private final Map<Stream, String> held = new EnumMap<>(Stream.class);
+    private final LongSupplier nanos;
+    private final Map<Stream, Held> held = new EnumMap<>(Stream.class);
+
+    private record Held(String text, long since) {}
 
     public Redactor(List<String> secrets, OutputSink sink) {
-        this.secrets =
-                secrets.stream()
-                        .filter(secret -> secret.length() >= SHORTEST)
-                        .sorted(Comparator.comparingInt(String::length).reversed())
-                        .toList();
+        this(secrets, sink, System::nanoTime);
+    }
+
+    Redactor(List<String> secrets, OutputSink sink, LongSupplier nanos) {
+        this.secrets = new SecretForms(secrets);
         this.sink = sink;
+        this.nanos = nanos;
     }
 
     @Override
     public synchronized void write(Stream stream, String text) {
-        String masked = mask(held.getOrDefault(stream, "") + text);
-        int keep = beginning(masked);
-        held.put(stream, masked.substring(masked.length() - keep));
-        if (masked.length() > keep) {
-            sink.write(stream, masked.substring(0, masked.length() - keep));
+        Held before = held.remove(stream);
+        String all = before == null ? text : before.text() + text;
+        int end = secrets.settledEnd(all);
+        if (all.length() - end > LONGEST_HELD) {
+            end = all.length();
         }
+        if (end < all.length()) {
+            held.put(stream, new Held(all.substring(end), nanos.getAsLong()));
+        }
+        pass(stream, all.substring(0, end));
     }
 
     /// Masks whole secrets in a text that is complete.
     public String mask(String text) {
-        String masked = text;
-        for (String secret : secrets) {
-            masked = masked.replace(secret, MASK);
-        }
-        return masked;
+        return secrets.mask(text);
     }
 
-    /// Length of the longest end of the text that a secret begins with.
-    private int beginning(String text) {
-        int longest = 0;
-        for (String secret : secrets) {
-            for (int length = Math.min(secret.length() - 1, text.length());
-                    length > longest;
-                    length--) {
-                if (text.endsWith(secret.substring(0, length))) {
-                    longest = length;
-                }
-            }
-        }
-        return longest;
+    @Override
+    public synchronized void idle() {
+        long now = nanos.getAsLong();
+        release(PATIENCE, now);
+        sink.idle();
     }
 
     /// Lets go of what is held back: nothing more comes.
     public synchronized void flush() {
-        held.forEach((stream, text) -> {
-            if (!text.isEmpty()) {
-                sink.write(stream, text);
+        release(Duration.ZERO, nanos.getAsLong());
+    }
+
+    private void release(Duration age, long now) {
+        for (Stream stream : Stream.values()) {
+            Held waiting = held.get(stream);
+            if (waiting != null && now - waiting.since() >= age.toNanos()) {
+                held.remove(stream);
+                pass(stream, waiting.text());
             }
-        });
-        held.clear();
+        }
+    }
+
+    private void pass(Stream stream, String text) {
+        if (!text.isEmpty()) {
+            sink.write(stream, secrets.mask(text));
+        }
     }
 }

@@ -1,52 +1,149 @@
-# The keeper: parent of one agent, in a session of its own. Its standard input is a pipe from the worker; end of file
-# means that the worker is gone or wants everything gone, and then nothing of the attempt may be left.
+# The parent of one agent process; Keeper.java is its contract. Plain POSIX sh: it must start in a few milliseconds.
 #
-#   sh keeper.sh MARK GRACE INPUT PROGRAM ARGUMENTS…
-#
-# Runs PROGRAM in the foreground with INPUT as its standard input (in the background a shell would make it ignore
-# SIGINT, and all its children too), and exits as it does. Every process of the attempt carries the variable
-# ACEFLEET_ATTEMPT=MARK, also one that has left session and group; the keeper itself does not.
-mark=$1 grace=$2 input=$3
-shift 3
+# Arguments: attempt, worker, worker's process, grace in seconds, the agent's standard input, the programs setsid (may be
+# empty), grep and sleep, then the agent's own command line. Neither this shell nor its watcher carries the attempt in its
+# environment: only the agent does, and whatever inherits it.
+umask 077
+attempt=$1 worker=$2 owner=$3 grace=$4 input=$5 setsid=$6 grep=$7 sleep=$8
+shift 8
+IFS=' 	
+'
+# 3 and 4 are the worker's pipes for the agent's output, 5 is the worker's lifeline. This shell itself says nothing.
+exec 3>&1 4>&2 5<&0 </dev/null >/dev/null 2>&1
+self=$$ watcher= agent=
 
-# Process ids that carry the mark, or without /proc those of this session's group but the keepers themselves.
-marked() {
-  if [ -d /proc/self ]; then
-    grep -lzx "ACEFLEET_ATTEMPT=$mark" /proc/[0-9]*/environ 2>/dev/null | while IFS=/ read -r _ _ pid _; do
-      echo "$pid"
-    done
-  else
-    ps -A -o pid= -o pgid= | while read -r pid group; do
-      [ "$group" = "$$" ] && [ "$pid" != "$$" ] && [ "$pid" != "$watcher_pid" ] && echo "$pid"
-    done
-  fi
+# Sets `start`, which tells a process from a later one of the same number; false when it is gone or a zombie.
+lives() {
+    start=
+    if [ -r /proc/self/stat ]; then
+        stat=
+        read -r stat <"/proc/$1/stat" || return 1
+        set -- ${stat##*) }
+        start=${20}
+        [ "$1" != Z ] && [ "$1" != X ]
+    else
+        kill -0 "$1"
+    fi
 }
 
-end_all() {
-  kill -TERM $(marked) 2>/dev/null
-  waited=0
-  while [ -n "$(marked)" ] && [ "$waited" -lt $((grace * 10)) ]; do
-    sleep 0.1
-    waited=$((waited + 1))
-  done
-  rounds=0
-  while [ -n "$(marked)" ] && [ "$rounds" -lt 100 ]; do
-    kill -KILL $(marked) 2>/dev/null
-    sleep 0.05
-    rounds=$((rounds + 1))
-  done
+# Sets `kids` to the children of a process, of all its threads.
+children() {
+    kids=
+    if [ -r "/proc/$$/task/$$/children" ]; then
+        for list in "/proc/$1"/task/*/children; do
+            some=
+            read -r some <"$list"
+            kids="$kids $some"
+        done
+    else
+        parent=$1
+        set -- $(ps -A -o pid= -o ppid=)
+        while [ $# -gt 1 ]; do
+            [ "$2" = "$parent" ] && kids="$kids $1"
+            shift 2
+        done
+    fi
 }
 
-exec 3<&0
-(
-  watcher_pid=$(sh -c 'echo $PPID')
-  while read -r _; do :; done
-  end_all
-) <&3 >/dev/null 2>&1 3<&- &
+# Adds to `tree` what descends from this keeper now, as number:start, the agent first.
+collect() {
+    queue=$$
+    while [ -n "$queue" ]; do
+        set -- $queue
+        children "$1"
+        shift
+        queue=$*
+        for kid in $kids; do
+            if [ "$kid" != "$self" ] && [ "$kid" != "$watcher" ]; then
+                queue="$queue $kid"
+                case "$tree " in
+                *" $kid:"*) ;;
+                *) lives "$kid" && tree="$tree $kid:$start" ;;
+                esac
+            fi
+        done
+    done
+}
+
+# Sets `marked` to the processes that carry this attempt in their environment, wherever they descend from.
+find_marked() {
+    marked=
+    if [ -r /proc/self/environ ]; then
+        for file in $("$grep" -lszxF "ACEFLEET_ATTEMPT=$attempt" /proc/[0-9]*/environ); do
+            file=${file#/proc/}
+            marked="$marked ${file%/environ}"
+        done
+    fi
+}
+
+# Signals what is left of `tree` and `marked` (signal 0 only looks); false when nothing is.
+signal() {
+    left=1
+    for known in $tree; do
+        if lives "${known%:*}" && [ "$start" = "${known#*:}" ]; then
+            [ "$1" = 0 ] || kill -s "$1" "${known%:*}"
+            left=0
+        fi
+    done
+    for pid in $marked; do
+        [ "$1" = 0 ] || kill -s "$1" "$pid"
+        left=0
+    done
+    return $left
+}
+
+# The agent leads a process group where there is a setsid program.
+signal_group() {
+    [ -n "$agent" ] && kill -s "$1" -- "-$agent"
+}
+
+# Ends all that belongs to the attempt: TERM, grace, then KILL until nothing is left, at most some ten seconds long.
+finish() {
+    tree=
+    collect
+    find_marked
+    [ -n "$tree$marked" ] || return
+    if [ -n "$setsid" ]; then
+        set -- $tree
+        agent=${1%:*}
+    fi
+    signal TERM
+    signal_group TERM
+    looks=$((grace * 20))
+    while [ $looks -gt 0 ]; do
+        "$sleep" 0.05
+        find_marked
+        signal 0 || break
+        looks=$((looks - 1))
+    done
+    rounds=100
+    while [ $rounds -gt 0 ]; do
+        collect
+        find_marked
+        signal KILL || break
+        signal_group KILL
+        "$sleep" 0.05
+        rounds=$((rounds - 1))
+    done
+}
+
+# The watcher: waits for the end of the lifeline, then kills. Once it kills, nothing but KILL ends it.
+{
+    read -r self _ </proc/self/stat || self=$(exec sh -c 'echo $PPID')
+    while read -r _; do :; done
+    trap '' TERM
+    finish
+} <&5 3>&- 4>&- 5<&- &
 watcher=$!
+exec 5<&-
 
-exec 3<&-
-ACEFLEET_ATTEMPT=$mark "$@" <"$input"
-code=$?
-kill "$watcher" 2>/dev/null
-exit "$code"
+# In the foreground: what a shell starts in the background ignores SIGINT for ever, and so would its children.
+ACEFLEET_ATTEMPT=$attempt ACEFLEET_WORKER=$worker ACEFLEET_WORKER_PROCESS=$owner \
+    $setsid "$@" <"$input" >&3 2>&4 3>&- 4>&-
+status=$?
+
+# What the agent left behind goes too. A watcher that is killing already is waited for.
+kill -s TERM "$watcher"
+wait "$watcher"
+finish
+exit $status
