@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,25 +102,23 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "validate"})
-    void aClientVerbLoadsNoClassOfKafkaOrOfAServer(String verb) throws Exception {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xlog:class+load:stdout",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                verb)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .start();
+    @ValueSource(strings = {"version", "validate", "run-stage 3 --dry-run", "ls"})
+    void aClientVerbLoadsNoClassOfKafkaOrOfAServer(String line) throws Exception {
+        Project project = Project.withStage(directory);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xlog:class+load:stdout", "-cp"));
+        command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(line.split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("FLEET_SERVER", "http://127.0.0.1:1");
+        Process process = builder.directory(project.checkout().toFile()).start();
         String loaded = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(loaded)
                 .contains("dev.acefleet.cli.Main ")
                 .doesNotContain("org.apache.kafka")
                 .doesNotContain("dev.acefleet.coordinator", "dev.acefleet.worker")
-                .doesNotContain("dev.acefleet.common.kafka");
+                .doesNotContain("dev.acefleet.cli.server", "dev.acefleet.common.kafka");
     }
 }

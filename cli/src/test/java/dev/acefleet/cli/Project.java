@@ -18,7 +18,8 @@ public final class Project {
             depends_on: [%s]
             files_modified: [%s]
             autonomous: true
-            must_haves: {}
+            must_haves:
+              truths: [it works]
             ---
             <objective>
             Build the part %s of the thing, so that it is there.

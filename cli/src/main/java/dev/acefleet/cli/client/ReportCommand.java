@@ -53,7 +53,7 @@ public final class ReportCommand implements Runnable {
     public void run() {
         try (ApiClient api = server.connect(surroundings)) {
             PlanReport report = api.plan(id.isEmpty() ? NewestPlan.id(api) : id).orRefuse();
-            Watching.print(report, output.of(surroundings));
+            Watching.print(report, output.of(surroundings), false);
             new ReportFiles(surroundings, junit, summary).write(report);
         }
     }

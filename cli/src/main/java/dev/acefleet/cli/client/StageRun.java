@@ -13,6 +13,7 @@ import dev.acefleet.cli.client.submit.Proposal;
 import dev.acefleet.cli.client.submit.Proposer;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Output;
+import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.SubmitRequest;
@@ -69,8 +70,6 @@ final class StageRun {
         if (server.isPresent()) {
             return runOn(server.get(), proposal, false);
         }
-        surroundings.say(
-                "No server is configured: starting a fleet for the length of this command.");
         FleetLauncher.Options start =
                 new FleetLauncher.Options(
                         surroundings.stateHome(),
@@ -79,6 +78,8 @@ final class StageRun {
                         surroundings::say);
         surroundings.interrupts().listen();
         try (FleetLauncher.Running fleet = FleetLauncher.find().start(start)) {
+            // Told to end by the system, the agents are stopped in order too.
+            Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
             List<URI> address = List.of(fleet.server());
             return runOn(new Server(address, "this command", fleet.token()), proposal, true);
         }
@@ -139,8 +140,7 @@ final class StageRun {
     private ExitCode follow(ApiClient api, PlanId plan, boolean own) {
         Follower.Followed followed = watching.follow(api, plan.value(), options.timeout());
         if (followed instanceof Follower.Followed.Ended(PlanReport report)) {
-            watching.print(report);
-            takeOver(report);
+            watching.print(report, takeOver(report));
             options.files().write(report);
             return Watching.code(report);
         }
@@ -164,22 +164,35 @@ final class StageRun {
         return nothing(surroundings, choice.proposal(), options.gapsOnly());
     }
 
-    private void takeOver(PlanReport report) {
+    /// Brings the plan's work into the person's branch, where that can be, and says what came of it.
+    ///
+    /// @return whether it is there now
+    private boolean takeOver(PlanReport report) {
         if (report.head().isEmpty() || report.head().equals(report.base())) {
-            return;
+            return false;
         }
-        TakeOver.Outcome outcome =
-                new TakeOver(checkout, remote)
-                        .of(options.branch(), report.branch(), new CommitId(report.head()));
-        switch (outcome) {
-            case TakeOver.Outcome.Forwarded(String branch, CommitId head) ->
-                    surroundings.say(
-                            "Your branch " + branch + " now stands at " + head.abbreviated() + ".");
-            case TakeOver.Outcome.Nothing _ -> {}
+        return switch (outcome(report)) {
+            case TakeOver.Outcome.Forwarded(String branch, CommitId head) -> {
+                surroundings.say(
+                        "Your branch " + branch + " now stands at " + head.abbreviated() + ".");
+                yield true;
+            }
+            case TakeOver.Outcome.Nothing _ -> true;
             case TakeOver.Outcome.Left(String why, List<String> commands) -> {
                 surroundings.say("Your branch was left alone: " + why + ". To bring the work in:");
                 commands.forEach(command -> surroundings.say("    " + command));
+                yield false;
             }
+        };
+    }
+
+    /// Whatever git does here, the verdict is told.
+    private TakeOver.Outcome outcome(PlanReport report) {
+        try {
+            return new TakeOver(checkout, remote)
+                    .of(options.branch(), report.branch(), new CommitId(report.head()));
+        } catch (Refusal e) {
+            return new TakeOver.Outcome.Left(e.what(), report.next().commands());
         }
     }
 

@@ -37,7 +37,7 @@ public final class StatusCommand implements Runnable {
             PlanReport report = api.plan(id.isEmpty() ? NewestPlan.id(api) : id).orRefuse();
             Output out = output.of(surroundings);
             if (out.isForPrograms() || out.isNames()) {
-                Watching.print(report, out);
+                Watching.print(report, out, false);
             } else {
                 Snapshot.lines(report, surroundings.clock().instant()).forEach(out::line);
             }

@@ -52,7 +52,7 @@ public final class WatchCommand implements Callable<Integer> {
             Watching watching = new Watching(surroundings, output.of(surroundings));
             Follower.Followed followed = watching.follow(api, plan, Optional.ofNullable(timeout));
             if (followed instanceof Follower.Followed.Ended(PlanReport report)) {
-                watching.print(report);
+                watching.print(report, false);
             }
             return watching.left(followed, plan).number();
         }

@@ -39,17 +39,19 @@ final class Watching {
     }
 
     /// Prints the result.
-    void print(PlanReport report) {
-        print(report, output);
+    ///
+    /// @param takenOver whether the work is in the person's branch already, so that nobody is told to bring it there
+    void print(PlanReport report, boolean takenOver) {
+        print(report, output, takenOver);
     }
 
-    static void print(PlanReport report, Output output) {
+    static void print(PlanReport report, Output output, boolean takenOver) {
         if (output.isForPrograms()) {
             output.value(report);
         } else if (output.isNames()) {
             output.line(report.id());
         } else {
-            TextReport.of(report).forEach(output::line);
+            TextReport.of(report, takenOver).forEach(output::line);
         }
     }
 

@@ -27,7 +27,7 @@ final class RunLine {
             case DONE -> "✔";
             case FAILED -> "✘";
             case SKIPPED -> "-";
-            case UNKNOWN -> " ";
+            case UNKNOWN -> "~";
         };
     }
 
@@ -66,7 +66,8 @@ final class RunLine {
                 attempt.filter(shown -> shown.number() > 1 && !run.state().isOver())
                         .map(shown -> "attempt " + shown.number() + "; ")
                         .orElse("");
-        return again + (run.reason().isEmpty() ? run.title() : run.reason());
+        boolean plain = run.reason().isEmpty() || run.state() == RunState.DONE;
+        return again + (plain ? run.title() : run.reason());
     }
 
     static Optional<AttemptView> last(List<AttemptView> attempts) {

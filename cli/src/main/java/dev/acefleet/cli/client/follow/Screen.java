@@ -30,7 +30,7 @@ final class Screen {
         lines.add(TerminalText.cut(bar(plan), width));
         shown.forEach(run -> lines.add(RunLine.of(run, now, width, terminal.colour())));
         if (shown.size() < plan.runs().size()) {
-            lines.add(TerminalText.cut("  and " + rest(plan.runs(), shown), width));
+            lines.add(TerminalText.cut("… and " + rest(plan.runs(), shown), width));
         }
         if (!trouble.isEmpty()) {
             lines.add(TerminalText.cut("! connection lost, trying again: " + trouble, width));

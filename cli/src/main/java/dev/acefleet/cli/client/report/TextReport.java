@@ -3,6 +3,7 @@ package dev.acefleet.cli.client.report;
 import dev.acefleet.cli.client.follow.Durations;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ public final class TextReport {
 
     private TextReport() {}
 
-    public static List<String> of(PlanReport plan) {
+    /// @param takenOver whether the commands that bring the work into a branch are left out
+    public static List<String> of(PlanReport plan, boolean takenOver) {
         List<String> lines = new ArrayList<>();
         TextTable table = new TextTable("RUN", "BATCH", "STATE", "ATTEMPTS", "TIME", "WHAT");
         plan.runs().forEach(run -> table.row(row(run)));
@@ -34,7 +36,9 @@ public final class TextReport {
         if (!plan.next().banner().isEmpty()) {
             lines.add(fact("next", plan.next().banner()));
         }
-        plan.next().commands().forEach(command -> lines.add("    " + TerminalText.line(command)));
+        plan.next().commands().stream()
+                .filter(command -> !takenOver || !command.startsWith("git "))
+                .forEach(command -> lines.add("    " + TerminalText.line(command)));
         return lines;
     }
 
@@ -47,7 +51,8 @@ public final class TextReport {
     }
 
     private static String[] row(RunView run) {
-        String note = run.reason().isEmpty() ? run.title() : run.title() + ": " + run.reason();
+        boolean plain = run.reason().isEmpty() || run.state() == RunState.DONE;
+        String note = plain ? run.title() : run.title() + ": " + run.reason();
         return new String[] {
             run.id(),
             String.valueOf(run.batch()),

@@ -1,0 +1,106 @@
+package dev.acefleet.cli.client.follow;
+
+import static dev.acefleet.cli.Plans.AT;
+import static dev.acefleet.cli.Plans.attempt;
+import static dev.acefleet.cli.Plans.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.cli.Plans;
+import dev.acefleet.cli.client.ui.Terminal;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private static final Instant NOW = AT.plusSeconds(300);
+    private static final List<RunState> STATES =
+            List.copyOf(EnumSet.complementOf(EnumSet.of(RunState.UNKNOWN)));
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    private String said() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static PlanReport plan(int runs) {
+        return Plans.plan(
+                "s03-1",
+                "",
+                IntStream.rangeClosed(1, runs)
+                        .mapToObj(i ->
+                                run(
+                                        "03-%02d".formatted(i),
+                                        1 + i / 20,
+                                        STATES.get(i % STATES.size()),
+                                        attempt(1, "", "", "")))
+                        .toArray(RunView[]::new));
+    }
+
+    @Test
+    void everyRunHasOneLineWithAWordBesideTheSymbolTheWorkerAndTheTime() {
+        List<String> lines = Screen.lines(plan(4), new Terminal(true, false, 100, 40), NOW, "");
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(0)).contains("s03-1", "0 of 4 runs done", "5m00s");
+        assertThat(lines.get(1)).isEqualTo("batches  1 [○○▶⇢]");
+        assertThat(lines.get(4)).contains("▶ running", "03-03", "worker-a", "3m15s", "Build 03-03");
+    }
+
+    @Test
+    void fortyRunsFitIntoFortyFiveRowsAndMoreAreCounted() {
+        assertThat(Screen.lines(plan(40), new Terminal(true, false, 100, 45), NOW, "")).hasSize(42);
+        List<String> small =
+                Screen.lines(plan(40), new Terminal(true, false, 100, 24), NOW, "gone");
+        assertThat(small).hasSizeLessThan(24);
+        assertThat(small.get(small.size() - 2)).startsWith("… and ").contains("done");
+        assertThat(small.getLast()).contains("connection lost");
+        assertThat(small).anyMatch(line -> line.contains("failed"));
+    }
+
+    @Test
+    void noLineIsWiderThanTheTerminal() {
+        assertThat(Screen.lines(plan(40), new Terminal(true, false, 40, 24), NOW, "x".repeat(90)))
+                .allSatisfy(line -> assertThat(line.length()).isLessThan(40));
+    }
+
+    @Test
+    void theBlockIsDrawnOverInPlace() {
+        LiveProgress live = new LiveProgress(err, new Terminal(true, false, 80, 24));
+        live.state(plan(2), NOW);
+        assertThat(said()).doesNotContain("\u001b[4A");
+        live.tick(NOW.plusSeconds(1));
+        assertThat(said()).contains("\u001b[4A\r").endsWith("\u001b[J");
+    }
+
+    @Test
+    void coloursStandOnlyWhereTheyAreWanted() {
+        Terminal plain = new Terminal(true, false, 80, 24);
+        assertThat(String.join("", Screen.lines(plan(5), plain, NOW, ""))).doesNotContain("\u001b");
+        assertThat(String.join("", Screen.lines(plan(5), plain.withColour(true), NOW, "")))
+                .contains("\u001b[36m", "\u001b[0m");
+    }
+
+    @Test
+    void aLogGetsALineForEachEventAndASignOfLifeAfterHalfAMinuteOfSilence() {
+        AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+        PlainProgress plain = new PlainProgress(err, clock::get);
+        plain.state(plan(4), NOW);
+        plain.event(Plans.event(1, "started", "03-01 \u001b[31mhas\nbegun"));
+        assertThat(said()).isEqualTo("00:00:00  03-01 has begun\n");
+        plain.tick(NOW.plusSeconds(29));
+        assertThat(said().lines()).hasSize(1);
+        clock.set(NOW.plusSeconds(30));
+        plain.tick(NOW.plusSeconds(30));
+        plain.tick(NOW.plusSeconds(30));
+        assertThat(said().lines()).hasSize(2);
+        assertThat(said()).contains("still going after 5m30s: 0 of 4 runs done, 1 running");
+    }
+}
