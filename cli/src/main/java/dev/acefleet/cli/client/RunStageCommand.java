@@ -2,7 +2,6 @@ package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.Server;
 import dev.acefleet.cli.client.api.ServerSearch;
-import dev.acefleet.cli.client.follow.Durations;
 import dev.acefleet.cli.client.git.Checkout;
 import dev.acefleet.cli.client.git.Remote;
 import dev.acefleet.cli.client.report.ReportFiles;
@@ -22,11 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /// Runs a stage of the commit that is checked out, and waits for the verdict. Everything that can be wrong with stage and
 /// checkout is found before anything is sent.
@@ -143,18 +140,6 @@ public final class RunStageCommand implements Callable<Integer> {
             names = "--lenient",
             description = "Let runs without front matter and unknown dependencies pass.")
     private boolean lenient;
-
-    /// Reads durations as they are typed.
-    static final class DurationArgument implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            try {
-                return Durations.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
-            }
-        }
-    }
 
     public RunStageCommand(Surroundings surroundings) {
         this.surroundings = surroundings;

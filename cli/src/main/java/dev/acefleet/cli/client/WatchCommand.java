@@ -37,7 +37,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            converter = RunStageCommand.DurationArgument.class,
+            converter = DurationArgument.class,
             description = "Watch at most so long, for example 30m; then exit with 8.")
     private @Nullable Duration timeout;
 

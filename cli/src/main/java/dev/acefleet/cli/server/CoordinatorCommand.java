@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class CoordinatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Mixin private KafkaOptions kafka = new KafkaOptions();
+    @Mixin private FleetOptions fleet = new FleetOptions();
 
     @Option(
             names = "--host",
@@ -62,9 +62,9 @@ final class CoordinatorCommand implements Callable<Integer> {
         pools.stream().map(Pool::new).filter(pool -> !all.contains(pool)).forEach(all::add);
         CoordinatorNode node =
                 CoordinatorNode.start(
-                        kafka.settings(),
-                        kafka.topics(),
-                        Timings.USUAL,
+                        fleet.settings(),
+                        fleet.topics(),
+                        Timings.of(fleet.heartbeat()),
                         ApiSettings.of(host, port, insecure, ProgramVersion.read()),
                         surroundings.path(tokens),
                         Machine.host().replaceFirst("/.*", "")

@@ -12,5 +12,6 @@ public final class ServerRoles implements ServerVerbs {
         fleet.addSubcommand(new DevCommand(surroundings));
         fleet.addSubcommand(new CoordinatorCommand(surroundings));
         fleet.addSubcommand(new WorkerCommand(surroundings));
+        fleet.addSubcommand(new TokenCommand(surroundings));
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class WorkerCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
-    @Mixin private KafkaOptions kafka = new KafkaOptions();
+    @Mixin private FleetOptions fleet = new FleetOptions();
 
     @Option(
             names = "--config",
@@ -46,9 +46,9 @@ final class WorkerCommand implements Callable<Integer> {
         FleetWorker running =
                 FleetWorker.start(
                         worker,
-                        kafka.settings(),
-                        kafka.topics(),
-                        Timings.STANDARD,
+                        fleet.settings(),
+                        fleet.topics(),
+                        Timings.of(fleet.heartbeat()),
                         ProgramVersion.read(),
                         Duration.ofSeconds(drain));
         surroundings.say(

@@ -31,11 +31,12 @@ public final class Limits {
     /// How often a worker says that it is alive.
     public static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    /// How long a lease lives after the last heartbeat that listed it (reliability.md 4: 30 s with 5 to 10 s).
-    public static final Duration LEASE = Duration.ofSeconds(30);
+    /// How many heartbeats long a lease lives after the last one that listed it: a lost worker is replaced within half a
+    /// minute, and a pause of a few seconds costs nothing.
+    public static final int HEARTBEATS_PER_LEASE = 6;
 
-    /// How often an unanswered claim is repeated (protocol P11).
-    public static final Duration CLAIM_REPEAT = Duration.ofSeconds(2);
+    /// How long a lease lives in a fleet with the usual heartbeat.
+    public static final Duration LEASE = HEARTBEAT.multipliedBy(HEARTBEATS_PER_LEASE);
 
     /// How long an item may be queued beside a free slot before it is dispatched again (protocol P10).
     public static final Duration REDISPATCH = Duration.ofSeconds(30);

@@ -9,13 +9,20 @@ import java.time.Duration;
 /// @param lease how long a lease stands after its last sign of life; at least two heartbeats (protocol P14)
 /// @param tick how often time is asked what fell due
 public record Timings(Duration heartbeat, Duration lease, Duration tick) {
-    public static final Timings USUAL =
-            new Timings(Limits.HEARTBEAT, Limits.LEASE, Duration.ofMillis(250));
+    public static final Timings USUAL = of(Limits.HEARTBEAT);
 
     public Timings {
         if (lease.compareTo(heartbeat.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException(
                     "A lease of " + lease + " is less than two heartbeats of " + heartbeat);
         }
+    }
+
+    /// The timings of a fleet with this heartbeat. All its coordinators and workers must be given the same.
+    public static Timings of(Duration heartbeat) {
+        return new Timings(
+                heartbeat,
+                heartbeat.multipliedBy(Limits.HEARTBEATS_PER_LEASE),
+                Duration.ofMillis(250));
     }
 }

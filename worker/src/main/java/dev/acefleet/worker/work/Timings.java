@@ -7,7 +7,7 @@ import java.time.Duration;
 /// the first two.
 ///
 /// @param heartbeat between two signs of life, and how old a send may be that a grant names (protocol P11)
-/// @param claimRepeat between two sends of an unanswered claim
+/// @param claimRepeat between two sends of an unanswered claim; twice within a heartbeat, so that one may be lost
 /// @param offlineLimit how long agents run on while nothing is heard (protocol P15)
 /// @param patience of one long poll, and of whatever must look up now and then to see that it is to end
 /// @param retry pause after the broker or the work queue failed
@@ -20,12 +20,16 @@ public record Timings(
         Duration retry,
         Duration salvage) {
     /// A fleet's.
-    public static final Timings STANDARD =
-            new Timings(
-                    Limits.HEARTBEAT,
-                    Limits.CLAIM_REPEAT,
-                    Duration.ofMinutes(15),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(60));
+    public static final Timings STANDARD = of(Limits.HEARTBEAT);
+
+    /// The timings of a fleet with this heartbeat. All its coordinators and workers must be given the same.
+    public static Timings of(Duration heartbeat) {
+        return new Timings(
+                heartbeat,
+                heartbeat.multipliedBy(2).dividedBy(5),
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60));
+    }
 }

@@ -1,13 +1,16 @@
 package dev.acefleet.cli.server;
 
+import dev.acefleet.cli.client.DurationArgument;
 import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.model.Limits;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// How a server role reaches Kafka.
-final class KafkaOptions {
+/// What all server roles of one fleet must agree on: its Kafka, its topics and its heartbeat.
+final class FleetOptions {
     @Option(
             names = "--bootstrap",
             required = true,
@@ -29,8 +32,21 @@ final class KafkaOptions {
                     "Further properties of Kafka's clients; secrets belong in files that they name.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "5s",
+            converter = DurationArgument.class,
+            paramLabel = "DURATION",
+            description =
+                    "How often workers say that they live (${DEFAULT-VALUE}). A lease stands for six of them.")
+    private Duration heartbeat = Limits.HEARTBEAT;
+
     ClientSettings settings() {
         return new ClientSettings(bootstrap, properties);
+    }
+
+    Duration heartbeat() {
+        return heartbeat;
     }
 
     Topics topics() {
