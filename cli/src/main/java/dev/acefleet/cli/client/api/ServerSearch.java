@@ -1,6 +1,6 @@
 package dev.acefleet.cli.client.api;
 
-import dev.acefleet.cli.client.submit.FleetFile;
+import dev.acefleet.cli.client.config.FleetFile;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;

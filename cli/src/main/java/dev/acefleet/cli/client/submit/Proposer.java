@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client.submit;
 
+import dev.acefleet.cli.client.config.FleetFile;
 import dev.acefleet.cli.client.git.Checkout;
 import dev.acefleet.cli.client.git.CommitFiles;
 import dev.acefleet.cli.client.git.Remote;

@@ -1,4 +1,4 @@
-package dev.acefleet.cli.client.submit;
+package dev.acefleet.cli.client.config;
 
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
