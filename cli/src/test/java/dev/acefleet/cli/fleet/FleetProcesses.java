@@ -6,9 +6,13 @@ import dev.acefleet.cli.Main;
 import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.EmbeddedBroker;
 import dev.acefleet.common.kafka.TestBroker;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.http.Scope;
 import dev.acefleet.coordinator.http.Token;
 import dev.acefleet.coordinator.http.TokenFile;
+import dev.acefleet.coordinator.kafka.KafkaJournalSource;
+import dev.acefleet.coordinator.runtime.JournalCodec;
 import dev.acefleet.worker.scripted.ScriptedAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +29,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A fleet of separate processes, as on several machines: a broker, coordinators, workers. Each is started as a person
 /// starts it, by its command line, and can be killed, frozen and started again by its name. Not thread safe.
@@ -38,6 +45,7 @@ public final class FleetProcesses implements AutoCloseable {
     private final Map<String, List<String>> lines = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final Proxy proxy;
     private EmbeddedBroker broker;
 
     private FleetProcesses(Path place, Duration heartbeat) throws IOException {
@@ -47,7 +55,38 @@ public final class FleetProcesses implements AutoCloseable {
                 new TokenFile(place.resolve("tokens"))
                         .create("test", EnumSet.of(Scope.ADMIN), Token.NEVER)
                         .secret();
+        proxy = prepareBroker(place.resolve("broker"));
         broker = EmbeddedBroker.start(TestBroker.lib(), place.resolve("broker"));
+    }
+
+    /// Gives the broker a second listener, whose clients come through the proxy.
+    private static Proxy prepareBroker(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        int own = freePort();
+        int controller = freePort();
+        int proxied = freePort();
+        Proxy proxy = new Proxy(proxied);
+        Files.writeString(directory.resolve("ports"), own + "\n" + controller + "\n");
+        String all = "PLAINTEXT://127.0.0.1:%d,PROXIED://127.0.0.1:%d";
+        Files.writeString(
+                directory.resolve("extra.properties"),
+                """
+                listeners=%s,CONTROLLER://127.0.0.1:%d
+                advertised.listeners=%s
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
+                inter.broker.listener.name=PLAINTEXT
+                """
+                        .formatted(
+                                all.formatted(own, proxied),
+                                controller,
+                                all.formatted(own, proxy.port())));
+        return proxy;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     /// Starts the broker.
@@ -77,13 +116,14 @@ public final class FleetProcesses implements AutoCloseable {
 
     /// Starts a coordinator and waits until its API answers.
     public FleetProcesses coordinator(String name) {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            ports.add(free.getLocalPort());
+        try {
+            ports.add(freePort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return begin(
                 name,
+                broker.bootstrap(),
                 "coordinator",
                 "--tokens",
                 place.resolve("tokens").toString(),
@@ -93,6 +133,15 @@ public final class FleetProcesses implements AutoCloseable {
 
     /// Starts a worker that runs the scripted agent on any repository.
     public FleetProcesses worker(String name, int slots) {
+        return worker(name, slots, broker.bootstrap());
+    }
+
+    /// Starts a worker that reaches the broker through a cable which can be cut.
+    public FleetProcesses remoteWorker(String name, int slots) {
+        return worker(name, slots, "127.0.0.1:" + proxy.port());
+    }
+
+    private FleetProcesses worker(String name, int slots, String bootstrap) {
         Path config = place.resolve(name + ".yml");
         String command =
                 ScriptedAgent.command().stream()
@@ -115,16 +164,16 @@ public final class FleetProcesses implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return begin(name, "worker", "--config", config.toString());
+        return begin(name, bootstrap, "worker", "--config", config.toString());
     }
 
-    private FleetProcesses begin(String name, String verb, String... options) {
+    private FleetProcesses begin(String name, String bootstrap, String verb, String... options) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         line.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Dacefleet.log=INFO"));
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        line.addAll(List.of(verb, "--bootstrap", broker.bootstrap()));
+        line.addAll(List.of(verb, "--bootstrap", bootstrap));
         line.addAll(List.of("--heartbeat", heartbeat.toSeconds() + "s"));
         line.addAll(List.of(options));
         lines.put(name, line);
@@ -181,7 +230,7 @@ public final class FleetProcesses implements AutoCloseable {
     private Process process(String name) {
         Process process = processes.get(name);
         assertThat(process).as("process " + name).isNotNull();
-        return java.util.Objects.requireNonNull(process);
+        return Objects.requireNonNull(process);
     }
 
     public List<String> names() {
@@ -248,6 +297,63 @@ public final class FleetProcesses implements AutoCloseable {
         broker = EmbeddedBroker.start(TestBroker.lib(), place.resolve("broker"));
     }
 
+    public void cut() {
+        proxy.cut();
+    }
+
+    public void mend() {
+        proxy.mend();
+    }
+
+    /// The coordinator that announced itself last.
+    public String leader() {
+        String last = "";
+        JournalCodec codec = new JournalCodec();
+        try (var journal = new KafkaJournalSource(kafka(), Topics.DEFAULT, 0)) {
+            long end = journal.end();
+            for (long next = journal.start(); next < end; ) {
+                for (var record : journal.poll(next, Duration.ofSeconds(1))) {
+                    if (codec.read(record.offset(), record.value())
+                            instanceof Entry.Announcement announcement) {
+                        last = announcement.instance();
+                    }
+                    next = record.offset() + 1;
+                }
+            }
+        }
+        String pid = last.substring(last.lastIndexOf('-') + 1);
+        return processes.keySet().stream()
+                .filter(name -> String.valueOf(pid(name)).equals(pid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Processes of attempts of this fleet that live, each as its number and command line.
+    public List<String> agents() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("\\d+"))
+                    .filter(this::isAgent)
+                    .map(entry -> entry + " " + read(entry.resolve("cmdline")).replace('\0', ' '))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isAgent(Path process) {
+        String environment = read(process.resolve("environ"));
+        return environment.contains("ACEFLEET_ATTEMPT=") && environment.contains(place.toString());
+    }
+
+    /// Empty for a process that has ended meanwhile.
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private Path log(String name) {
         return place.resolve(name + ".log");
     }
@@ -265,5 +371,6 @@ public final class FleetProcesses implements AutoCloseable {
         processes.values().forEach(Process::destroyForcibly);
         processes.keySet().forEach(this::await);
         broker.kill();
+        proxy.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.acefleet.common.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,6 +52,22 @@ public record ClientSettings(String bootstrap, Map<String, String> extra) {
         settings.put("auto.offset.reset", "none");
         settings.put("allow.auto.create.topics", false);
         settings.putIfAbsent("fetch.max.wait.ms", 250);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /// A member of the classic group `group`, which is used for membership alone: it reads nothing, so where it would begin
+    /// has no meaning. The holder of a partition keeps it when others come; one that dies is replaced when its session is
+    /// over, after six seconds (protocol P2).
+    public KafkaConsumer<String, byte[]> member(String group) {
+        Map<String, Object> settings = base();
+        settings.put("group.id", group);
+        settings.put("group.protocol", "classic");
+        settings.put("session.timeout.ms", 6_000);
+        settings.put("heartbeat.interval.ms", 2_000);
+        settings.put("enable.auto.commit", false);
+        settings.put("auto.offset.reset", "latest");
+        settings.put("allow.auto.create.topics", false);
+        settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /// directory, loopback only. Not for more than one machine.
 ///
 /// One broker per directory: a second start on it is refused by a file lock. Ports are chosen at the first start and kept
-/// in the directory, because the quorum's address is part of the data. The child ends when this process does, however it
+/// in the directory, because the quorum's address is part of the data. A file `extra.properties` there changes or adds
+/// settings of the broker. The child ends when this process does, however it
 /// does ([BrokerMain]); its data is then as after any crash of a broker.
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
@@ -174,7 +175,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         return Files.readString(file).strip();
     }
 
-    private static Properties settings(Path directory, Ports ports) {
+    private static Properties settings(Path directory, Ports ports) throws IOException {
+        Properties settings = usual(directory, ports);
+        Path extra = directory.resolve("extra.properties");
+        if (Files.exists(extra)) {
+            try (var in = Files.newBufferedReader(extra)) {
+                settings.load(in);
+            }
+        }
+        return settings;
+    }
+
+    private static Properties usual(Path directory, Ports ports) {
         Properties settings = new Properties();
         String controller = "127.0.0.1:" + ports.controller();
         put(settings, "process.roles", "broker,controller", "node.id", "1");

@@ -54,6 +54,11 @@ public record Topics(String prefix) {
         return prefix + "plans";
     }
 
+    /// The group in which coordinators find out who should lead (protocol P2).
+    public String coordinators() {
+        return prefix + "coordinators";
+    }
+
     /// The work topic of a pool's lane; its share group has the same name.
     public String work(Pool pool, WorkKind.Lane lane) {
         return prefix + "work." + pool + (lane == WorkKind.Lane.GIT ? ".git" : "");

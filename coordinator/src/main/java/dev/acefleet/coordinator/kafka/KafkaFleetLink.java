@@ -5,28 +5,17 @@ import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
-import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.wire.Codec;
-import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Effect;
 import dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed;
 import dev.acefleet.coordinator.runtime.FleetLink;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class KafkaFleetLink implements FleetLink {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaFleetLink.class);
 
-    /// How long what is known to be there may take to come.
-    private static final Duration FETCH = Duration.ofMillis(100);
-
     private final ClientSettings settings;
     private final Topics topics;
-    private final TopicPartition presence;
+    private final PresenceReader presence;
     private final Producer<String, byte[]> producer;
-    private final Consumer<String, byte[]> reader;
     private final Codec codec = new Codec();
     private final Set<Pool> pools = new HashSet<>();
 
@@ -51,28 +36,8 @@ public final class KafkaFleetLink implements FleetLink {
     public KafkaFleetLink(ClientSettings settings, Topics topics, Duration back) {
         this.settings = settings;
         this.topics = topics;
-        presence = new TopicPartition(topics.presence(), 0);
+        presence = new PresenceReader(settings, topics, back);
         producer = settings.producer();
-        reader = settings.reader();
-        try {
-            reader.assign(List.of(presence));
-            seek(Instant.now().minus(back));
-        } catch (KafkaException e) {
-            close();
-            throw new LogFailed("Presence cannot be read", e);
-        }
-    }
-
-    private void seek(Instant from) {
-        OffsetAndTimestamp first =
-                reader.offsetsForTimes(Map.of(presence, from.toEpochMilli())).get(presence);
-        if (first == null) {
-            reader.seekToEnd(List.of(presence));
-        } else {
-            reader.seek(presence, first.offset());
-        }
-        // Fixes the position now: what is said from here on is heard.
-        var _ = reader.position(presence);
     }
 
     @Override
@@ -123,33 +88,12 @@ public final class KafkaFleetLink implements FleetLink {
 
     @Override
     public Heard heartbeats() {
-        try {
-            long end = Objects.requireNonNull(reader.endOffsets(List.of(presence)).get(presence));
-            List<Heartbeat> beats = new ArrayList<>();
-            boolean more = true;
-            while (more && reader.position(presence) < end) {
-                int before = beats.size();
-                read(beats);
-                more = beats.size() > before;
-            }
-            return new Heard(beats, reader.position(presence) >= end);
-        } catch (KafkaException e) {
-            throw new LogFailed("Presence cannot be read", e);
-        }
-    }
-
-    private void read(List<Heartbeat> beats) {
-        for (ConsumerRecord<String, byte[]> record : reader.poll(FETCH)) {
-            if (codec.decode(record.value(), Heartbeat.class)
-                    instanceof Decoded.Read<Heartbeat>(var beat)) {
-                beats.add(beat);
-            }
-        }
+        return presence.heartbeats();
     }
 
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));
-        reader.close();
+        presence.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.Command;
-import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Epoch;
@@ -34,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /// It dies at any moment without loss: what is decided is in the journal, what is not is in the inbox, and a new loop
 /// derives what must be said again from the state. An instance is used once: [#start], then [#step] again and again, until
 /// one of them throws, after which the state is not to be trusted: [CoordinatorLog.LogFailed] asks for a new loop,
-/// [Deposed] for none, and anything else is a journal that this program cannot fold, or its own bug (protocol P8).
+/// [Deposed] for one when the group has decided anew, and anything else is a journal that this program cannot fold, a clock
+/// that is wrong, or its own bug: this process must not lead (protocol P5, P8).
 public final class CoordinatorLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
 
@@ -71,7 +71,6 @@ public final class CoordinatorLoop {
     private long readBeforeTick = NOT_ASKED;
 
     /// @param instance names this coordinator to people
-    /// @param onHeartbeat sees every heartbeat, on the loop's thread
     public CoordinatorLoop(
             int shard,
             String instance,
@@ -79,8 +78,7 @@ public final class CoordinatorLoop {
             CoordinatorLog log,
             FleetLink link,
             Timings timings,
-            Clocks clocks,
-            Consumer<Heartbeat> onHeartbeat) {
+            Clocks clocks) {
         this.shard = shard;
         this.instance = instance;
         this.version = version;
@@ -88,7 +86,7 @@ public final class CoordinatorLoop {
         this.link = link;
         this.timings = timings;
         this.clock = new Clock(clocks);
-        this.presence = new PresenceWatch(shard, link, timings, onHeartbeat);
+        this.presence = new PresenceWatch(shard, link, timings);
         this.outbox = new Outbox(log, journalCodec, 0, (_, _) -> {});
     }
 
@@ -98,7 +96,7 @@ public final class CoordinatorLoop {
                 log.announce(new Entry.Announcement(instance, version, clock.wall()));
         Duration skew = Duration.between(announced.timestamp(), clock.wall()).abs();
         if (skew.compareTo(CLOCK_TOLERANCE) > 0) {
-            throw new Deposed(
+            throw new IllegalStateException(
                     "This machine's clock differs from the broker's by "
                             + skew
                             + "; set it right first");

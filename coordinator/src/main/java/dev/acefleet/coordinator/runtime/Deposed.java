@@ -1,7 +1,7 @@
 package dev.acefleet.coordinator.runtime;
 
-/// Another coordinator leads this shard, or this one must not: it ends and is not started again by itself. Nothing is lost:
-/// what it decided and could not confirm, the other reads from the inbox.
+/// Another coordinator leads this shard: the loop ends. Nothing is lost: what it decided and could not confirm, the other
+/// reads from the inbox.
 public final class Deposed extends RuntimeException {
     private static final long serialVersionUID = 1;
 

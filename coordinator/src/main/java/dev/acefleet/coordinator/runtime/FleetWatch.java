@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The workers by their latest heartbeats. The loop's thread tells it, any thread asks. Of two starts of one worker the
+/// The workers by their latest heartbeats. One thread tells it, any thread asks. Of two starts of one worker the
 /// newer is shown (protocol P16).
 public final class FleetWatch implements FleetView {
     /// A worker that has been silent for so long is no longer shown.

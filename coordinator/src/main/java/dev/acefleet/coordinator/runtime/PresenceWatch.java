@@ -13,22 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// What the workers' heartbeats mean for one shard: whose leases live, which lanes are free, who runs what is not leased,
 /// and whether another coordinator has been heard. The loop's thread calls it; nothing of it outlives the loop.
 final class PresenceWatch {
     private final int shard;
     private final FleetLink link;
-    private final Consumer<Heartbeat> onHeartbeat;
     private final LeaseWatch leases;
     private final PoolWatch pools;
     private final Map<WorkerRef, Heartbeat> latest = new LinkedHashMap<>();
 
-    PresenceWatch(int shard, FleetLink link, Timings timings, Consumer<Heartbeat> onHeartbeat) {
+    PresenceWatch(int shard, FleetLink link, Timings timings) {
         this.shard = shard;
         this.link = link;
-        this.onHeartbeat = onHeartbeat;
         this.leases = new LeaseWatch(timings);
         this.pools = new PoolWatch(timings);
     }
@@ -59,7 +56,6 @@ final class PresenceWatch {
             leases.heard(beat, now);
             pools.heard(beat, now);
             latest.put(beat.worker(), beat);
-            onHeartbeat.accept(beat);
         }
     }
 

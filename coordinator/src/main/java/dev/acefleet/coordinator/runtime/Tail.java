@@ -25,6 +25,7 @@ public final class Tail implements Runnable, Readiness {
     private long next;
     private long end;
     private volatile boolean stopped;
+    private volatile boolean failed;
     private volatile String obstacle = "the journal is being read";
 
     public Tail(JournalSource source, List<JournalListener> listeners) {
@@ -54,6 +55,7 @@ public final class Tail implements Runnable, Readiness {
         } catch (RuntimeException e) {
             obstacle = "the journal cannot be followed: " + e.getMessage();
             LOG.error("The journal cannot be followed", e);
+            failed = true;
             stopped = true;
         }
     }
@@ -96,6 +98,11 @@ public final class Tail implements Runnable, Readiness {
 
     public void stop() {
         stopped = true;
+    }
+
+    /// Whether it met an entry that it cannot read: it will not go on.
+    public boolean hasFailed() {
+        return failed;
     }
 
     @Override

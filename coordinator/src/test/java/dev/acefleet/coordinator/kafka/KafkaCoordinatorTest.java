@@ -23,11 +23,14 @@ import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Answer;
+import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.Beats;
+import dev.acefleet.coordinator.runtime.JournalCodec;
 import dev.acefleet.coordinator.runtime.Story;
 import dev.acefleet.coordinator.runtime.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -148,24 +151,46 @@ class KafkaCoordinatorTest {
     }
 
     @Test
-    void theOneThatAnnouncedItselfLastLeadsAndTheOtherSaysThatItDoesNot() throws Exception {
+    void theSecondStandsByAnswersAndLeadsWhenTheFirstLeaves() throws Exception {
         Topics topics = TestBroker.topics();
         ClientSettings settings = TestBroker.settings();
-        try (KafkaCoordinator first = coordinator(settings, topics, "first")) {
-            submit(first, "c-1", stage("3"));
-            try (KafkaCoordinator second = coordinator(settings, topics, "second")) {
-                submit(second, "c-2", stage("4"));
-                int command = 3;
-                while (first.readiness().obstacle().isEmpty()) {
-                    submit(second, "c-" + command++, stage("4"));
+        KafkaCoordinator first = coordinator(settings, topics, "first");
+        submit(first, "c-1", stage("3"));
+        try (KafkaCoordinator second = coordinator(settings, topics, "second")) {
+            assertThat(submit(second, "c-2", stage("4")))
+                    .as("every node answers, whoever leads")
+                    .isEqualTo(new Answer.Accepted(plan(stage("4"))));
+            await("the standby is ready", () -> second.readiness().obstacle().isEmpty());
+            Heartbeat beat = Beats.of(WORKER.id(), 1);
+            Partitions.write(
+                    settings, topics.presence(), 0, "w1", codec.encode(beat, Heartbeat.class));
+            await("the standby shows the fleet", () -> !second.fleet().workers().isEmpty());
+            assertThat(announcements(topics)).containsExactly("first");
+            first.close();
+            assertThat(submit(second, "c-3", stage("5")))
+                    .isEqualTo(new Answer.Accepted(plan(stage("5"))));
+            assertThat(announcements(topics)).containsExactly("first", "second");
+        } finally {
+            first.close();
+        }
+    }
+
+    private static List<String> announcements(Topics topics) {
+        JournalCodec journal = new JournalCodec();
+        List<String> instances = new ArrayList<>();
+        try (var source = new KafkaJournalSource(TestBroker.settings(), topics, 0)) {
+            long end = source.end();
+            for (long next = 0; next < end; ) {
+                for (var record : source.poll(next, Duration.ofSeconds(1))) {
+                    if (journal.read(record.offset(), record.value())
+                            instanceof Entry.Announcement announcement) {
+                        instances.add(announcement.instance());
+                    }
+                    next = record.offset() + 1;
                 }
-                assertThat(first.readiness().obstacle())
-                        .hasValueSatisfying(text -> assertThat(text).contains("does not lead"));
-                assertThat(submit(first, "c-0", stage("5")))
-                        .as("every node answers, whoever leads")
-                        .isEqualTo(new Answer.Accepted(plan(stage("5"))));
             }
         }
+        return instances;
     }
 
     @Test

@@ -307,7 +307,7 @@ class CoordinatorLoopTest {
         ManualClocks wrong = new ManualClocks();
         wrong.jump(Duration.ofSeconds(-61));
         assertThatThrownBy(() -> shard.start(wrong))
-                .isInstanceOf(Deposed.class)
+                .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("clock");
         ManualClocks near = new ManualClocks();
         near.jump(Duration.ofSeconds(59));

@@ -35,7 +35,7 @@ final class Shard {
     private CoordinatorLoop loop = loop(log, clocks);
 
     private CoordinatorLoop loop(MemoryCoordinatorLog of, Clocks its) {
-        return new CoordinatorLoop(0, "c1", "1.0", of, fleet.open(), Timings.USUAL, its, _ -> {});
+        return new CoordinatorLoop(0, "c1", "1.0", of, fleet.open(), Timings.USUAL, its);
     }
 
     /// A new coordinator takes the place of the one before, wherever that is.

@@ -1,0 +1,89 @@
+package dev.acefleet.coordinator.kafka;
+
+import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed;
+import dev.acefleet.coordinator.runtime.FleetLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/// Reads the workers' heartbeats. One thread. What cannot be read is no heartbeat: its worker is silent.
+final class PresenceReader implements AutoCloseable {
+    /// How long what is known to be there may take to come.
+    private static final Duration FETCH = Duration.ofMillis(100);
+
+    private final TopicPartition presence;
+    private final Consumer<String, byte[]> reader;
+    private final Codec codec = new Codec();
+
+    /// @param back how far back presence is read, so that the fleet is known at once (protocol P27)
+    /// @throws LogFailed when the broker does not answer
+    PresenceReader(ClientSettings settings, Topics topics, Duration back) {
+        presence = new TopicPartition(topics.presence(), 0);
+        reader = settings.reader();
+        try {
+            reader.assign(List.of(presence));
+            seek(Instant.now().minus(back));
+        } catch (KafkaException e) {
+            reader.close();
+            throw new LogFailed("Presence cannot be read", e);
+        }
+    }
+
+    private void seek(Instant from) {
+        OffsetAndTimestamp first =
+                reader.offsetsForTimes(Map.of(presence, from.toEpochMilli())).get(presence);
+        if (first == null) {
+            reader.seekToEnd(List.of(presence));
+        } else {
+            reader.seek(presence, first.offset());
+        }
+        // Fixes the position now: what is said from here on is heard.
+        var _ = reader.position(presence);
+    }
+
+    /// What has come since the last call. Does not wait.
+    ///
+    /// @throws LogFailed when the broker does not answer
+    FleetLink.Heard heartbeats() {
+        try {
+            long end = Objects.requireNonNull(reader.endOffsets(List.of(presence)).get(presence));
+            List<Heartbeat> beats = new ArrayList<>();
+            boolean more = true;
+            while (more && reader.position(presence) < end) {
+                int before = beats.size();
+                read(beats);
+                more = beats.size() > before;
+            }
+            return new FleetLink.Heard(beats, reader.position(presence) >= end);
+        } catch (KafkaException e) {
+            throw new LogFailed("Presence cannot be read", e);
+        }
+    }
+
+    private void read(List<Heartbeat> beats) {
+        for (ConsumerRecord<String, byte[]> record : reader.poll(FETCH)) {
+            if (codec.decode(record.value(), Heartbeat.class)
+                    instanceof Decoded.Read<Heartbeat>(var beat)) {
+                beats.add(beat);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}
