@@ -102,10 +102,23 @@ public final class Main {
 
     private int misused(ParameterException e, String... args) {
         CommandLine verb = e.getCommandLine();
-        error(String.valueOf(e.getMessage()), "", "");
+        error(misuse(e), "", "");
         UnmatchedArgumentException.printSuggestions(e, verb.getErr());
         surroundings.say("See " + verb.getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.USAGE.number();
+    }
+
+    /// A word that is no verb is called so.
+    private static String misuse(ParameterException e) {
+        boolean verb =
+                e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && e.getCommandLine().getParent() == null;
+        return verb
+                ? "There is no verb "
+                        + ((UnmatchedArgumentException) e).getUnmatched().getFirst()
+                        + "."
+                : String.valueOf(e.getMessage());
     }
 
     private int failed(Exception e, CommandLine verb, ParseResult parsed) {

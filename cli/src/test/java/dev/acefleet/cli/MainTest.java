@@ -47,6 +47,24 @@ class MainTest {
     }
 
     @Test
+    void aWordThatIsNoVerbIsCalledSo() {
+        assertThat(typed.run("versoin")).isEqualTo(2);
+        assertThat(typed.err())
+                .startsWith("error: There is no verb versoin.")
+                .contains("fleet version");
+    }
+
+    @Test
+    void aSwitchInTheEnvironmentIsSetByOneAsByTrue() {
+        assertThat(typed.with("FLEET_DEBUG", "1").run("validate", "--repo", "nowhere"))
+                .isEqualTo(3);
+        assertThat(typed.err()).contains("\tat ");
+        assertThat(typed.with("FLEET_DEBUG", "no").run("validate", "--repo", "nowhere"))
+                .isEqualTo(3);
+        assertThat(typed.err()).doesNotContain("\tat ");
+    }
+
+    @Test
     void noVerbIsAMistakeAndHelpIsNone() {
         assertThat(typed.run()).isEqualTo(2);
         assertThat(typed.run("--help")).isZero();

@@ -31,6 +31,7 @@ class RunStageRefusalTest {
     @AfterEach
     void nothingWasSent() {
         assertThat(api.submissions()).isEmpty();
+        assertThat(api.tokens()).as("requests of any kind").isEmpty();
         assertThat(project.remoteRefs()).isEqualTo(refs);
         assertThat(typed.out()).isEmpty();
         api.close();
@@ -55,27 +56,86 @@ class RunStageRefusalTest {
     @Test
     void aStageThatIsNotThere() {
         assertThat(typed.run("run-stage", "7")).isEqualTo(3);
-        assertThat(typed.err()).contains("no stage 7", ".ace/stages:1: error", "[NO_STAGE]");
+        assertThat(typed.err())
+                .contains("no stage 7; nothing was sent", ".ace/stages:1: error", "[NO_STAGE]")
+                .contains("there are [03]", "See .ace/stages");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../3", "/etc", "3/..", "three", "3;id", "1234567"})
+    void aStageThatIsNoNumber(String stage) {
+        assertThat(typed.run("run-stage", stage)).isEqualTo(2);
+        assertThat(typed.err()).contains(stage, "not a stage", "such as 3 or 2.1");
+    }
+
+    @Test
+    void aStageThatBeginsWithADash() {
+        assertThat(typed.run("run-stage", "--", "-3")).isEqualTo(2);
+        assertThat(typed.err()).contains("'-3' is not a stage");
+        assertThat(typed.run("run-stage", "-3")).isEqualTo(2);
+        assertThat(typed.err()).contains("-3", "--help");
     }
 
     @Test
     void aStageWithTwoDirectories() {
         committed(".ace/stages/3-other/03-01-run.md", "---\nbatch: 1\n---\n");
-        refused(2, "AMBIGUOUS_STAGE", "03-thing", "3-other");
+        refused(
+                2,
+                ".ace/stages:1: error: stage 03 is ambiguous: [03-thing, 3-other]",
+                "rename all but one [AMBIGUOUS_STAGE]");
     }
 
     @Test
     void aStageWithoutRuns() {
         committed(".ace/stages/04-empty/04-intel.md", "words");
         assertThat(typed.run("run-stage", "4")).isEqualTo(2);
-        assertThat(typed.err()).contains(".ace/stages/04-empty:1: error", "NO_RUNS");
+        assertThat(typed.err())
+                .contains("Stage 4 cannot be run; nothing was sent")
+                .contains(".ace/stages/04-empty:1: error", "not planned yet [NO_RUNS]");
     }
 
     @Test
     void aCircleOfDependencies() {
         project.run("03-01", 1, "03-02", "a.txt");
         committed("x", "x");
-        refused(2, "03-01-run.md:3: error", "03-02-run.md:3: error", "CYCLE");
+        refused(2, "03-01-run.md:3: error", "03-02-run.md:3: error", "CYCLE", "[03-01, 03-02]");
+    }
+
+    @Test
+    void aRunThatDependsOnItself() {
+        committedRun("batch: 2\ndepends_on: [03-02]");
+        refused(2, "03-02-run.md:3: error: depends on itself through [03-02]", "CYCLE");
+    }
+
+    private void gapRunOn(String dependency) {
+        String gap = Project.RUN.formatted(1, dependency, "c.txt", "03-03");
+        committed(
+                Project.stageFile("03-03-run.md"),
+                gap.replace("autonomous: true", "autonomous: true\ngap_closure: true"));
+    }
+
+    @Test
+    void aGapRunThatDependsOnARunWhichIsNeitherCompleteNorSelected() {
+        gapRunOn("03-01, 03-02");
+        String[] named = {
+            "Stage 3 cannot be run with these runs alone; nothing was sent",
+            "03-03-run.md:3: error: run 03-03 depends on 03-01, which is not complete",
+            "03-03-run.md:3: error: run 03-03 depends on 03-02, which is not complete",
+            "[NOT_SELECTED]",
+            "leaving --gaps-only out: fleet run-stage 3"
+        };
+        assertThat(typed.run("run-stage", "3", "--gaps-only")).isEqualTo(2);
+        assertThat(typed.err()).contains(named);
+        assertThat(typed.run("run-stage", "3", "--gaps-only", "--dry-run")).isEqualTo(2);
+        assertThat(typed.err()).contains(named);
+    }
+
+    @Test
+    void aGapRunOfWhoseDependenciesOneIsComplete() {
+        project.recap("03-01");
+        gapRunOn("03-01, 03-02");
+        assertThat(typed.run("run-stage", "3", "--gaps-only")).isEqualTo(2);
+        assertThat(typed.err()).contains("03-03 depends on 03-02").doesNotContain("on 03-01");
     }
 
     @Test
@@ -98,7 +158,7 @@ class RunStageRefusalTest {
                     .append("]\n");
         }
         committedRun(bomb.toString());
-        refused(2, "03-02-run.md", "YAML_UNSAFE");
+        refused(2, "03-02-run.md:2: error: the front matter is not read", "YAML_UNSAFE");
     }
 
     @Test
@@ -118,6 +178,19 @@ class RunStageRefusalTest {
     void aPathOutOfTheRepository(String path) {
         committedRun("batch: 2\nfiles_modified: ['" + path + "']");
         refused(2, "03-02-run.md:3: error", path, "BAD_PATH");
+    }
+
+    @Test
+    void aSubmissionKeyThatNoFleetTakes() {
+        assertThat(typed.run("run-stage", "3", "--key", "two words")).isEqualTo(2);
+        assertThat(typed.err()).contains("two words", "printable ASCII", "--key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "pool", "check"})
+    void aNameInTheProjectFileThatBeginsWithADash(String key) {
+        committed(".fleet.yml", "# chosen by name\n" + key + ": -X\n");
+        refused(2, ".fleet.yml:2: Not a", key, "-X", "Mend it");
     }
 
     @ParameterizedTest
@@ -154,6 +227,23 @@ class RunStageRefusalTest {
         project.write(Project.stageFile("03-09-run.md"), "new");
         project.write(".ace/config.json", "{}");
         refused(2, "not committed", "03-01-run.md", "03-09-run.md", ".ace/config.json");
+        assertThat(typed.err()).contains("nothing was sent", "commit these files, or undo");
+    }
+
+    @Test
+    void aRunThatIsTakenOutOfTheIndexIsNamedOnce() {
+        project.git("rm", "--quiet", "--cached", Project.stageFile("03-02-run.md"));
+        refused(2, "not committed");
+        assertThat(typed.err()).containsOnlyOnce("03-02-run.md");
+    }
+
+    @Test
+    void moreFilesThatAreNotCommittedThanAnybodyReadsAreCounted() {
+        for (int i = 10; i < 70; i++) {
+            project.write(Project.stageFile("03-" + i + "-run.md"), "new");
+        }
+        refused(2, "03-59-run.md", "… and 10 more");
+        assertThat(typed.err()).doesNotContain("03-60-run.md");
     }
 
     @Test

@@ -104,6 +104,34 @@ class RunStageTest {
     }
 
     @Test
+    void aGapRunWhoseDependenciesAreCompleteIsRunAlone() {
+        project.recap("03-01");
+        String gap = Project.RUN.formatted(1, "03-01", "c.txt", "03-03");
+        project.write(
+                Project.stageFile("03-03-run.md"),
+                gap.replace("autonomous: true", "autonomous: true\ngap_closure: true"));
+        project.commit("Close a gap");
+        project.push();
+        fleetDoes("passed");
+        assertThat(typed.run("run-stage", "3", "--gaps-only")).as(typed.err()).isZero();
+        StageSubmission stage = api.submissions().getFirst().stage();
+        assertThat(stage.runs())
+                .extracting(run -> run.id().toString() + run.dependsOn())
+                .containsExactly("03-03[]");
+        assertThat(stage.complete()).extracting(RunId::toString).containsExactly("03-01");
+    }
+
+    @Test
+    void aBranchOfTheRemoteThatBeginsWithADashIsOfferedByItsFullName() {
+        project.write("x", "x");
+        project.commit("On no other branch");
+        project.git("push", "--quiet", "origin", "HEAD:refs/heads/-x");
+        fleetDoes("passed");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions().getFirst().stage().baseRef()).isEqualTo("refs/heads/-x");
+    }
+
+    @Test
     void aDryRunPrintsTheBatchesAndSendsNothing() {
         assertThat(typed.run("run-stage", "3", "--dry-run")).isZero();
         assertThat(typed.out()).contains("BATCH", "03-02", "model sonnet", "Build the part 03-01");

@@ -20,7 +20,19 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option) || option.usageHelp()) {
             return null;
         }
-        return surroundings.variable(twin(option.longestName())).orElse(null);
+        return surroundings
+                .variable(twin(option.longestName()))
+                .map(value -> option.arity().max() == 0 ? truth(value) : value)
+                .orElse(null);
+    }
+
+    /// Switches are set to `1` in an environment as often as to `true`.
+    private static String truth(String value) {
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "1", "yes", "on" -> "true";
+            case "0", "no", "off" -> "false";
+            default -> value;
+        };
     }
 
     static String twin(String option) {

@@ -13,6 +13,7 @@ import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
 import java.time.Duration;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  fleet run-stage 3 --dry-run           batches, models, overlaps; sends nothing",
             "  fleet run-stage 3                     run it here or on the configured fleet",
-            "  fleet run-stage 3 --detach            hand it in, follow later with fleet watch",
+            "  fleet run-stage 3 --detach            hand it in; see it with fleet watch",
             "  fleet run-stage 3 --junit out.xml     in CI; the exit code is the verdict"
         })
 public final class RunStageCommand implements Callable<Integer> {
@@ -147,6 +148,7 @@ public final class RunStageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkKey();
         StageId wanted = Objects.requireNonNull(stage, "picocli asks for it");
         Checkout checkout = Checkout.of(surroundings, surroundings.path(repository));
         Optional<String> branch = branch(checkout);
@@ -190,6 +192,16 @@ public final class RunStageCommand implements Callable<Integer> {
         return new StageRun(surroundings, out, checkout, cloned, proposer, options)
                 .run(found, proposal)
                 .number();
+    }
+
+    private void checkKey() {
+        if (!key.isEmpty() && !SubmitRequest.isKey(key)) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "Not a submission key: " + key,
+                    "A key is 1 to 200 printable ASCII characters without spaces.",
+                    "Choose another with --key, or leave it out.");
+        }
     }
 
     private void show(Proposal proposal, Output out) {

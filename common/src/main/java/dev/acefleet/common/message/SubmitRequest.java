@@ -10,9 +10,14 @@ public record SubmitRequest(String key, StageSubmission stage) {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     public SubmitRequest {
-        if (!KEY.matcher(key).matches()) {
+        if (!isKey(key)) {
             throw new IllegalArgumentException(
                     "Not a submission key (1 to 200 printable ASCII characters without spaces)");
         }
+    }
+
+    /// Whether a submission may have this key.
+    public static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
     }
 }

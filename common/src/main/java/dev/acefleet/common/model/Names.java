@@ -16,7 +16,11 @@ public final class Names {
     public static void check(String what, String value) {
         if (!NAME.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "Not the name of a " + what + ": " + Limits.text(value));
+                    "Not a name for the "
+                            + what
+                            + ": "
+                            + Limits.text(value)
+                            + " (a letter or digit, then letters, digits and . _ : [ ] -, at most 100)");
         }
     }
 

@@ -22,6 +22,7 @@ public record Problem(Severity severity, Code code, String path, int line, Strin
         BAD_PATH,
         DUPLICATE_RUN_ID,
         UNRESOLVED_DEPENDENCY,
+        NOT_SELECTED,
         CYCLE,
         BAD_NAME,
         TOO_MANY_RUNS,

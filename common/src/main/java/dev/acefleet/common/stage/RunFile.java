@@ -10,6 +10,7 @@ import java.util.List;
 /// @param batch 0 or more: what the file says, or more where a dependency stands in a later one; derived where it says
 ///     nothing; 1 where it could not be read
 /// @param dependsOn runs of the same stage that must be done before
+/// @param dependsOnLine where the file says so; 1 where it does not
 /// @param overlaps runs of the same batch that may touch the same files, in both directions; runs that are complete, or
 ///     that a dependency keeps apart, are not among them
 /// @param type `execute` or `tdd`
@@ -23,6 +24,7 @@ public record RunFile(
         String recapPath,
         int batch,
         List<RunId> dependsOn,
+        int dependsOnLine,
         List<RunId> overlaps,
         List<FilePattern> filesModified,
         boolean autonomous,
@@ -44,6 +46,7 @@ public record RunFile(
                 recapPath,
                 newBatch,
                 newDependsOn,
+                dependsOnLine,
                 newOverlaps,
                 filesModified,
                 autonomous,

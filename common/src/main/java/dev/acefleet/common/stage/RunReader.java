@@ -37,10 +37,9 @@ final class RunReader {
     /// A run file with its header, whose dependencies are still words.
     ///
     /// @param alone whether nothing may run beside it, because nothing is known of it
-    record Raw(
-            RunFile file, List<String> dependsOn, int dependsOnLine, int filesLine, boolean alone) {
+    record Raw(RunFile file, List<String> dependsOn, int filesLine, boolean alone) {
         Raw(RunFile file, boolean alone) {
-            this(file, List.of(), 1, 1, alone);
+            this(file, List.of(), 1, alone);
         }
     }
 
@@ -70,7 +69,6 @@ final class RunReader {
                 yield new Raw(
                         file(id, recapPath, header, RunBody.of(body)),
                         header.dependsOn(),
-                        lineOf(header, "depends_on"),
                         lineOf(header, "files_modified"),
                         false);
             }
@@ -102,6 +100,7 @@ final class RunReader {
                 recapPath,
                 1,
                 List.of(),
+                1,
                 List.of(),
                 List.of(),
                 !body.hasCheckpoint(),
@@ -150,6 +149,7 @@ final class RunReader {
                 recapPath,
                 batch.orElse(MISSING),
                 List.of(),
+                lineOf(header, "depends_on"),
                 List.of(),
                 files(header),
                 autonomous,

@@ -50,7 +50,7 @@ final class StageLinks {
             String message =
                     "depends on itself through " + circle + "; no run of a circle can begin";
             problems.add(
-                    Problem.error(Code.CYCLE, run(id).path(), raw(id).dependsOnLine(), message));
+                    Problem.error(Code.CYCLE, run(id).path(), run(id).dependsOnLine(), message));
         });
         if (circle.isEmpty()) {
             deriveBatches();
@@ -62,10 +62,6 @@ final class StageLinks {
 
     private RunFile run(RunId id) {
         return Objects.requireNonNull(runs.get(id));
-    }
-
-    private RunReader.Raw raw(RunId id) {
-        return Objects.requireNonNull(raws.get(id));
     }
 
     private static RunFile with(RunFile run, int batch, List<RunId> dependsOn) {
@@ -113,7 +109,8 @@ final class StageLinks {
                         + " is no run of this stage, nor a finished one of another";
         String path = raw.file().path();
         Problem error =
-                Problem.error(Code.UNRESOLVED_DEPENDENCY, path, raw.dependsOnLine(), message);
+                Problem.error(
+                        Code.UNRESOLVED_DEPENDENCY, path, raw.file().dependsOnLine(), message);
         problems.add(lenient || raw.file().complete() ? error.asWarning() : error);
     }
 
@@ -170,7 +167,7 @@ final class StageLinks {
 
     private void compareBatches() {
         for (RunFile run : runs.values()) {
-            int line = raw(run.id()).dependsOnLine();
+            int line = run.dependsOnLine();
             int open = latestOpen(run);
             if (run.complete()) {
                 continue;

@@ -58,7 +58,7 @@ public final class StageReader {
             return refuse(
                     Code.NO_STAGE,
                     ".ace/stages",
-                    "there is no stage " + stage + "; there are " + stages(tree));
+                    "there is no stage " + stage + "; there are " + known());
         }
         if (matching.size() > 1) {
             String message =
@@ -66,6 +66,11 @@ public final class StageReader {
             return refuse(Code.AMBIGUOUS_STAGE, ".ace/stages", message);
         }
         return readDirectory(stage, matching.getFirst());
+    }
+
+    private String known() {
+        List<StageId> stages = stages(tree);
+        return stages.isEmpty() ? "none" : stages.toString();
     }
 
     private static Optional<StageId> number(String directory) {
@@ -86,7 +91,10 @@ public final class StageReader {
             return StageReading.refused(problems);
         }
         if (runFiles.isEmpty()) {
-            return refuse(Code.NO_RUNS, directory, "the stage has no *-run.md file");
+            return refuse(
+                    Code.NO_RUNS,
+                    directory,
+                    "the stage has no *-run.md file: it is not planned yet");
         }
         if (runFiles.size() > Limits.RUNS_PER_STAGE) {
             String message = "the stage has more than " + Limits.RUNS_PER_STAGE + " runs";

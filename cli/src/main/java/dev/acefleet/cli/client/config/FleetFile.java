@@ -2,6 +2,8 @@ package dev.acefleet.cli.client.config;
 
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.model.Names;
+import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.io.IOException;
@@ -84,15 +86,31 @@ public record FleetFile(String origin, Map<String, String> values, List<String> 
                                         + " is ignored; known are "
                                         + String.join(", ", keys));
                     } else if (!text.isBlank()) {
+                        checkName(origin, mapping.lines().getOrDefault(key, 1), key, text.strip());
                         values.put(key, text.strip());
                     }
                 });
         return new FleetFile(origin, values, ignored);
     }
 
+    /// What is chosen by name must be one, so that who reads the refusal sees which file it stands in.
+    private static void checkName(String origin, int line, String key, String value) {
+        try {
+            switch (key) {
+                case "agent", "check" -> Names.check(key, value);
+                case "pool" -> new Pool(value);
+                default -> {
+                    // An address or a path, which whoever uses it checks.
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw unreadable(origin + ":" + line + ": " + e.getMessage());
+        }
+    }
+
     private static Refusal unreadable(String why) {
         return new Refusal(
-                ExitCode.USAGE, "A settings file cannot be read.", why, "Mend it or remove it.");
+                ExitCode.USAGE, "A settings file cannot be used.", why, "Mend it or remove it.");
     }
 
     public Optional<String> value(String key) {

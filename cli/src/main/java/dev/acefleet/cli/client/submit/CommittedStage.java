@@ -30,6 +30,9 @@ public record CommittedStage(
     private static final List<String> SHARED =
             List.of("config.json", "track.md", "pulse.md", "specs.md");
 
+    /// Files that are named as not committed; the rest is counted.
+    private static final int MOST = 50;
+
     public CommittedStage {
         blobs = Map.copyOf(blobs);
         warnings = List.copyOf(warnings);
@@ -96,14 +99,22 @@ public record CommittedStage(
         List<String> changed =
                 checkout.changed(StageFiles.ACE).stream()
                         .filter(path -> concerns(path, stage))
+                        .distinct()
                         .toList();
         if (!changed.isEmpty()) {
             throw new Refusal(
                     ExitCode.USAGE,
                     "Files of stage " + stage.unpadded() + " are not committed; nothing was sent.",
-                    String.join("\n", changed),
+                    named(changed),
                     "What is run is the commit that is checked out: commit these files, or undo the changes.");
         }
+    }
+
+    private static String named(List<String> changed) {
+        String first = changed.stream().limit(MOST).collect(Collectors.joining("\n"));
+        return changed.size() > MOST
+                ? first + "\n… and " + (changed.size() - MOST) + " more"
+                : first;
     }
 
     private static boolean concerns(String path, StageId stage) {

@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client.submit;
 
+import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Limits;
@@ -13,7 +14,6 @@ import dev.acefleet.common.stage.Problem;
 import dev.acefleet.common.stage.RunFile;
 import dev.acefleet.common.stage.Stage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +37,7 @@ public record Proposal(
         warnings = List.copyOf(warnings);
     }
 
+    /// @throws Refusal where a run is selected without what it depends on
     static Proposal of(
             CommittedStage committed,
             boolean gapsOnly,
@@ -45,22 +46,10 @@ public record Proposal(
             List<String> moreWarnings) {
         Stage stage = committed.stage();
         List<RunFile> selected = stage.select(gapsOnly);
+        StageRefusal.ofOpenDependencies(stage, selected);
         List<String> warnings =
                 new ArrayList<>(committed.warnings().stream().map(Problem::toString).toList());
         warnings.addAll(moreWarnings);
-        Set<RunId> complete = new HashSet<>(stage.complete());
-        Set<RunId> chosen = ids(selected);
-        for (RunFile run : selected) {
-            for (RunId need : run.dependsOn()) {
-                if (!complete.contains(need) && !chosen.contains(need)) {
-                    warnings.add(
-                            run.path()
-                                    + ":1: warning: depends on "
-                                    + need
-                                    + ", which is neither complete nor selected; it is not waited for");
-                }
-            }
-        }
         return new Proposal(committed, selected, policy, branch, warnings);
     }
 
@@ -89,6 +78,7 @@ public record Proposal(
     public StageSubmission submission(Repository repository, String baseRef, Identity author) {
         Stage stage = stage();
         Set<RunId> chosen = ids(selected);
+        Set<RunId> complete = Set.copyOf(stage.complete());
         return new StageSubmission(
                 repository,
                 base(),
@@ -97,7 +87,7 @@ public record Proposal(
                 stage.directory(),
                 stage.name(),
                 stage.goal(),
-                selected.stream().map(run -> spec(run, chosen)).toList(),
+                selected.stream().map(run -> spec(run, chosen, complete)).toList(),
                 stage.complete(),
                 policy,
                 branch,
@@ -105,7 +95,9 @@ public record Proposal(
                 warnings.stream().limit(Limits.NAMES).toList());
     }
 
-    private RunSpec spec(RunFile run, Set<RunId> chosen) {
+    /// What a run waits for is all that is not complete, so that the coordinator would refuse a run that waits for one
+    /// that nobody does.
+    private RunSpec spec(RunFile run, Set<RunId> chosen, Set<RunId> complete) {
         return new RunSpec(
                 run.id(),
                 run.path(),
@@ -113,7 +105,7 @@ public record Proposal(
                 Objects.requireNonNull(
                         committed.blobs().get(run.path()), "a run that is not in the commit"),
                 run.batch(),
-                run.dependsOn().stream().filter(chosen::contains).toList(),
+                run.dependsOn().stream().filter(need -> !complete.contains(need)).toList(),
                 run.overlaps().stream().filter(chosen::contains).toList(),
                 run.autonomous(),
                 run.gapClosure(),
