@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /// One attempt, from its lease on. Empty values are left out of the JSON.
 ///
 /// @param worker id of the worker that had the lease
-/// @param outcome `succeeded`, `merged`, `failed`, `released` or `declined`; empty while it goes on
+/// @param outcome `succeeded`, `adopted`, `merged`, `failed`, `released` or `declined`; empty while it goes on
 /// @param failureKind a [FailureKind] in lower case; empty unless it failed
 /// @param detail the recap's one-liner of a success; else why it ended as it did
 /// @param ref where its commits are: the checked ones of a success, the salvaged ones of a failure

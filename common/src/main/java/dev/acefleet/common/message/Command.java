@@ -1,12 +1,18 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.WorkId;
 
 /// What people and CI ask for. Every command becomes an event, accepted or refused (protocol P7), which names its id.
 public sealed interface Command extends InboxMessage {
     /// Made by the API node that wrote it to the inbox; unique.
     String commandId();
+
+    /// Made by whoever asks, who asks with the same one again when no answer came: it gets the first one's.
+    String key();
 
     Repository repository();
 
@@ -19,4 +25,34 @@ public sealed interface Command extends InboxMessage {
             return stage.repository();
         }
     }
+
+    /// End a plan: nothing of it is begun any more, and what runs is ended. Accepted first; over when nothing of it can
+    /// live any more (protocol P17).
+    ///
+    /// @param key the same key for the same plan gets the first answer again
+    /// @param reason of the person who asks, for the report; may be empty
+    record CancelPlan(
+            String commandId, String key, Repository repository, PlanId plan, String reason)
+            implements Command {
+        public CancelPlan {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// End one run of a plan; the others go on as after a run that failed.
+    ///
+    /// @param work the run, or a merge of it
+    record CancelWork(
+            String commandId, String key, Repository repository, WorkId work, String reason)
+            implements Command {
+        public CancelWork {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// Do a failed run once more, as if nothing had counted against it; or try parked work now.
+    ///
+    /// @param work the run, or a merge of it
+    record RetryWork(String commandId, String key, Repository repository, WorkId work)
+            implements Command {}
 }

@@ -25,6 +25,10 @@ public record ControlMessage(int shard, Epoch epoch, String worker, Body body) {
     /// Leave it: it is ended, superseded, unknown or another's. Spends the record.
     public record Refuse(AttemptId attempt, String claim, String reason) implements Body {}
 
+    /// A person wants no more of it: kill what runs, salvage, and report the end as ever, a success too; or, where nothing
+    /// of it is here, answer [Report.Gone]. Comes again with every heartbeat until one of the two is read (protocol P17).
+    public record Cancel(AttemptId attempt, String claim, String reason) implements Body {}
+
     /// The lease is over: kill what runs, salvage, report no result.
     public record Revoke(AttemptId attempt, String claim, String reason) implements Body {}
 }

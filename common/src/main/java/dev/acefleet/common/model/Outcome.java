@@ -17,6 +17,28 @@ public sealed interface Outcome {
         }
     }
 
+    /// Nothing was launched, for the evidence of an earlier attempt holds (protocol P18): of one that the order named.
+    ///
+    /// @param attempt the number of that one
+    /// @param commit what was checked of it; only that is ever merged
+    /// @param ref where it is
+    record Adopted(
+            int attempt,
+            CommitId commit,
+            String ref,
+            String summary,
+            List<String> warnings,
+            Usage usage)
+            implements Outcome {
+        public Adopted {
+            summary = Limits.text(summary);
+            warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
+            if (attempt < 1) {
+                throw new IllegalArgumentException("Attempts are numbered from 1, not " + attempt);
+            }
+        }
+    }
+
     /// An attempt of a run is on the integration branch, whose head is now `head`. `attempt` is the one that is there,
     /// which an earlier merge may have brought (protocol P21).
     record Merged(CommitId head, int attempt) implements Outcome {}

@@ -2,6 +2,7 @@ package dev.acefleet.common.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What a granted worker has to do. It names agents, models and checks; what command that is, the worker's own
 /// configuration says (architecture 2.9).
@@ -14,6 +15,8 @@ public sealed interface WorkOrder {
     /// @param fetchRefs refs of the remote from which `base` can be fetched, the likeliest first
     /// @param note what the agent must know beyond its run's text, for example why an earlier attempt did not merge;
     ///     empty in most cases
+    /// @param earlier attempts that may be adopted, the newest first: they ended without a report, and nobody has judged
+    ///     them. They are looked at before anything is launched; where none holds, the newest is what may be salvaged
     record Run(
             Repository repository,
             CommitId base,
@@ -26,13 +29,21 @@ public sealed interface WorkOrder {
             String agent,
             String model,
             String check,
-            String note)
+            String note,
+            List<Earlier> earlier)
             implements WorkOrder {
         public Run {
             fetchRefs = List.copyOf(fetchRefs);
+            earlier = List.copyOf(earlier);
             note = Limits.text(note);
         }
     }
+
+    /// An earlier attempt at the same run, whose commits are on [AttemptId#ref], if it pushed any.
+    ///
+    /// @param commit what its worker said of it; where it said nothing, whoever looks reads the ref once, and from then on
+    ///     names the commit it read
+    record Earlier(AttemptId attempt, Optional<CommitId> commit) {}
 
     /// Merge `commit`, the checked work of `attempt`, into `branch`.
     ///

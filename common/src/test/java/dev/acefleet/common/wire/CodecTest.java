@@ -2,18 +2,27 @@ package dev.acefleet.common.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
@@ -33,6 +42,70 @@ class CodecTest {
     void aMessageComesBackAsItWent() {
         byte[] bytes = codec.encode(ended, InboxMessage.class);
         assertThat(codec.decode(bytes, InboxMessage.class)).isEqualTo(new Decoded.Read<>(ended));
+    }
+
+    static List<InboxMessage> inboxMessages() {
+        AttemptId attempt = AttemptId.parse("s03-0123456789/03-01/2");
+        WorkerRef worker = new WorkerRef("w1", 7);
+        Repository repository = new Repository("https://git.example.org/team/project.git");
+        return List.of(
+                new Report.Claimed(attempt, "claim", worker, "m1/boot", 3),
+                new Report.Started(attempt, "claim", 4, 5),
+                new Report.Gone(attempt, "claim", worker, "m1/boot"),
+                new Report.Ended(
+                        attempt,
+                        "claim",
+                        worker,
+                        new Outcome.Adopted(
+                                1,
+                                new CommitId("c".repeat(40)),
+                                "refs/fleet/p/i/1",
+                                "done",
+                                List.of("odd"),
+                                Usage.UNKNOWN)),
+                new Command.CancelPlan("c1", "k", repository, attempt.work().plan(), "too late"),
+                new Command.CancelWork("c2", "k", repository, attempt.work(), ""),
+                new Command.RetryWork("c3", "k", repository, attempt.work()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inboxMessages")
+    void everyCommandAndReportComesBackAsItWent(InboxMessage message) {
+        byte[] bytes = codec.encode(message, InboxMessage.class);
+        assertThat(codec.decode(bytes, InboxMessage.class)).isEqualTo(new Decoded.Read<>(message));
+    }
+
+    @Test
+    void grantsAndCancelsComeBackAsTheyWent() {
+        AttemptId attempt = AttemptId.parse("s03-0123456789/03-01/2");
+        List<WorkOrder.Earlier> earlier =
+                List.of(
+                        new WorkOrder.Earlier(attempt, Optional.of(new CommitId("c".repeat(40)))),
+                        new WorkOrder.Earlier(attempt, Optional.empty()));
+        WorkOrder order =
+                new WorkOrder.Run(
+                        new Repository("https://git.example.org/team/project.git"),
+                        new CommitId("a".repeat(40)),
+                        List.of("refs/heads/main"),
+                        RunId.parse("03-01").orElseThrow(),
+                        "run",
+                        "recap",
+                        "blob",
+                        true,
+                        "agent",
+                        "model",
+                        "",
+                        "",
+                        earlier);
+        for (ControlMessage.Body body :
+                List.of(
+                        new ControlMessage.Grant(attempt, "claim", 1, order, 9),
+                        new ControlMessage.Cancel(attempt, "claim", "no longer wanted"))) {
+            ControlMessage message = new ControlMessage(0, new Epoch("journal", 3), "w1", body);
+            byte[] bytes = codec.encode(message, ControlMessage.class);
+            assertThat(codec.decode(bytes, ControlMessage.class))
+                    .isEqualTo(new Decoded.Read<>(message));
+        }
     }
 
     @Test

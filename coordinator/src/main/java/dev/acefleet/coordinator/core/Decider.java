@@ -25,6 +25,11 @@ public final class Decider {
                     switch (said.message()) {
                         case Command.SubmitStage command ->
                                 SubmissionDecider.submit(state, command, now);
+                        case Command.CancelPlan _,
+                                Command.CancelWork _,
+                                Command.RetryWork _,
+                                Report.Gone _ ->
+                                Decision.NOTHING;
                         case Report.Claimed claimed -> ClaimDecider.claimed(state, claimed, now);
                         case Report.Started started -> ReportDecider.started(state, started);
                         case Report.Ended ended -> ReportDecider.ended(state, ended, now);

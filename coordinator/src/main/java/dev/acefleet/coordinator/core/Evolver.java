@@ -198,6 +198,9 @@ public final class Evolver {
                                             new Work.Checked(e.attempt().number(), done.commit()));
                             move(plan, work, WorkStatus.MERGING);
                         }
+                        case Outcome.Adopted _ ->
+                                throw new IllegalStateException(
+                                        "Nothing was named that " + e.attempt() + " could adopt");
                         case Outcome.Merged _ -> move(plan, work, WorkStatus.MERGING);
                         case Outcome.Failed failed -> {
                             count(work, failed.kind());

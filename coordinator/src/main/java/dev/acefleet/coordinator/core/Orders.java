@@ -35,7 +35,8 @@ final class Orders {
                 policy.agent(),
                 policy.model(),
                 policy.check(),
-                work.note);
+                work.note,
+                List.of());
     }
 
     private static WorkOrder integrate(StagePlan plan, Work work, Lease lease) {

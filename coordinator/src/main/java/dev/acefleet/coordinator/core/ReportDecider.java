@@ -57,6 +57,7 @@ final class ReportDecider {
         boolean fits =
                 switch (outcome) {
                     case Outcome.Succeeded _ -> work.kind == WorkKind.RUN;
+                    case Outcome.Adopted _ -> false;
                     case Outcome.Merged _ -> work.kind == WorkKind.INTEGRATE;
                     case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> true;
                 };
@@ -96,7 +97,7 @@ final class ReportDecider {
         StagePlan plan = state.plan(work.id.plan()).orElseThrow();
         List<Event> events = new ArrayList<>(List.of(ended));
         switch (outcome) {
-            case Outcome.Succeeded _ -> {}
+            case Outcome.Succeeded _, Outcome.Adopted _ -> {}
             case Outcome.Merged merged -> merged(plan, work, merged, events);
             case Outcome.Failed failed -> {
                 if (work.kind == WorkKind.RUN) {

@@ -67,6 +67,7 @@ final class AttemptProjection {
     static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded _ -> "succeeded";
+            case Outcome.Adopted _ -> "adopted";
             case Outcome.Merged _ -> "merged";
             case Outcome.Failed _ -> "failed";
             case Outcome.Released _ -> "released";
@@ -77,6 +78,8 @@ final class AttemptProjection {
     static String detail(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded done -> done.summary();
+            case Outcome.Adopted adopted ->
+                    "attempt " + adopted.attempt() + " was good already: " + adopted.summary();
             case Outcome.Merged merged -> "attempt " + merged.attempt() + " is on the branch";
             case Outcome.Failed failed ->
                     failed.detail()
@@ -95,6 +98,7 @@ final class AttemptProjection {
     private static String ref(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded done -> done.ref();
+            case Outcome.Adopted adopted -> adopted.ref();
             case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.ref();
             case Outcome.Failed _, Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> "";
         };
@@ -103,6 +107,7 @@ final class AttemptProjection {
     private static String commit(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Succeeded done -> done.commit().hex();
+            case Outcome.Adopted adopted -> adopted.commit().hex();
             case Outcome.Merged merged -> merged.head().hex();
             case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.commit().hex();
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
@@ -113,6 +118,7 @@ final class AttemptProjection {
         return outcome.flatMap(how ->
                         switch (how) {
                             case Outcome.Succeeded done -> Optional.of(done.usage());
+                            case Outcome.Adopted adopted -> Optional.of(adopted.usage());
                             case Outcome.Failed failed -> Optional.of(failed.usage());
                             case Outcome.Merged _, Outcome.Released _, Outcome.Declined _ ->
                                     Optional.<Usage>empty();

@@ -145,6 +145,10 @@ final class PlanProjection {
                 item.move(RunState.MERGING);
                 done.warnings().forEach(warning -> warn(item.run + ": " + warning));
             }
+            case Outcome.Adopted adopted -> {
+                item.move(RunState.MERGING);
+                adopted.warnings().forEach(warning -> warn(item.run + ": " + warning));
+            }
             case Outcome.Merged _ -> item.move(RunState.MERGING);
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ ->
                     item.move(

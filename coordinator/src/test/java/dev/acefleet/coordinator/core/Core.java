@@ -33,6 +33,7 @@ import java.util.Set;
 final class Core {
     static final Repository REPOSITORY = new Repository("https://git.example.org/team/project.git");
     static final WorkerRef WORKER = new WorkerRef("w1", 1);
+    static final String MACHINE = "m1/boot";
     static final StageId STAGE = StageId.parse("3").orElseThrow();
 
     final State state = new State();
@@ -118,7 +119,7 @@ final class Core {
 
     String claim(AttemptId attempt, WorkerRef worker) {
         String claim = "claim-" + ++claims;
-        on(new Input.Said(new Report.Claimed(attempt, claim, worker, 1)));
+        on(new Input.Said(new Report.Claimed(attempt, claim, worker, MACHINE, 1)));
         return claim;
     }
 

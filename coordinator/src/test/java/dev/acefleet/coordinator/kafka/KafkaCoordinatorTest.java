@@ -107,7 +107,7 @@ class KafkaCoordinatorTest {
                             .value();
             assertThat(codec.decode(record, Dispatch.class))
                     .isEqualTo(new Decoded.Read<>(new Dispatch(attempt, Story.REPOSITORY)));
-            report(topics, new Report.Claimed(attempt, "claim", WORKER, 1));
+            report(topics, new Report.Claimed(attempt, "claim", WORKER, "m1/boot", 1));
             assertThat(lastTold(topics, 1))
                     .isInstanceOfSatisfying(
                             ControlMessage.Grant.class,
@@ -122,7 +122,7 @@ class KafkaCoordinatorTest {
             assertThat(submit(second, "c-2", stage("3")))
                     .as("a repeated key gets the first answer")
                     .isEqualTo(new Answer.Accepted(plan(stage("3"))));
-            report(topics, new Report.Claimed(attempt, "claim", WORKER, 2));
+            report(topics, new Report.Claimed(attempt, "claim", WORKER, "m1/boot", 2));
             assertThat(lastTold(topics, 2))
                     .isInstanceOfSatisfying(
                             ControlMessage.Grant.class,

@@ -59,7 +59,7 @@ class CoordinatorLoopTest {
         shard.settle();
         shard.log().hold();
         shard.claim(attempt, 1);
-        shard.say(new Report.Claimed(attempt, "another", Shard.W1, 1));
+        shard.say(new Report.Claimed(attempt, "another", Shard.W1, Shard.MACHINE, 1));
         shard.settle();
         assertThat(shard.takeTold()).isEmpty();
         shard.log().release();

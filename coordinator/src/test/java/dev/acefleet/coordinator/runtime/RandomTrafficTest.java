@@ -97,7 +97,9 @@ class RandomTrafficTest {
             case 3 ->
                     pick(random, records)
                             .ifPresent(attempt ->
-                                    shard.say(new Report.Claimed(attempt, "rival", Shard.W1, 1)));
+                                    shard.say(
+                                            new Report.Claimed(
+                                                    attempt, "rival", Shard.W1, Shard.MACHINE, 1)));
             case 4 ->
                     pick(random, running.keySet())
                             .ifPresent(attempt ->
@@ -168,6 +170,7 @@ class RandomTrafficTest {
             switch (body) {
                 case ControlMessage.Grant grant -> running.put(grant.attempt(), grant);
                 case ControlMessage.Refuse refuse -> records.remove(refuse.attempt());
+                case ControlMessage.Cancel cancel -> running.remove(cancel.attempt());
                 case ControlMessage.Revoke revoke -> running.remove(revoke.attempt());
             }
         }

@@ -23,6 +23,7 @@ import java.util.List;
 
 /// A coordinator's loop on topics in memory, driven by hand.
 final class Shard {
+    static final String MACHINE = "m1/boot";
     static final WorkerRef W1 = new WorkerRef("w1", 1);
 
     /// More steps than any test's inbox needs.
@@ -93,7 +94,7 @@ final class Shard {
     }
 
     void claim(AttemptId attempt, int send) {
-        say(new Report.Claimed(attempt, claimOf(attempt), W1, send));
+        say(new Report.Claimed(attempt, claimOf(attempt), W1, MACHINE, send));
     }
 
     static String claimOf(AttemptId attempt) {

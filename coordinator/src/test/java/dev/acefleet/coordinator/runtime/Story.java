@@ -107,7 +107,7 @@ public final class Story {
 
     String claim(PlanId plan, String item, WorkerRef worker) {
         String claim = "claim-" + ++claims;
-        on(new Input.Said(new Report.Claimed(attempt(plan, item), claim, worker, 1)));
+        on(new Input.Said(new Report.Claimed(attempt(plan, item), claim, worker, "m1/boot", 1)));
         return claim;
     }
 

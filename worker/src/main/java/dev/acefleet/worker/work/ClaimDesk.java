@@ -25,6 +25,7 @@ import java.util.Set;
 /// lapse.
 final class ClaimDesk {
     private final WorkerRef worker;
+    private final String machine;
     private final Timings timings;
     private final MonotonicClock clock;
     private final String mark;
@@ -34,9 +35,12 @@ final class ClaimDesk {
     private long made;
     private boolean shut;
 
+    /// @param machine where this process runs
     /// @param mark what all claims of this process begin with; unique among processes, also of the same worker id
-    ClaimDesk(WorkerRef worker, String mark, Timings timings, MonotonicClock clock) {
+    ClaimDesk(
+            WorkerRef worker, String machine, String mark, Timings timings, MonotonicClock clock) {
         this.worker = worker;
+        this.machine = machine;
         this.mark = mark + ".";
         this.timings = timings;
         this.clock = clock;
@@ -59,7 +63,8 @@ final class ClaimDesk {
         int number = claim.send(clock.nanos(), timings.heartbeat());
         Dispatch dispatch = claim.dispatch();
         return new Sending(
-                dispatch, new Report.Claimed(dispatch.attempt(), claim.id(), worker, number));
+                dispatch,
+                new Report.Claimed(dispatch.attempt(), claim.id(), worker, machine, number));
     }
 
     /// Those of the claims that are open and were not sent yet, or a repeat interval ago.
@@ -91,7 +96,8 @@ final class ClaimDesk {
                 switch (message.body()) {
                     case ControlMessage.Grant grant -> granted(grant);
                     case ControlMessage.Refuse refuse -> closed(refuse, refuse.reason());
-                    case ControlMessage.Revoke revoke -> revoked(revoke);
+                    case ControlMessage.Cancel cancel -> revoked(cancel, cancel.reason());
+                    case ControlMessage.Revoke revoke -> revoked(revoke, revoke.reason());
                 };
         notifyAll();
         return answer;
@@ -132,10 +138,10 @@ final class ClaimDesk {
         return new Answer.Leave(claim.get().lane(), body.attempt(), body.claim(), reason);
     }
 
-    private Answer revoked(ControlMessage.Revoke revoke) {
-        return granted.contains(revoke.claim())
-                ? new Answer.End(revoke.attempt(), revoke.claim(), revoke.reason())
-                : closed(revoke, revoke.reason());
+    private Answer revoked(ControlMessage.Body body, String reason) {
+        return granted.contains(body.claim())
+                ? new Answer.End(body.attempt(), body.claim(), reason)
+                : closed(body, reason);
     }
 
     /// The attempt that was granted under this claim is over, and the broker has its end report, or none is wanted.

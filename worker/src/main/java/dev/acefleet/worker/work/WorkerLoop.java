@@ -43,7 +43,8 @@ public final class WorkerLoop {
         agentSlots = new Slots(profile.slots());
         Reporter reporter = ports.reporter();
         Hearing hearing = new Hearing(timings, monotonic, ports.control()::wakeup);
-        ClaimDesk desk = new ClaimDesk(profile.worker(), mark(profile), timings, monotonic);
+        ClaimDesk desk =
+                new ClaimDesk(profile.worker(), profile.host(), mark(profile), timings, monotonic);
         runner = new AttemptRunner(profile.worker(), executors, reporter, hearing, timings, clock);
         agentLane =
                 new LaneLoop(

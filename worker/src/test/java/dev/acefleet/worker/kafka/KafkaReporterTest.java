@@ -63,7 +63,8 @@ class KafkaReporterTest {
         List<Report> said = new ArrayList<>();
         for (int send = 1; send <= 50; send++) {
             Report report =
-                    new Report.Claimed(Samples.attempt(1, 1), "claim", Samples.WORKER, send);
+                    new Report.Claimed(
+                            Samples.attempt(1, 1), "claim", Samples.WORKER, "host/boot", send);
             said.add(report);
             var _ = reporter.report(Samples.REPOSITORY, report);
         }

@@ -23,7 +23,7 @@ class ClaimDeskTest {
     private static final Timings TIMINGS = Timings.STANDARD;
 
     private final ManualClock clock = new ManualClock();
-    private final ClaimDesk desk = new ClaimDesk(WORKER, "me", TIMINGS, clock);
+    private final ClaimDesk desk = new ClaimDesk(WORKER, "host/boot", "me", TIMINGS, clock);
 
     private Report.Claimed claim(int run) {
         String claim = desk.open(Lane.AGENT, dispatch(run));
@@ -93,7 +93,7 @@ class ClaimDeskTest {
 
     @Test
     void aGrantForAnotherProcessWithTheSameIdIsLeftAlone() {
-        ClaimDesk twin = new ClaimDesk(WORKER, "twin", TIMINGS, clock);
+        ClaimDesk twin = new ClaimDesk(WORKER, "host/boot", "twin", TIMINGS, clock);
         String claim = twin.open(Lane.AGENT, dispatch(1));
         Report.Claimed claimed = twin.due(Set.of(claim)).getFirst().claimed();
 
@@ -133,7 +133,8 @@ class ClaimDeskTest {
     @Test
     void aGrantForASendThatWasNeverMadeIsIgnored() {
         Report.Claimed claimed = claim(1);
-        Report.Claimed invented = new Report.Claimed(claimed.attempt(), claimed.claim(), WORKER, 7);
+        Report.Claimed invented =
+                new Report.Claimed(claimed.attempt(), claimed.claim(), WORKER, "host/boot", 7);
 
         assertThat(desk.hear(grant(invented))).isInstanceOf(Answer.Ignore.class);
     }
@@ -142,7 +143,7 @@ class ClaimDeskTest {
     void aGrantOfAnotherAttemptThanTheClaimedOneStartsNothing() {
         Report.Claimed claimed = claim(1);
         Report.Claimed other =
-                new Report.Claimed(Samples.attempt(2, 1), claimed.claim(), WORKER, 1);
+                new Report.Claimed(Samples.attempt(2, 1), claimed.claim(), WORKER, "host/boot", 1);
 
         assertThat(desk.hear(grant(other))).isInstanceOf(Answer.Ignore.class);
         assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Start.class);

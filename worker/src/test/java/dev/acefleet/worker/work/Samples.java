@@ -49,7 +49,8 @@ public final class Samples {
                 "agent",
                 "model",
                 "",
-                "");
+                "",
+                List.of());
     }
 
     public static WorkOrder.Integrate merge() {

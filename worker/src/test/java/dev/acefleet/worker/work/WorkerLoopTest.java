@@ -217,7 +217,8 @@ class WorkerLoopTest {
         clock.advance(TIMINGS.claimRepeat());
 
         assertThat(claimed(2))
-                .isEqualTo(new Report.Claimed(first.attempt(), first.claim(), WORKER, 2));
+                .isEqualTo(
+                        new Report.Claimed(first.attempt(), first.claim(), WORKER, "host/boot", 2));
     }
 
     @Test
@@ -280,7 +281,7 @@ class WorkerLoopTest {
         agentQueue.put(dispatch(1));
         Report.Claimed claimed = claimed(1);
         Job job = begun(claimed);
-        feed.say(revoke(new Report.Claimed(claimed.attempt(), "another", WORKER, 1)));
+        feed.say(revoke(new Report.Claimed(claimed.attempt(), "another", WORKER, "host/boot", 1)));
 
         assertThat(job.control().stillGranted()).isTrue();
         assertThat(job.control().stop()).isEmpty();
