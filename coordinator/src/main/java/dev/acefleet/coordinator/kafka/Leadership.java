@@ -89,9 +89,9 @@ final class Leadership implements Readiness, AutoCloseable {
         long begun = System.nanoTime();
         try {
             term.lead(() -> !stopped && membership.isHeld());
-            LOG.info(stopped ? "Stopping" : "Another coordinator is to lead; standing by");
+            LOG.info(stopped ? "Stopping" : "Another coordinator is to lead: this one stands by");
         } catch (Deposed e) {
-            LOG.warn("This coordinator stops leading: {}", e.getMessage());
+            LOG.warn("This coordinator leads no more and stands by: {}", e.getMessage());
             pause(GROUP_PATIENCE);
         } catch (LogFailed | KafkaException e) {
             boolean ledForLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
