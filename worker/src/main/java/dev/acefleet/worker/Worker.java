@@ -11,6 +11,7 @@ import dev.acefleet.worker.work.Executors;
 import dev.acefleet.worker.work.MonotonicClock;
 import dev.acefleet.worker.work.Ports;
 import dev.acefleet.worker.work.Profile;
+import dev.acefleet.worker.work.Spool;
 import dev.acefleet.worker.work.Timings;
 import dev.acefleet.worker.work.WorkerLoop;
 import java.time.Duration;
@@ -28,11 +29,13 @@ public final class Worker implements AutoCloseable {
 
     /// Connects; nothing is taken and nothing said before [#start].
     ///
+    /// @param spool of the worker's directory, opened by this incarnation
     /// @param drain how long [#close] lets work go on before it is stopped
     public Worker(
             Profile profile,
             ClientSettings settings,
             Topics topics,
+            Spool spool,
             Executors executors,
             Timings timings,
             Duration drain) {
@@ -42,7 +45,8 @@ public final class Worker implements AutoCloseable {
                         new KafkaWorkQueue(settings, topics, pool, Lane.AGENT),
                         new KafkaWorkQueue(settings, topics, pool, Lane.GIT),
                         new KafkaControlFeed(settings, topics, profile.worker().id()),
-                        new KafkaReporter(settings, topics));
+                        new KafkaReporter(settings, topics),
+                        spool);
         this.drain = drain;
         loop =
                 new WorkerLoop(

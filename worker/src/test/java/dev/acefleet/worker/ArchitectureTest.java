@@ -17,7 +17,7 @@ class ArchitectureTest {
                         "common.text",
                         "worker.git",
                         "worker.process")
-                .uses("worker.publish", "common.model", "worker.git")
+                .uses("worker.publish", "common.model", "worker.git", "org.slf4j..")
                 .uses("worker.config", "common.model", "common.text")
                 .uses(
                         "worker.kafka",
@@ -27,6 +27,13 @@ class ArchitectureTest {
                         "common.wire",
                         "common.kafka",
                         "org.apache.kafka..",
+                        "org.slf4j..")
+                .uses(
+                        "worker.disk",
+                        "worker.work",
+                        "common.model",
+                        "common.message",
+                        "common.wire",
                         "org.slf4j..")
                 .uses("worker.scripted")
                 .neverUses("worker.ops", "org.apache.kafka..")

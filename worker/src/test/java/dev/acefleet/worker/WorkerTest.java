@@ -16,6 +16,7 @@ import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Executors;
 import dev.acefleet.worker.work.Granted;
+import dev.acefleet.worker.work.MemorySpool;
 import dev.acefleet.worker.work.Profile;
 import dev.acefleet.worker.work.RunExecutor;
 import dev.acefleet.worker.work.Samples;
@@ -58,6 +59,7 @@ class WorkerTest {
                                 List.of("agent")),
                         TestBroker.settings(),
                         topics,
+                        new MemorySpool(),
                         new Executors(runs, (_, merge, _) -> new Outcome.Merged(merge.commit(), 1)),
                         Timings.STANDARD,
                         Duration.ZERO);

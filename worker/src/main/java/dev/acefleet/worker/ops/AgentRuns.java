@@ -18,6 +18,7 @@ import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.process.OutputSink;
 import dev.acefleet.worker.process.Redactor;
 import dev.acefleet.worker.publish.Publisher;
+import dev.acefleet.worker.publish.SalvageWatch;
 import dev.acefleet.worker.run.Agent;
 import dev.acefleet.worker.run.ClaudeAgent;
 import dev.acefleet.worker.run.CommandAgent;
@@ -169,6 +170,12 @@ final class AgentRuns implements RunExecutor {
             if (repository.setup().isEmpty()) {
                 return Optional.empty();
             }
+            if (!control.mayStart()) {
+                return Optional.of(
+                        stoppedAs(
+                                control.stop().orElseThrow(),
+                                new Salvage.Nothing("nothing was started")));
+            }
             Exit exit = site.command(repository.setup(), workspace, id, redactor, stopped);
             if (exit.cause() == Exit.Cause.STOPPED) {
                 return Optional.of(
@@ -201,13 +208,29 @@ final class AgentRuns implements RunExecutor {
             }
             env.putAll(agent.environment());
             env.putAll(agentEnv);
-            if (control.stop().isPresent()) {
-                return stoppedAs(control.stop().get(), new Salvage.Nothing("no agent was started"));
+            if (!control.mayStart()) {
+                return stoppedAs(
+                        control.stop().orElseThrow(), new Salvage.Nothing("no agent was started"));
             }
             control.started();
-            Exit exit =
-                    site.run(
-                            agent.argv(run.model()), workspace, env, prompt, id, redactor, stopped);
+            Exit exit;
+            try (var _ =
+                    SalvageWatch.start(
+                            publisher,
+                            workspace.tree(),
+                            workspace.base(),
+                            id,
+                            SalvageWatch.INTERVAL)) {
+                exit =
+                        site.run(
+                                agent.argv(run.model()),
+                                workspace,
+                                env,
+                                prompt,
+                                id,
+                                redactor,
+                                stopped);
+            }
             redactor.flush();
             return judge(agent.judge(exit), exit, workspace, runText);
         }

@@ -6,19 +6,18 @@ import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.worker.Machine;
 import dev.acefleet.worker.Worker;
 import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.disk.FileSpool;
+import dev.acefleet.worker.disk.WorkerDirectory;
+import dev.acefleet.worker.disk.WorkerIdentity;
 import dev.acefleet.worker.process.ProcessRunner;
 import dev.acefleet.worker.process.ProcessSweep;
 import dev.acefleet.worker.work.Executors;
-import dev.acefleet.worker.work.Incarnation;
 import dev.acefleet.worker.work.Profile;
+import dev.acefleet.worker.work.Spool;
 import dev.acefleet.worker.work.Timings;
-import dev.acefleet.worker.work.WorkerDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
 
 /// A worker with its directory, its configuration and its real executors.
 public final class FleetWorker implements AutoCloseable {
@@ -45,36 +44,28 @@ public final class FleetWorker implements AutoCloseable {
         WorkerDirectory directory = WorkerDirectory.take(config.directory());
         try {
             WorkerRef self =
-                    new WorkerRef(
-                            config.id().isEmpty() ? ownId(config.directory()) : config.id(),
-                            Incarnation.next(config.directory(), InstantSource.system()));
+                    WorkerIdentity.next(config.id(), config.directory(), InstantSource.system());
             ProcessSweep.sweep(self);
+            String host = Machine.host();
+            Spool spool = new FileSpool(config.directory().resolve("spool"), host);
             Site site = new Site(config, new ProcessRunner(config.directory(), self.toString()));
             Profile profile =
                     new Profile(
                             self,
-                            Machine.host(),
+                            host,
                             version,
                             config.pools(),
                             config.slots(),
                             config.agents().keySet().stream().sorted().toList());
-            Executors executors = new Executors(new AgentRuns(site), new GitMerges(site));
-            Worker worker = new Worker(profile, settings, topics, executors, timings, drain);
+            Executors executors =
+                    new Executors(new AgentRuns(site), new GitMerges(site), site::obstacle);
+            Worker worker = new Worker(profile, settings, topics, spool, executors, timings, drain);
             worker.start();
             return new FleetWorker(directory, worker);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
         }
-    }
-
-    /// An id made once and kept, for a worker whose operator gave it none.
-    private static String ownId(Path directory) throws IOException {
-        Path file = directory.resolve("id");
-        if (!Files.exists(file)) {
-            Files.writeString(file, "w-" + UUID.randomUUID().toString().substring(0, 8) + "\n");
-        }
-        return Files.readString(file).strip();
     }
 
     /// Drains, stops what is left with salvage, and lets go of the directory.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has touched:
 /// the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes nothing, and a
@@ -52,7 +53,7 @@ public final class Publisher {
     public Published publish(
             Path clone, String branch, CommitId base, CommitId commit, AttemptId attempt) {
         cache.take(clone, branch, attempt.ref());
-        if (containsSecret(base, commit)) {
+        if (containsSecret(cache.git(), base, commit)) {
             return new Published.HasSecret(
                     "the work of " + attempt + " contains a secret of this worker's configuration");
         }
@@ -60,19 +61,50 @@ public final class Publisher {
         return new Published.Done(attempt.ref());
     }
 
-    private boolean containsSecret(CommitId base, CommitId commit) {
+    /// Pushes what an agent has committed so far, once, and only if the ref is where it was left. Nothing of the clone's is
+    /// run or believed but its objects, which the remote checks.
+    ///
+    /// @param gitDir of the clone; an agent is working in it
+    /// @param before what the ref holds, if it is there
+    /// @return whether the ref holds `commit` now
+    /// @throws GitFailed when the commit cannot be looked at, or must not be pushed
+    boolean pushDraft(
+            Path gitDir,
+            CommitId base,
+            CommitId commit,
+            AttemptId attempt,
+            Optional<CommitId> before) {
+        String objects = gitDir.resolve("objects").toString();
+        String quoted = '"' + objects.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        Git git = cache.git().with(Map.of("GIT_ALTERNATE_OBJECT_DIRECTORIES", quoted));
+        if (containsSecret(git, base, commit)) {
+            throw new GitFailed("it contains a secret of this worker's configuration");
+        }
+        String lease = attempt.ref() + ":" + before.map(CommitId::hex).orElse("");
+        return git.with(credentials)
+                .run(
+                        "push",
+                        "-q",
+                        "--no-verify",
+                        "--force-with-lease=" + lease,
+                        "--end-of-options",
+                        repository.url(),
+                        commit.hex() + ":" + attempt.ref())
+                .ok();
+    }
+
+    private boolean containsSecret(Git git, CommitId base, CommitId commit) {
         if (secrets.isEmpty()) {
             return false;
         }
         String patch =
-                cache.git()
-                        .must(
-                                "log",
-                                "-p",
-                                "--no-ext-diff",
-                                "--no-textconv",
-                                "--text",
-                                base.hex() + ".." + commit.hex());
+                git.must(
+                        "log",
+                        "-p",
+                        "--no-ext-diff",
+                        "--no-textconv",
+                        "--text",
+                        base.hex() + ".." + commit.hex());
         return secrets.stream().anyMatch(patch::contains);
     }
 

@@ -20,4 +20,7 @@ sealed interface Answer {
 
     /// What runs under this claim must end without a result.
     record End(AttemptId attempt, String claim, String reason) implements Answer {}
+
+    /// A newer incarnation of this worker's id is at work: take nothing more, let what runs end (protocol P16).
+    record Superseded(long incarnation) implements Answer {}
 }

@@ -1,7 +1,6 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.Heartbeat;
-import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -10,15 +9,13 @@ import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +24,17 @@ import org.slf4j.LoggerFactory;
 /// report, except after a revoke. Any thread.
 ///
 /// An attempt stays in hand until the broker has its end report, however long that takes; its slot is free as soon as
-/// nothing of it runs any more.
+/// nothing of it runs any more. What becomes of it when the process dies, [EndReports] says.
 final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
     private final WorkerRef worker;
     private final Executors executors;
     private final Reporter reporter;
+    private final EndReports ends;
     private final Hearing hearing;
     private final Timings timings;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Hand> hands = new LinkedHashMap<>();
     private final Map<String, Hand> executing = new LinkedHashMap<>();
 
@@ -45,12 +42,14 @@ final class AttemptRunner {
             WorkerRef worker,
             Executors executors,
             Reporter reporter,
+            EndReports ends,
             Hearing hearing,
             Timings timings,
             InstantSource clock) {
         this.worker = worker;
         this.executors = executors;
         this.reporter = reporter;
+        this.ends = ends;
         this.hearing = hearing;
         this.timings = timings;
         this.clock = clock;
@@ -75,7 +74,7 @@ final class AttemptRunner {
     private void live(Hand hand, Runnable executed, Runnable reported) {
         Outcome outcome;
         try {
-            outcome = execute(hand);
+            outcome = begin(hand);
         } finally {
             forget(executing, hand);
             executed.run();
@@ -84,6 +83,8 @@ final class AttemptRunner {
             if (isReportWanted(hand)) {
                 hand.awaitStartedSaid(timings.patience());
                 deliver(hand.granted(), outcome);
+            } else {
+                ends.forget(hand.granted());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,6 +92,20 @@ final class AttemptRunner {
             forget(hands, hand);
             reported.run();
         }
+    }
+
+    /// What a worker cannot do, another one may: also when the end of it could not be kept (protocol P12, P16).
+    private Outcome begin(Hand hand) {
+        Optional<String> obstacle = executors.obstacle().get();
+        if (obstacle.isPresent()) {
+            return new Outcome.Declined(obstacle.get());
+        }
+        try {
+            ends.begin(hand.granted());
+        } catch (IOException e) {
+            return new Outcome.Declined("the worker cannot keep reports on its disk: " + e);
+        }
+        return execute(hand);
     }
 
     private Outcome execute(Hand hand) {
@@ -125,37 +140,7 @@ final class AttemptRunner {
     }
 
     private void deliver(Granted granted, Outcome outcome) throws InterruptedException {
-        Outcome said = outcome;
-        while (true) {
-            try {
-                Report ended = new Report.Ended(granted.attempt(), granted.claim(), worker, said);
-                reporter.report(granted.order().repository(), ended).get();
-                return;
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IllegalArgumentException) {
-                    said = unsayable(e.getCause());
-                }
-                LOG.warn(
-                        "The end of {} could not be reported, again in {}: {}",
-                        granted.attempt(),
-                        timings.retry(),
-                        String.valueOf(e.getCause()));
-            }
-            if (closed.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.error(
-                        "The end of {} was not reported before this worker ended: its lease lapses",
-                        granted.attempt());
-                return;
-            }
-        }
-    }
-
-    private static Outcome unsayable(Throwable reason) {
-        return new Outcome.Failed(
-                FailureKind.INFRASTRUCTURE,
-                "the end report could not be written: " + reason.getMessage(),
-                new Salvage.Nothing("see the attempt's ref"),
-                Usage.UNKNOWN);
+        ends.deliver(granted.order().repository(), granted.attempt(), granted.claim(), outcome);
     }
 
     private synchronized void forget(Map<String, Hand> map, Hand hand) {
@@ -195,6 +180,10 @@ final class AttemptRunner {
                 .toList();
     }
 
+    synchronized boolean isExecuting() {
+        return !executing.isEmpty();
+    }
+
     /// Waits until nothing runs any more.
     boolean awaitExecuted(Duration limit) throws InterruptedException {
         return await(executing, limit);
@@ -216,10 +205,5 @@ final class AttemptRunner {
             wait(left);
         }
         return true;
-    }
-
-    /// Gives up end reports that the broker does not take.
-    void close() {
-        closed.countDown();
     }
 }

@@ -7,12 +7,12 @@ import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The worker's side of the claim (protocol P11): which claims are open, which were granted, and whose word counts. Decides
@@ -20,7 +20,8 @@ import java.util.Set;
 /// answers, the control loop brings them.
 ///
 /// It obeys only answers to a claim it has open, and a grant only if that names a send at most one heartbeat old. So a
-/// grant that was held up, or that a deposed coordinator sent, starts nothing. All of it dies with the process: the next
+/// grant that was held up, or that a deposed coordinator sent, starts nothing. Answers to claims of its own id that a newer
+/// incarnation made tell it that there is one (protocol P16): both read the same partition. All of it dies with the process: the next
 /// incarnation knows no claim of this one and leaves grants for them alone, because this one may live yet; their leases
 /// lapse.
 final class ClaimDesk {
@@ -31,7 +32,7 @@ final class ClaimDesk {
     private final String mark;
     private final Map<String, OpenClaim> open = new LinkedHashMap<>();
     private final Set<String> granted = new HashSet<>();
-    private final Map<Integer, Epoch> epochs = new HashMap<>();
+    private final Epochs epochs = new Epochs();
     private long made;
     private boolean shut;
 
@@ -41,7 +42,7 @@ final class ClaimDesk {
             WorkerRef worker, String machine, String mark, Timings timings, MonotonicClock clock) {
         this.worker = worker;
         this.machine = machine;
-        this.mark = mark + ".";
+        this.mark = mark;
         this.timings = timings;
         this.clock = clock;
     }
@@ -54,7 +55,7 @@ final class ClaimDesk {
     /// @return its id
     synchronized String open(Lane lane, Dispatch dispatch) {
         made++;
-        OpenClaim claim = new OpenClaim(mark + made, lane, dispatch);
+        OpenClaim claim = new OpenClaim(ClaimName.of(mark, made), lane, dispatch);
         open.put(claim.id(), claim);
         return claim.id();
     }
@@ -84,13 +85,15 @@ final class ClaimDesk {
 
     /// What to do about a record of the control partition, whoever it is for.
     synchronized Answer hear(ControlMessage message) {
-        Epoch highest = epochs.getOrDefault(message.shard(), Epoch.NONE);
-        if (highest.supersedes(message.epoch())) {
-            return new Answer.Ignore("of epoch " + message.epoch() + ", older than " + highest);
+        if (!epochs.admit(message.shard(), message.epoch())) {
+            return new Answer.Ignore("of an epoch older than " + epochs.highest(message.shard()));
         }
-        epochs.put(message.shard(), message.epoch());
         if (!message.worker().equals(worker.id())) {
             return new Answer.Ignore("for another worker");
+        }
+        OptionalLong speaker = ClaimName.incarnation(message.body().claim());
+        if (speaker.orElse(worker.incarnation()) > worker.incarnation()) {
+            return new Answer.Superseded(speaker.getAsLong());
         }
         Answer answer =
                 switch (message.body()) {
@@ -109,7 +112,7 @@ final class ClaimDesk {
         }
         Optional<OpenClaim> claim = find(grant);
         if (claim.isEmpty()) {
-            return grant.claim().startsWith(mark) && !open.containsKey(grant.claim())
+            return grant.claim().startsWith(mark + ".") && !open.containsKey(grant.claim())
                     ? new Answer.GiveBack(
                             grant.attempt(), grant.claim(), grant.order().repository())
                     : new Answer.Ignore("the claim is not one of this process");
@@ -180,6 +183,6 @@ final class ClaimDesk {
 
     /// The highest epoch seen, by shard.
     synchronized Map<Integer, Epoch> epochs() {
-        return Map.copyOf(epochs);
+        return epochs.all();
     }
 }

@@ -1,13 +1,12 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.ControlMessage;
-import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkKind.Lane;
-import dev.acefleet.common.model.WorkerRef;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,31 +15,35 @@ import org.slf4j.LoggerFactory;
 final class ControlLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
-    private final WorkerRef worker;
     private final ControlFeed feed;
     private final ClaimDesk desk;
     private final Map<Lane, Slots> slots;
     private final AttemptRunner runner;
     private final Reporter reporter;
+    private final EndReports ends;
+    private final LongConsumer superseded;
     private final Hearing hearing;
     private final Timings timings;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    /// @param superseded called with each newer incarnation of this worker that is heard of, more than once
     ControlLoop(
-            WorkerRef worker,
             ControlFeed feed,
             ClaimDesk desk,
             Map<Lane, Slots> slots,
             AttemptRunner runner,
             Reporter reporter,
+            EndReports ends,
+            LongConsumer superseded,
             Hearing hearing,
             Timings timings) {
-        this.worker = worker;
         this.feed = feed;
         this.desk = desk;
         this.slots = Map.copyOf(slots);
         this.runner = runner;
         this.reporter = reporter;
+        this.ends = ends;
+        this.superseded = superseded;
         this.hearing = hearing;
         this.timings = timings;
     }
@@ -63,7 +66,7 @@ final class ControlLoop implements Runnable {
             heard.messages().forEach(this::obeyOrSkip);
             if (heard.gap()) {
                 LOG.warn("Control messages were lost; open claims are sent again");
-                desk.again().forEach(this::send);
+                desk.again().forEach(sending -> aside(() -> send(sending)));
             }
             if (heard.atEnd()) {
                 hearing.heard(proof);
@@ -99,6 +102,7 @@ final class ControlLoop implements Runnable {
             }
             case Answer.GiveBack back -> giveBack(back);
             case Answer.End end -> runner.revoke(end.attempt(), end.claim(), end.reason());
+            case Answer.Superseded newer -> superseded.accept(newer.incarnation());
         }
     }
 
@@ -120,8 +124,18 @@ final class ControlLoop implements Runnable {
     private void giveBack(Answer.GiveBack back) {
         LOG.info("{} was granted for a claim that is closed; it is given back", back.attempt());
         Outcome released = new Outcome.Released("the grant came after its claim was closed");
-        Report ended = new Report.Ended(back.attempt(), back.claim(), worker, released);
-        reporter.report(back.repository(), ended).exceptionally(ControlLoop::unsent);
+        aside(() -> {
+            try {
+                ends.deliver(back.repository(), back.attempt(), back.claim(), released);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// What may wait for disk or broker does so elsewhere: this thread hears.
+    private static void aside(Runnable action) {
+        Thread.ofVirtual().name("aside").start(action);
     }
 
     private void send(ClaimDesk.Sending sending) {

@@ -109,6 +109,20 @@ final class Hand implements Control {
     }
 
     @Override
+    public boolean mayStart() {
+        try {
+            while (stop().isEmpty()) {
+                if (hearing.hears() || hearing.prove()) {
+                    return stop().isEmpty();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    @Override
     public boolean stillGranted() {
         try {
             return stop().isEmpty() && hearing.prove() && stop().isEmpty();

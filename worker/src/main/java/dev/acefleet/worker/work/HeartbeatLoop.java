@@ -1,8 +1,10 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.Heartbeat;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class HeartbeatLoop implements Runnable {
     private final Reporter reporter;
     private final Hearing hearing;
     private final Timings timings;
+    private final Supplier<Optional<String>> obstacle;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     HeartbeatLoop(
@@ -29,7 +32,8 @@ final class HeartbeatLoop implements Runnable {
             AttemptRunner runner,
             Reporter reporter,
             Hearing hearing,
-            Timings timings) {
+            Timings timings,
+            Supplier<Optional<String>> obstacle) {
         this.profile = profile;
         this.agents = agents;
         this.git = git;
@@ -38,21 +42,32 @@ final class HeartbeatLoop implements Runnable {
         this.reporter = reporter;
         this.hearing = hearing;
         this.timings = timings;
+        this.obstacle = obstacle;
     }
 
     @Override
     public void run() {
         try {
             do {
-                beat();
-                endWhatIsCutOff();
+                look();
             } while (!stopped.await(timings.heartbeat().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /// A fault in one heartbeat must not be the last one's: without heartbeats everything here is lost.
+    private void look() throws InterruptedException {
+        try {
+            beat();
+            endWhatIsCutOff();
+        } catch (RuntimeException e) {
+            LOG.error("A heartbeat failed", e);
+        }
+    }
+
     private void beat() {
+        boolean takes = obstacle.get().isEmpty();
         Heartbeat heartbeat =
                 new Heartbeat(
                         profile.worker(),
@@ -60,8 +75,8 @@ final class HeartbeatLoop implements Runnable {
                         profile.version(),
                         profile.pools(),
                         profile.slots(),
-                        agents.free(),
-                        git.free() > 0,
+                        takes ? agents.free() : 0,
+                        takes && git.free() > 0,
                         profile.agents(),
                         runner.held(),
                         desk.epochs());
@@ -72,8 +87,11 @@ final class HeartbeatLoop implements Runnable {
                 });
     }
 
-    private void endWhatIsCutOff() {
-        if (hearing.silence().compareTo(timings.offlineLimit()) > 0) {
+    /// A machine that was asleep, or a process that was stopped, gets the time to hear before its agents are ended.
+    private void endWhatIsCutOff() throws InterruptedException {
+        if (hearing.silence().compareTo(timings.offlineLimit()) > 0
+                && runner.isExecuting()
+                && !hearing.prove()) {
             runner.stopAll(Stop.cutOff(timings.offlineLimit()));
         }
     }

@@ -4,14 +4,16 @@ import dev.acefleet.common.model.WorkKind.Lane;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the work of one lane and claims it: as much at once as there are free slots, and nothing while there is none or
-/// nothing is heard. Owns its thread and its queue. A record is spent when its claim is answered, whatever the answer; if
+/// Takes the work of one lane and claims it: as much at once as there are free slots, and nothing while there is none,
+/// nothing is heard, or the machine is not fit for it. Owns its thread and its queue. A record is spent when its claim is answered, whatever the answer; if
 /// the process dies before, the record goes to another worker (protocol P11).
 final class LaneLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
@@ -23,7 +25,9 @@ final class LaneLoop implements Runnable {
     private final Reporter reporter;
     private final Hearing hearing;
     private final Timings timings;
+    private final Supplier<Optional<String>> obstacle;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private String obstacleSaid = "";
 
     LaneLoop(
             Lane lane,
@@ -32,7 +36,8 @@ final class LaneLoop implements Runnable {
             ClaimDesk desk,
             Reporter reporter,
             Hearing hearing,
-            Timings timings) {
+            Timings timings,
+            Supplier<Optional<String>> obstacle) {
         this.lane = lane;
         this.queue = queue;
         this.slots = slots;
@@ -40,6 +45,7 @@ final class LaneLoop implements Runnable {
         this.reporter = reporter;
         this.hearing = hearing;
         this.timings = timings;
+        this.obstacle = obstacle;
     }
 
     @Override
@@ -56,7 +62,7 @@ final class LaneLoop implements Runnable {
     private void look() throws InterruptedException {
         try {
             int free = slots.awaitFree();
-            if (free == 0 || !hearing.await() || isStopped()) {
+            if (free == 0 || !hearing.await() || isStopped() || isHindered()) {
                 return;
             }
             claim(queue.take(free, timings.patience()));
@@ -68,6 +74,22 @@ final class LaneLoop implements Runnable {
                     e);
             stopped.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Waits a little where nothing may be taken, and says so once.
+    private boolean isHindered() throws InterruptedException {
+        String now = obstacle.get().orElse("");
+        if (!now.isEmpty() && obstacleSaid.isEmpty()) {
+            LOG.warn("The lane {} takes nothing: {}", lane, now);
+        } else if (now.isEmpty() && !obstacleSaid.isEmpty()) {
+            LOG.info("The lane {} takes work again", lane);
+        }
+        obstacleSaid = now;
+        if (now.isEmpty()) {
+            return false;
+        }
+        stopped.await(timings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        return true;
     }
 
     private void claim(List<WorkQueue.Taken> records) throws InterruptedException {

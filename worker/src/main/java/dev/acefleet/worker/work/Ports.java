@@ -4,8 +4,13 @@ package dev.acefleet.worker.work;
 ///
 /// @param agentQueue work that needs an agent
 /// @param gitQueue work that needs git alone (protocol P13)
+/// @param spool needs no closing
 public record Ports(
-        WorkQueue agentQueue, WorkQueue gitQueue, ControlFeed control, Reporter reporter) {
+        WorkQueue agentQueue,
+        WorkQueue gitQueue,
+        ControlFeed control,
+        Reporter reporter,
+        Spool spool) {
     /// Closes all, where no loop runs.
     void close() {
         agentQueue.close();

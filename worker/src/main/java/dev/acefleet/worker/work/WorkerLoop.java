@@ -1,19 +1,18 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One incarnation of a worker at work: puts the loops together, starts and ends them in the order that keeps the promises.
 ///
 /// [#start] and [#stop] are called once each, by one thread. When the process dies, nothing here needs to be tidied up:
-/// records not spent go to others, leases lapse, and the keeper kills what ran.
+/// records not spent go to others, the keeper kills what ran, and the next start reports how it ended.
 public final class WorkerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
 
@@ -22,11 +21,13 @@ public final class WorkerLoop {
     private final Timings timings;
     private final Slots agentSlots;
     private final Slots gitSlots = new Slots(1);
+    private final EndReports ends;
     private final AttemptRunner runner;
     private final LaneLoop agentLane;
     private final LaneLoop gitLane;
     private final ControlLoop control;
     private final HeartbeatLoop heartbeats;
+    private long newest;
     private List<Thread> lanes = List.of();
     private List<Thread> voices = List.of();
 
@@ -43,9 +44,11 @@ public final class WorkerLoop {
         agentSlots = new Slots(profile.slots());
         Reporter reporter = ports.reporter();
         Hearing hearing = new Hearing(timings, monotonic, ports.control()::wakeup);
+        WorkerRef self = profile.worker();
         ClaimDesk desk =
-                new ClaimDesk(profile.worker(), profile.host(), mark(profile), timings, monotonic);
-        runner = new AttemptRunner(profile.worker(), executors, reporter, hearing, timings, clock);
+                new ClaimDesk(self, profile.host(), ClaimName.mark(self), timings, monotonic);
+        ends = new EndReports(self, ports.spool(), reporter, timings);
+        runner = new AttemptRunner(self, executors, reporter, ends, hearing, timings, clock);
         agentLane =
                 new LaneLoop(
                         Lane.AGENT,
@@ -54,39 +57,50 @@ public final class WorkerLoop {
                         desk,
                         reporter,
                         hearing,
-                        timings);
+                        timings,
+                        executors.obstacle());
         gitLane =
                 new LaneLoop(
-                        Lane.GIT, ports.gitQueue(), gitSlots, desk, reporter, hearing, timings);
+                        Lane.GIT,
+                        ports.gitQueue(),
+                        gitSlots,
+                        desk,
+                        reporter,
+                        hearing,
+                        timings,
+                        executors.obstacle());
         Map<Lane, Slots> slots = Map.of(Lane.AGENT, agentSlots, Lane.GIT, gitSlots);
         control =
                 new ControlLoop(
-                        profile.worker(),
                         ports.control(),
                         desk,
                         slots,
                         runner,
                         reporter,
+                        ends,
+                        this::giveWay,
                         hearing,
                         timings);
         heartbeats =
                 new HeartbeatLoop(
-                        profile, agentSlots, gitSlots, desk, runner, reporter, hearing, timings);
+                        profile,
+                        agentSlots,
+                        gitSlots,
+                        desk,
+                        runner,
+                        reporter,
+                        hearing,
+                        timings,
+                        executors.obstacle());
     }
 
-    /// Differs also between two processes that were given the same worker id at the same moment: one must not start on a
-    /// grant for the other's claim.
-    private static String mark(Profile profile) {
-        return Long.toString(profile.worker().incarnation(), Character.MAX_RADIX)
-                + "-"
-                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    }
-
-    /// Begins to hear, then to beat, then to take work (protocol P27).
+    /// Says what earlier incarnations have left to say, begins to hear, then to beat, then to take work (protocol P16, P27).
     ///
-    /// @throws RuntimeException when the control feed cannot be opened; then nothing was started, and all is closed
+    /// @throws RuntimeException when the broker does not take that, or the control feed cannot be opened; then nothing was
+    ///     started, and all is closed
     public void start() {
         try {
+            ends.sendLeft();
             ports.control().open();
         } catch (RuntimeException e) {
             ports.close();
@@ -99,6 +113,21 @@ public final class WorkerLoop {
 
     private static Thread thread(String name, Runnable loop) {
         return Thread.ofPlatform().daemon().name(name).start(loop);
+    }
+
+    /// Somebody else was started with this worker's id (protocol P16): what runs here goes on, and nothing more is taken
+    /// until a person has told them apart and starts this one anew.
+    private void giveWay(long incarnation) {
+        if (incarnation > newest) {
+            newest = incarnation;
+            LOG.error(
+                    "A newer start ({}) of the worker {} is at work: this one takes nothing more and ends what it has."
+                            + " If both are wanted, give one of them another id",
+                    incarnation,
+                    profile.worker());
+            agentLane.stop();
+            gitLane.stop();
+        }
     }
 
     /// Takes no more work, lets what runs go on for `drain`, then stops it with salvage; ends when every end is reported,
@@ -118,7 +147,7 @@ public final class WorkerLoop {
             }
             if (!runner.awaitReported(timings.salvage())) {
                 LOG.error(
-                        "After {} these attempts are still in hand, and their leases lapse: {}",
+                        "After {} these attempts are still in hand; the next start reports them: {}",
                         timings.salvage(),
                         runner.held());
             }
@@ -130,7 +159,7 @@ public final class WorkerLoop {
     }
 
     private void end() {
-        runner.close();
+        ends.close();
         heartbeats.stop();
         control.stop();
         try {

@@ -99,6 +99,8 @@ class OrphanedAgentTest {
     void aLaterStartSweepsWhatEvenTheKeeperCouldNot() throws Exception {
         Process worker = startWorker("kill -STOP $PPID; echo up; sleep 300; :");
         worker.inputReader(StandardCharsets.UTF_8).readLine();
+        // A worker that goes on would do the keeper's work itself.
+        new ProcessBuilder("kill", "-STOP", String.valueOf(worker.pid())).start().waitFor();
         // Both shells of the keeper, so that nobody is left to notice the death of the worker.
         List<ProcessHandle> keepers =
                 worker.descendants()

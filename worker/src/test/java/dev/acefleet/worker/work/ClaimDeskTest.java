@@ -13,6 +13,7 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -254,5 +255,46 @@ class ClaimDeskTest {
                 .extracting(sending -> sending.claimed().send())
                 .containsExactly(2, 2);
         assertThat(desk.hear(message(EPOCH, grant(first).body()))).isInstanceOf(Answer.Start.class);
+    }
+
+    private ControlMessage ofClaim(String claim) {
+        return refuse(new Report.Claimed(Samples.attempt(1, 1), claim, WORKER, "host/boot", 1));
+    }
+
+    @Test
+    void anAnswerToANewerStartOfThisWorkerTellsOfIt() {
+        WorkerRef newer = new WorkerRef(WORKER.id(), WORKER.incarnation() + 1);
+
+        assertThat(desk.hear(ofClaim(ClaimName.of(ClaimName.mark(newer), 3))))
+                .isEqualTo(new Answer.Superseded(newer.incarnation()));
+    }
+
+    @Test
+    void anAnswerToAnOlderStartOrATwinSaysNothingOfTheKind() {
+        WorkerRef older = new WorkerRef(WORKER.id(), WORKER.incarnation() - 1);
+
+        assertThat(desk.hear(ofClaim(ClaimName.of(ClaimName.mark(older), 3))))
+                .isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(ofClaim(ClaimName.of(ClaimName.mark(WORKER), 3))))
+                .isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(ofClaim("no name of ours"))).isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.hear(ofClaim("zzzzzzzzzzzzzzzzzzz-1.1"))).isInstanceOf(Answer.Ignore.class);
+    }
+
+    @Test
+    void aCoordinatorOfAJournalThatWasReplacedIsNotHeardAgain() {
+        Report.Claimed claimed = claim(1);
+        Epoch replaced = new Epoch("journal-0", 99);
+        desk.hear(
+                ofEpoch(
+                        replaced,
+                        refuse(
+                                new Report.Claimed(
+                                        claimed.attempt(), "x", WORKER, "host/boot", 1))));
+        desk.hear(refuse(new Report.Claimed(claimed.attempt(), "y", WORKER, "host/boot", 1)));
+
+        assertThat(desk.hear(ofEpoch(replaced, grant(claimed)))).isInstanceOf(Answer.Ignore.class);
+        assertThat(desk.epochs()).isEqualTo(Map.of(0, EPOCH));
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.Start.class);
     }
 }

@@ -20,6 +20,7 @@ public final class MemoryReporter implements Reporter {
 
     private final List<Report> reports = new ArrayList<>();
     private final List<Heartbeat> heartbeats = new ArrayList<>();
+    private final List<Object> said = new ArrayList<>();
     private final List<LogChunk> chunks = new ArrayList<>();
     private final List<CompletableFuture<Void>> held = new ArrayList<>();
     private Consumer<Report> listener = _ -> {};
@@ -63,6 +64,7 @@ public final class MemoryReporter implements Reporter {
                 return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
             }
             reports.add(report);
+            said.add(report);
             if (report instanceof Report.Ended && holdsEnds) {
                 held.add(answer);
             } else {
@@ -77,6 +79,7 @@ public final class MemoryReporter implements Reporter {
     @Override
     public synchronized CompletableFuture<Void> heartbeat(Heartbeat heartbeat) {
         heartbeats.add(heartbeat);
+        said.add(heartbeat);
         notifyAll();
         return CompletableFuture.completedFuture(null);
     }
@@ -93,6 +96,11 @@ public final class MemoryReporter implements Reporter {
 
     synchronized List<Report> reports() {
         return List.copyOf(reports);
+    }
+
+    /// Reports and heartbeats in the order in which they were said.
+    synchronized List<Object> said() {
+        return List.copyOf(said);
     }
 
     synchronized List<LogChunk> chunks() {

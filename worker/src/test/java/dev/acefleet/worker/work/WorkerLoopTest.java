@@ -13,121 +13,16 @@ import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Pool;
-import dev.acefleet.common.model.Salvage;
-import dev.acefleet.common.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The loop on fakes. Heartbeats come often, so that a test can wait for "some heartbeats later" in place of a time; the
-/// clock that ages claims stands still unless a test moves it.
+/// The normal line of the loop.
 @Timeout(60)
-class WorkerLoopTest {
-    private static final int SLOTS = 2;
-    private static final Timings TIMINGS =
-            new Timings(
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(10),
-                    Duration.ofMinutes(15),
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(5),
-                    Duration.ofSeconds(20));
-
-    private final MemoryQueue agentQueue = new MemoryQueue();
-    private final MemoryQueue gitQueue = new MemoryQueue();
-    private final MemoryFeed feed = new MemoryFeed();
-    private final MemoryReporter reporter = new MemoryReporter();
-    private final ManualClock clock = new ManualClock();
-    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
-    private final WorkerLoop loop =
-            new WorkerLoop(
-                    new Profile(
-                            WORKER,
-                            "host/boot",
-                            "1",
-                            List.of(Pool.DEFAULT),
-                            SLOTS,
-                            List.of("agent")),
-                    new Ports(agentQueue, gitQueue, feed, reporter),
-                    new Executors(
-                            (granted, _, control) -> new Job(granted, control).live(jobs),
-                            (_, merge, _) -> new Outcome.Merged(merge.commit(), 1)),
-                    TIMINGS,
-                    clock,
-                    InstantSource.system());
-    private boolean running;
-
-    /// An attempt in the hands of the test: it ends when the test says so, or when it is stopped.
-    private record Job(
-            Granted granted,
-            Control control,
-            CountDownLatch over,
-            LinkedBlockingQueue<Outcome> end) {
-        Job(Granted granted, Control control) {
-            this(granted, control, new CountDownLatch(1), new LinkedBlockingQueue<>());
-        }
-
-        Outcome live(LinkedBlockingQueue<Job> jobs) {
-            control.onStop(() -> control.stop().map(Job::stopped).ifPresent(end::add));
-            control.started();
-            jobs.add(this);
-            try {
-                return end.take();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            } finally {
-                over.countDown();
-            }
-        }
-
-        private static Outcome stopped(Stop stop) {
-            return new Outcome.Failed(
-                    stop.kind(), stop.reason(), new Salvage.Nothing("a test"), Usage.UNKNOWN);
-        }
-    }
-
-    private void start() {
-        running = true;
-        loop.start();
-    }
-
-    private void stop(Duration drain) {
-        running = false;
-        loop.stop(drain);
-    }
-
-    @AfterEach
-    void end() {
-        if (running) {
-            reporter.release();
-            loop.stop(Duration.ZERO);
-        }
-    }
-
-    private Job begun(Report.Claimed claimed) throws InterruptedException {
-        feed.say(grant(claimed));
-        Job job = begunNow();
-        assertThat(job.granted().claim()).isEqualTo(claimed.claim());
-        return job;
-    }
-
-    private Job begunNow() throws InterruptedException {
-        Job job = jobs.poll(20, TimeUnit.SECONDS);
-        assertThat(job).as("an attempt that begins").isNotNull();
-        return job;
-    }
-
-    private Report.Claimed claimed(int count) {
-        return reporter.await(Report.Claimed.class, count);
-    }
-
+class WorkerLoopTest extends LoopOnFakes {
     @Test
     void aGrantedAttemptIsExecutedAndReportedUnderItsClaim() throws InterruptedException {
         start();
@@ -321,7 +216,7 @@ class WorkerLoopTest {
         WorkerLoop faulty =
                 new WorkerLoop(
                         new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
-                        new Ports(agentQueue, gitQueue, feed, reporter),
+                        new Ports(agentQueue, gitQueue, feed, reporter, spool),
                         new Executors(
                                 (_, _, _) -> {
                                     throw new IllegalStateException("a bug");

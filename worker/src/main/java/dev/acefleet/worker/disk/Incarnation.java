@@ -1,13 +1,9 @@
-package dev.acefleet.worker.work;
+package dev.acefleet.worker.disk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 
 /// The number of this start of a worker: greater than that of every start before (protocol P16), also over a clock that
@@ -24,18 +20,7 @@ public final class Incarnation {
     public static long next(Path directory, InstantSource clock) throws IOException {
         Path file = directory.resolve(FILE);
         long next = Math.max(last(file) + 1, clock.millis());
-        Path fresh = directory.resolve(FILE + ".new");
-        try (FileChannel out =
-                FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            out.write(ByteBuffer.wrap((next + "\n").getBytes(StandardCharsets.UTF_8)));
-            out.force(true);
-        }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.write(file, (next + "\n").getBytes(StandardCharsets.UTF_8));
         return next;
     }
 

@@ -1,4 +1,4 @@
-package dev.acefleet.worker.work;
+package dev.acefleet.worker.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

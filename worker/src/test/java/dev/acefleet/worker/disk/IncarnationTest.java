@@ -1,4 +1,4 @@
-package dev.acefleet.worker.work;
+package dev.acefleet.worker.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,181 @@
+package dev.acefleet.worker.work;
+
+import static dev.acefleet.worker.work.Samples.REPOSITORY;
+import static dev.acefleet.worker.work.Samples.WORKER;
+import static dev.acefleet.worker.work.Samples.attempt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.WorkerRef;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EndReportsTest {
+    private static final Timings TIMINGS =
+            new Timings(
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(10),
+                    Duration.ofMinutes(15),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(100));
+    private static final AttemptId ATTEMPT = attempt(1, 1);
+    private static final Granted GRANTED = new Granted(ATTEMPT, "claim", Samples.order(), 42);
+    private static final Report ENDED =
+            new Report.Ended(ATTEMPT, "claim", WORKER, Samples.success());
+
+    private final MemoryReporter reporter = new MemoryReporter();
+    private final MemorySpool spool = new MemorySpool();
+    private final EndReports ends = new EndReports(WORKER, spool, reporter, TIMINGS);
+
+    private boolean deliver() throws InterruptedException {
+        return ends.deliver(REPOSITORY, ATTEMPT, "claim", Samples.success());
+    }
+
+    /// The worker's next start, which finds the disk as it is now.
+    private EndReports restart() {
+        WorkerRef next = new WorkerRef(WORKER.id(), WORKER.incarnation() + 1);
+        return new EndReports(next, spool.next(), reporter, TIMINGS);
+    }
+
+    @Test
+    void aReportIsOnTheDiskBeforeItIsSentAndGoneWhenTheBrokerHasIt() throws InterruptedException {
+        List<List<Report>> whenSent = new ArrayList<>();
+        reporter.listen(_ -> whenSent.add(spool.kept()));
+
+        assertThat(deliver()).isTrue();
+        assertThat(whenSent).containsExactly(List.of(ENDED));
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void aReportIsSentAgainUntilTheBrokerIsBack() throws InterruptedException {
+        reporter.failEnds(5);
+
+        assertThat(deliver()).isTrue();
+        assertThat(reporter.reports()).containsExactly(ENDED);
+    }
+
+    @Test
+    void whatTheBrokerNeverTookIsSaidByTheNextStart() throws Exception {
+        reporter.failEnds(Integer.MAX_VALUE);
+        ends.begin(GRANTED);
+        ends.close();
+        assertThat(deliver()).isFalse();
+        assertThat(spool.kept()).containsExactly(ENDED);
+        reporter.failEnds(0);
+
+        restart().sendLeft();
+
+        assertThat(reporter.reports()).containsExactly(ENDED);
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void aProcessThatDiesWhileTheAttemptRunsIsReportedLostByTheNextStart() throws IOException {
+        ends.begin(GRANTED);
+
+        restart().sendLeft();
+
+        Report.Ended lost = reporter.await(Report.Ended.class, 1);
+        assertThat(lost.attempt()).isEqualTo(ATTEMPT);
+        assertThat(lost.claim()).isEqualTo("claim");
+        assertThat(lost.worker()).isEqualTo(WORKER);
+        assertThat(((Outcome.Failed) lost.outcome()).kind()).isEqualTo(FailureKind.WORKER_LOST);
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void aProcessThatDiesBetweenTheAcknowledgementAndTheDiskIsRepeated()
+            throws InterruptedException {
+        List<Spool> atDeath = new ArrayList<>();
+        reporter.listen(_ -> atDeath.add(spool.diskNow()));
+        deliver();
+        reporter.listen(_ -> {});
+
+        new EndReports(WORKER, atDeath.getFirst(), reporter, TIMINGS).sendLeft();
+        assertThat(reporter.reports()).containsExactly(ENDED, ENDED);
+    }
+
+    @Test
+    void whatNobodyWantsIsNotSaidByTheNextStart() throws IOException {
+        ends.begin(GRANTED);
+        ends.forget(GRANTED);
+
+        restart().sendLeft();
+
+        assertThat(reporter.reports()).isEmpty();
+    }
+
+    @Test
+    void aStartThatCannotSayWhatWasLeftDoesNotBeginAndLosesNothing() throws IOException {
+        ends.begin(GRANTED);
+        reporter.failEnds(Integer.MAX_VALUE);
+        EndReports next = restart();
+
+        assertThatThrownBy(next::sendLeft)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("it is kept");
+        assertThat(spool.kept()).hasSize(1);
+        reporter.failEnds(0);
+        restart().sendLeft();
+        assertThat(reporter.reports()).hasSize(1);
+    }
+
+    @Test
+    void anUnansweredReportHoldsUpAStartForABoundedTimeOnly() throws IOException {
+        ends.begin(GRANTED);
+        reporter.holdEnds();
+
+        assertThatThrownBy(restart()::sendLeft).isInstanceOf(IllegalStateException.class);
+        assertThat(spool.kept()).hasSize(1);
+    }
+
+    @Test
+    void aFullDiskDoesNotKeepAReportFromBeingSent() throws InterruptedException {
+        spool.fill();
+
+        assertThat(deliver()).isTrue();
+        assertThat(reporter.reports()).containsExactly(ENDED);
+    }
+
+    @Test
+    void aReportIsKeptAsSoonAsTheDiskHasRoomAgain() throws Exception {
+        ends.begin(GRANTED);
+        spool.fill();
+        reporter.failEnds(3);
+        Thread delivering =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                deliver();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        spool.empty();
+        delivering.join();
+
+        assertThat(reporter.reports()).containsExactly(ENDED);
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeWrittenAsAMessageIsReportedAsAFault() throws InterruptedException {
+        spool.refuse(ENDED);
+
+        assertThat(deliver()).isTrue();
+        Outcome said = reporter.await(Report.Ended.class, 1).outcome();
+        assertThat(((Outcome.Failed) said).kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
+        assertThat(spool.kept()).isEmpty();
+    }
+}
