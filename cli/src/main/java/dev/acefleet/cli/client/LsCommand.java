@@ -10,6 +10,8 @@ import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanSummary;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
         footer = {"  fleet ls", "  fleet ls -o name | head -1    the id of the newest"})
 public final class LsCommand implements Runnable {
     private static final int MOST = 500;
+    private static final List<String> HEADINGS =
+            List.of("PLAN", "STAGE", "STATE", "DONE", "LOST", "AGE", "REPOSITORY");
+    private static final List<String> WIDE_HEADINGS = List.of("ACTIVE", "SUBMITTED", "ENDED");
 
     private final Surroundings surroundings;
     @Mixin private final OutputOption output = new OutputOption();
@@ -67,24 +72,36 @@ public final class LsCommand implements Runnable {
             return;
         }
         Instant now = surroundings.clock().instant();
-        TextTable table =
-                new TextTable("PLAN", "STAGE", "STATE", "DONE", "LOST", "AGE", "REPOSITORY");
-        list.plans().forEach(plan -> table.row(row(plan, now)));
+        List<String> headings = new ArrayList<>(HEADINGS);
+        if (out.isWide()) {
+            headings.addAll(WIDE_HEADINGS);
+        }
+        TextTable table = new TextTable(headings.toArray(String[]::new));
+        list.plans().forEach(plan -> table.row(row(plan, now, out.isWide())));
         table.lines().forEach(out::line);
         if (list.more()) {
             surroundings.say("There are older ones; see them with --limit.");
         }
     }
 
-    private static String[] row(PlanSummary plan, Instant now) {
-        return new String[] {
-            plan.id(),
-            plan.stage() + " " + plan.name(),
-            plan.verdict().isEmpty() ? plan.state() : plan.verdict().replace('_', ' '),
-            plan.done() + "/" + plan.runs(),
-            String.valueOf(plan.lost()),
-            Durations.between(plan.submittedAt(), now),
-            plan.repository()
-        };
+    private static String[] row(PlanSummary plan, Instant now, boolean wide) {
+        List<String> cells =
+                new ArrayList<>(
+                        List.of(
+                                plan.id(),
+                                plan.stage() + " " + plan.name(),
+                                plan.verdict().isEmpty()
+                                        ? plan.state()
+                                        : plan.verdict().replace('_', ' '),
+                                plan.done() + "/" + plan.runs(),
+                                String.valueOf(plan.lost()),
+                                Durations.between(plan.submittedAt(), now),
+                                plan.repository()));
+        if (wide) {
+            cells.add(String.valueOf(plan.active()));
+            cells.add(plan.submittedAt().toString());
+            cells.add(plan.endedAt().map(Instant::toString).orElse(""));
+        }
+        return cells.toArray(String[]::new);
     }
 }

@@ -10,7 +10,7 @@ final class OutputOption {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
-            description = "table, json, jsonl, yaml or name (default: table).")
+            description = "table, wide, json, jsonl, yaml or name (default: table).")
     private Output.Format format = Output.Format.TABLE;
 
     Output of(Surroundings surroundings) {

@@ -39,7 +39,8 @@ public final class StatusCommand implements Runnable {
             if (out.isForPrograms() || out.isNames()) {
                 Watching.print(report, out, false);
             } else {
-                Snapshot.lines(report, surroundings.clock().instant()).forEach(out::line);
+                Snapshot.lines(report, surroundings.clock().instant(), out.isWide())
+                        .forEach(out::line);
             }
         }
     }

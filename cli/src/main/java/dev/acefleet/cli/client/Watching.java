@@ -51,7 +51,7 @@ final class Watching {
         } else if (output.isNames()) {
             output.line(report.id());
         } else {
-            TextReport.of(report, takenOver).forEach(output::line);
+            TextReport.of(report, takenOver, output.isWide()).forEach(output::line);
         }
     }
 

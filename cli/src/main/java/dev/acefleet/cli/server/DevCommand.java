@@ -17,20 +17,23 @@ final class DevCommand implements Callable<Integer> {
 
     @Option(
             names = "--workers",
+            paramLabel = "N",
             defaultValue = "1",
-            description = "How many workers (${DEFAULT-VALUE}).")
+            description = "How many workers (default: ${DEFAULT-VALUE}).")
     private int workers = 1;
 
     @Option(
             names = "--slots",
+            paramLabel = "N",
             defaultValue = "4",
-            description = "Agents at once of each worker (${DEFAULT-VALUE}).")
+            description = "Agents at once of each worker (default: ${DEFAULT-VALUE}).")
     private int slots = 4;
 
     @Option(
             names = "--port",
+            paramLabel = "P",
             defaultValue = "8384",
-            description = "The API's port (${DEFAULT-VALUE}); 0 for any.")
+            description = "The API's port (default: ${DEFAULT-VALUE}); 0 for any.")
     private int port;
 
     @Option(names = "--config", paramLabel = "FILE", description = "worker.yml for the workers.")

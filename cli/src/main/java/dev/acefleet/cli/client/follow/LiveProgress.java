@@ -8,16 +8,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Progress on a terminal: one block of lines, drawn over in place.
+/// Progress on a terminal: one block of lines, drawn over in place, when it has changed.
 public final class LiveProgress implements Progress {
     private static final String CLEAR_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
+
+    /// A line that is wider than it counts, by wide letters or a window made narrower, is cut by the terminal: broken into
+    /// two, it could not be drawn over.
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
 
     private final PrintStream err;
     private final Terminal terminal;
     private Optional<PlanReport> plan = Optional.empty();
     private String trouble = "";
-    private int drawn;
+    private List<String> drawn = List.of();
 
     public LiveProgress(PrintStream err, Terminal terminal) {
         this.err = err;
@@ -50,19 +56,22 @@ public final class LiveProgress implements Progress {
             return;
         }
         List<String> lines = Screen.lines(plan.get(), terminal, now, trouble);
-        StringBuilder block = new StringBuilder();
-        if (drawn > 0) {
-            block.append("\u001b[").append(drawn).append("A\r");
+        if (lines.equals(drawn)) {
+            return;
+        }
+        StringBuilder block = new StringBuilder(NO_WRAP);
+        if (!drawn.isEmpty()) {
+            block.append("\u001b[").append(drawn.size()).append("A\r");
         }
         lines.forEach(line -> block.append(line).append(CLEAR_LINE).append('\n'));
-        block.append(CLEAR_BELOW);
+        block.append(CLEAR_BELOW).append(WRAP);
         err.print(block);
         err.flush();
-        drawn = lines.size();
+        drawn = lines;
     }
 
     @Override
     public void close() {
-        drawn = 0;
+        drawn = List.of();
     }
 }

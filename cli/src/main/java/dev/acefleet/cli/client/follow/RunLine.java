@@ -11,7 +11,24 @@ import java.util.Optional;
 /// One run in one line: a symbol and the word beside it, the worker, how long, and what it builds or why it waits. Pure.
 final class RunLine {
     private static final String RESET = "\u001b[0m";
-    private static final int WORKER = 14;
+
+    /// Columns of a worker's name: enough for most, and so few that a change of workers moves nothing but rarely.
+    private static final int LEAST_WORKER = 8;
+
+    private static final int MOST_WORKER = 14;
+
+    /// How wide the columns are, so that all lines of a plan stand below each other.
+    record Widths(int id, int worker) {
+        static Widths of(List<RunView> runs) {
+            int id = 0;
+            int worker = LEAST_WORKER;
+            for (RunView run : runs) {
+                id = Math.max(id, run.id().length());
+                worker = Math.max(worker, workerOf(run).length());
+            }
+            return new Widths(id, Math.min(worker, MOST_WORKER));
+        }
+    }
 
     private RunLine() {}
 
@@ -41,15 +58,19 @@ final class RunLine {
         };
     }
 
-    static String of(RunView run, Instant now, int width, boolean colour) {
+    private static String workerOf(RunView run) {
+        return last(run.attempts()).map(AttemptView::worker).orElse("");
+    }
+
+    static String of(RunView run, Widths widths, Instant now, int width, boolean colour) {
         Optional<AttemptView> attempt = last(run.attempts());
         String text =
                 String.format(
-                        "%s %-9s %-9s %-" + WORKER + "s %7s  %s",
+                        "%s %-10s %-" + widths.id() + "s  %-" + widths.worker() + "s %6s  %s",
                         symbol(run.state()),
                         run.state().word(),
                         run.id(),
-                        TerminalText.cut(attempt.map(AttemptView::worker).orElse(""), WORKER),
+                        TerminalText.cut(workerOf(run), widths.worker()),
                         attempt.map(shown -> elapsed(shown, now)).orElse(""),
                         note(run, attempt));
         String line = TerminalText.cut(text, width).stripTrailing();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,8 +28,9 @@ final class Screen {
         List<RunView> shown = shown(plan.runs(), Math.max(1, terminal.rows() - FRAME));
         List<String> lines = new ArrayList<>();
         lines.add(TerminalText.cut(head(plan, now), width));
-        lines.add(TerminalText.cut(bar(plan), width));
-        shown.forEach(run -> lines.add(RunLine.of(run, now, width, terminal.colour())));
+        lines.add(TerminalText.cut(bar(plan, width), width));
+        RunLine.Widths widths = RunLine.Widths.of(plan.runs());
+        shown.forEach(run -> lines.add(RunLine.of(run, widths, now, width, terminal.colour())));
         if (shown.size() < plan.runs().size()) {
             lines.add(TerminalText.cut("… and " + rest(plan.runs(), shown), width));
         }
@@ -54,20 +56,30 @@ final class Screen {
                 + Durations.between(plan.submittedAt(), plan.endedAt().orElse(now));
     }
 
-    /// For example `batches  1 [✔✔✔]  2 [▶·]  3 [·]`.
-    private static String bar(PlanReport plan) {
+    /// For example `batches  1 [✔✔✔]  2 [▶·]  3 [·]`; where that is too wide `batches  1 [3/3]  2 [0/2]  3 [0/1]`.
+    private static String bar(PlanReport plan, int width) {
+        String symbols = bar(plan, Screen::symbols);
+        return symbols.length() <= width ? symbols : bar(plan, Screen::counts);
+    }
+
+    private static String bar(PlanReport plan, Function<List<RunView>, String> inside) {
         return "batches  "
                 + plan.batches().stream()
-                        .map(batch -> batch.number() + " [" + symbols(plan, batch) + "]")
+                        .map(batch -> batch.number() + " [" + inside.apply(runs(plan, batch)) + "]")
                         .collect(Collectors.joining("  "));
     }
 
-    private static String symbols(PlanReport plan, BatchView batch) {
+    private static List<RunView> runs(PlanReport plan, BatchView batch) {
         Set<String> ids = Set.copyOf(batch.runs());
-        return plan.runs().stream()
-                .filter(run -> ids.contains(run.id()))
-                .map(run -> RunLine.symbol(run.state()))
-                .collect(Collectors.joining());
+        return plan.runs().stream().filter(run -> ids.contains(run.id())).toList();
+    }
+
+    private static String symbols(List<RunView> runs) {
+        return runs.stream().map(run -> RunLine.symbol(run.state())).collect(Collectors.joining());
+    }
+
+    private static String counts(List<RunView> runs) {
+        return count(runs, RunState.DONE) + "/" + runs.size();
     }
 
     /// As many runs as fit, in run order: those that something happens to before those that wait, and these before those

@@ -9,13 +9,15 @@ import java.util.List;
 /// A plan as the live display shows it, printed once: all runs, and no colours. Pure.
 public final class Snapshot {
     private static final int COLUMNS = 160;
+    private static final int UNCUT = 100_000;
     private static final int ROWS = 100_000;
 
     private Snapshot() {}
 
-    public static List<String> lines(PlanReport plan, Instant now) {
-        Terminal wide = new Terminal(false, false, COLUMNS, ROWS);
-        List<String> lines = new ArrayList<>(Screen.lines(plan, wide, now, ""));
+    /// @param wide whether nothing is cut
+    public static List<String> lines(PlanReport plan, Instant now, boolean wide) {
+        Terminal paper = new Terminal(false, false, wide ? UNCUT : COLUMNS, ROWS);
+        List<String> lines = new ArrayList<>(Screen.lines(plan, paper, now, ""));
         if (plan.hasEnded()) {
             lines.add(plan.verdict().replace('_', ' ') + ": " + plan.reason());
         }

@@ -10,6 +10,7 @@ public final class Output {
     /// The forms of a result.
     public enum Format {
         TABLE,
+        WIDE,
         JSON,
         JSONL,
         YAML,
@@ -29,12 +30,17 @@ public final class Output {
     public boolean isForPrograms() {
         return switch (format) {
             case JSON, JSONL, YAML -> true;
-            case TABLE, NAME -> false;
+            case TABLE, WIDE, NAME -> false;
         };
     }
 
     public boolean isNames() {
         return format == Format.NAME;
+    }
+
+    /// Whether tables have all their columns and nothing is cut.
+    public boolean isWide() {
+        return format == Format.WIDE;
     }
 
     /// Whether what happens on the way is printed too, one value a line.
@@ -47,7 +53,7 @@ public final class Output {
         switch (format) {
             case JSON -> out.println(codec.json(value));
             case YAML -> out.print(YamlText.of(codec.json(value)));
-            case JSONL, TABLE, NAME -> out.println(compact(value));
+            case JSONL, TABLE, WIDE, NAME -> out.println(compact(value));
         }
         out.flush();
     }

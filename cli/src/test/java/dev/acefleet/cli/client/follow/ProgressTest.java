@@ -77,7 +77,53 @@ class ProgressTest {
         live.state(plan(2), NOW);
         assertThat(said()).doesNotContain("\u001b[4A");
         live.tick(NOW.plusSeconds(1));
-        assertThat(said()).contains("\u001b[4A\r").endsWith("\u001b[J");
+        assertThat(said()).contains("\u001b[4A\r").endsWith("\u001b[J\u001b[?7h");
+        int drawn = said().length();
+        live.tick(NOW.plusSeconds(1));
+        live.state(plan(2), NOW.plusSeconds(1));
+        assertThat(said()).as("nothing has changed").hasSize(drawn);
+    }
+
+    @Test
+    void aLineOfWideLettersIsCutByTheTerminalAndNotBroken() {
+        LiveProgress live = new LiveProgress(err, new Terminal(true, false, 80, 24));
+        live.state(plan(1), NOW);
+        assertThat(said()).startsWith("\u001b[?7l").endsWith("\u001b[?7h");
+    }
+
+    @Test
+    void aTerminalTooSmallForABlockGetsPlainLines() {
+        assertThat(new Terminal(true, true, 39, 24).live()).isFalse();
+        assertThat(new Terminal(true, true, 80, 5).live()).isFalse();
+        assertThat(new Terminal(true, true, 40, 6).live()).isTrue();
+        assertThat(new Terminal(true, true, 0, 0)).isEqualTo(new Terminal(true, true, 80, 24));
+        assertThat(Screen.lines(plan(40), new Terminal(true, false, 40, 6), NOW, "gone"))
+                .hasSizeLessThan(6);
+    }
+
+    @Test
+    void aBarThatIsWiderThanTheTerminalCountsTheRunsOfEachBatch() {
+        Terminal narrow = new Terminal(true, false, 60, 24);
+        assertThat(Screen.lines(plan(60), narrow, NOW, "").get(1))
+                .startsWith("batches  1 [")
+                .contains("/19]", "2 [", "/20]", "4 [0/1]")
+                .doesNotContain("…");
+    }
+
+    @Test
+    void linesStandBelowEachOtherWithAWorkerAndWithoutInTheLongestState() {
+        List<String> lines =
+                Screen.lines(
+                        Plans.plan(
+                                "s02.1-1",
+                                "",
+                                run("02.1-01a", 1, RunState.WAITING),
+                                run("02.1-02", 1, RunState.CANCELLING, attempt(1, "", "", ""))),
+                        new Terminal(true, false, 100, 24),
+                        NOW,
+                        "");
+        assertThat(lines.get(2).indexOf("02.1-01a")).isEqualTo(lines.get(3).indexOf("02.1-02"));
+        assertThat(lines.get(2).indexOf("Build")).isEqualTo(lines.get(3).indexOf("Build"));
     }
 
     @Test

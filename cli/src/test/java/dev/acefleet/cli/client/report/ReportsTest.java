@@ -107,7 +107,7 @@ class ReportsTest {
 
     @Test
     void theTableSaysVerdictBranchHeadAndWhatNext() {
-        assertThat(TextReport.of(MIXED, false))
+        assertThat(TextReport.of(MIXED, false, false))
                 .contains(
                         "verdict  failed: because",
                         "branch   fleet/s03-1",
@@ -118,7 +118,14 @@ class ReportsTest {
     }
 
     @Test
+    void theWideTableHasWorkerAndCommitToo() {
+        assertThat(TextReport.of(MIXED, false, true))
+                .anyMatch(line -> line.startsWith("RUN") && line.contains("WORKER  "))
+                .anyMatch(line -> line.startsWith("03-02") && line.contains(Plans.BASE));
+    }
+
+    @Test
     void whoHasTheWorkIsNotToldToFetchIt() {
-        assertThat(TextReport.of(MIXED, true)).noneMatch(line -> line.contains("git fetch"));
+        assertThat(TextReport.of(MIXED, true, false)).noneMatch(line -> line.contains("git fetch"));
     }
 }
