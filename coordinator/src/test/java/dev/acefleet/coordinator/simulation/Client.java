@@ -1,0 +1,47 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.coordinator.core.Answer;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Somebody who submits stages, and asks again with the same key until there is an answer.
+final class Client extends Node {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String REPOSITORY = Stages.REPOSITORY.key();
+
+    private final Sender sender;
+    private int commands;
+
+    Client(World world) {
+        super(world, "client");
+        sender = new Sender(world, this);
+    }
+
+    /// The plan's id, which follows from what is submitted.
+    PlanId submit(String key, StageSubmission stage) {
+        ask(key, stage);
+        return PlanId.ofStage(stage.repository(), stage.stage(), key);
+    }
+
+    private void ask(String key, StageSubmission stage) {
+        if (answer(key).isPresent()) {
+            return;
+        }
+        say(key, stage);
+        later(PATIENCE, () -> ask(key, stage));
+    }
+
+    /// Says it once, whatever was answered before.
+    void say(String key, StageSubmission stage) {
+        Command command = new Command.SubmitStage("c-" + ++commands, key, stage);
+        sender.send(Channel.COMMAND, "inbox", key, () -> world.broker.say(command));
+    }
+
+    Optional<Answer> answer(String key) {
+        return world.ledger.answer(REPOSITORY, key);
+    }
+}

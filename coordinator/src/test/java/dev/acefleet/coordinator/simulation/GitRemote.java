@@ -1,0 +1,102 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.PlanId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The repository as far as the protocol needs it: the refs of attempts, and per plan an integration branch and its fence,
+/// which move only from the values that were read (protocol P21, P23).
+final class GitRemote {
+    private final World world;
+    private final Map<AttemptId, CommitId> attempts = new HashMap<>();
+    private final Map<PlanId, Branch> branches = new HashMap<>();
+    private int commits;
+
+    /// A merge on the first-parent line, with the trailers that name what it merged.
+    record Merge(CommitId commit, AttemptId attempt) {}
+
+    /// @param moved times that the ref moved: each move is a commit of its own
+    record Fence(long offset, int moved) {
+        static final Fence NONE = new Fence(-1, 0);
+
+        Fence to(long newOffset) {
+            return new Fence(newOffset, moved + 1);
+        }
+    }
+
+    /// The refs as one fetch shows them.
+    ///
+    /// @param line the first-parent line since the plan's base
+    record Seen(List<Merge> line, Fence fence) {
+        Seen {
+            line = List.copyOf(line);
+        }
+
+        Optional<Merge> mergeOf(AttemptId attempt) {
+            return line.stream()
+                    .filter(merge -> merge.attempt().work().equals(attempt.work()))
+                    .findFirst();
+        }
+    }
+
+    private static final class Branch {
+        final List<Merge> line = new ArrayList<>();
+        Fence fence = Fence.NONE;
+    }
+
+    GitRemote(World world) {
+        this.world = world;
+    }
+
+    CommitId commit() {
+        return new CommitId(String.format("%040x", ++commits));
+    }
+
+    /// Each attempt alone writes its ref.
+    void pushAttempt(AttemptId attempt, CommitId commit) {
+        attempts.put(attempt, commit);
+    }
+
+    Optional<CommitId> attempt(AttemptId attempt) {
+        return Optional.ofNullable(attempts.get(attempt));
+    }
+
+    private Branch branch(PlanId plan) {
+        return branches.computeIfAbsent(plan, _ -> new Branch());
+    }
+
+    Seen read(PlanId plan) {
+        Branch branch = branch(plan);
+        return new Seen(branch.line, branch.fence);
+    }
+
+    boolean pushFence(PlanId plan, Fence expected, Fence to) {
+        Branch branch = branch(plan);
+        if (!branch.fence.equals(expected)) {
+            return false;
+        }
+        branch.fence = to;
+        return true;
+    }
+
+    /// Branch and fence in one atomic push, both from what was seen.
+    boolean pushMerge(PlanId plan, Seen seen, Fence expected, Fence to, Merge merge) {
+        Branch branch = branch(plan);
+        if (branch.line.size() != seen.line().size() || !branch.fence.equals(expected)) {
+            return false;
+        }
+        if (read(plan).mergeOf(merge.attempt()).isPresent()) {
+            throw world.broken(merge.attempt().work() + " is merged twice");
+        }
+        world.ledger.requireMergeable(merge.attempt());
+        branch.line.add(merge);
+        branch.fence = to;
+        world.tell("git: " + merge.attempt() + " is merged as " + merge.commit().abbreviated());
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.acefleet.coordinator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.coordinator.core.Event;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// Stories of merges that broke an earlier wording of the protocol. That nothing is merged twice, or after the verdict on
+/// it, and that a run ends as merged exactly if it is, is held by the world after every step.
+class MergeStoriesTest {
+    private final Scene scene = new Scene();
+    private final Script script = scene.script;
+    private final PlanId plan = scene.submit(1);
+
+    private int merges() {
+        return scene.world.git.read(plan).line().size();
+    }
+
+    @Test
+    void h16ASupersededIntegrateDoesNotPushAfterTheVerdict() {
+        AttemptId run = Scene.run(plan, 1, 1);
+        AttemptId merge = Scene.merge(plan, 1, 1, 1);
+        scene.w1.start();
+        scene.untilStarted(merge);
+        scene.until("it is about to push", () -> scene.world.story().contains("may push " + merge));
+        scene.on(scene.w1).freeze(Duration.ofSeconds(50));
+        script.failMerge(run, FailureKind.CONFLICT);
+        scene.w2.start();
+        scene.until(Event.RunSentBack.class, sent -> sent.work().equals(run.work()));
+        assertThat(merges()).isZero();
+        scene.untilPassed(plan);
+        scene.pass(60);
+        assertThat(merges()).isEqualTo(1);
+    }
+
+    @Test
+    void h17AMergeIsFoundByTheRunThatItNamesAndNotMadeAgain() {
+        scene.w1.start();
+        scene.until("it is merged", () -> merges() == 1);
+        scene.w1.kill();
+        scene.w1.spool.clear();
+        scene.w2.start();
+        scene.untilPassed(plan);
+        assertThat(merges()).isEqualTo(1);
+        assertThat(scene.world.ledger.events(Event.AttemptEnded.class).getLast().outcome())
+                .isInstanceOf(Outcome.Merged.class);
+    }
+
+    @Test
+    void h18AMergeThatLosesItsWorkersAgainAndAgainIsNotFailedAsPoison() {
+        script.land(
+                Channel.ENDED,
+                report -> ((Report.Ended) report).outcome() instanceof Outcome.Merged);
+        for (int lost = 1; lost <= 7; lost++) {
+            scene.w1.startIfDown();
+            AttemptId merge = Scene.merge(plan, 1, 1, lost);
+            scene.untilStarted(merge);
+            scene.pass(5);
+            scene.w1.kill();
+            scene.w1.spool.clear();
+            scene.untilEnded(merge);
+        }
+        assertThat(merges()).isEqualTo(1);
+        script.forget();
+        scene.w1.start();
+        scene.untilPassed(plan);
+    }
+}

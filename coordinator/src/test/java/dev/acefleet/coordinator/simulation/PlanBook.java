@@ -1,0 +1,305 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.Verdict;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkStatus;
+import dev.acefleet.coordinator.core.Event;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// One plan as its events tell it, with the rules that each of them must keep.
+final class PlanBook {
+    private final World world;
+    private final PlanId id;
+    private final StageSubmission stage;
+    private final Map<RunId, Integer> batches = new HashMap<>();
+    private final Map<String, Item> items = new TreeMap<>();
+    private final List<Item> runs;
+    private CommitId head;
+    private int batch = -1;
+    private boolean batchOpen;
+    private boolean ended;
+
+    /// A work item: its latest attempt, what it does now, and how it ended.
+    static final class Item {
+        final WorkId id;
+        final WorkKind kind;
+        final RunSpec run;
+        int attempt;
+        int losses;
+        boolean queued;
+        String claim = "";
+        WorkStatus end = WorkStatus.WAITING;
+        List<Outcome.Succeeded> checked = List.of();
+
+        Item(WorkId id, WorkKind kind, RunSpec run) {
+            this.id = id;
+            this.kind = kind;
+            this.run = run;
+        }
+
+        boolean isLeased() {
+            return !claim.isEmpty();
+        }
+
+        boolean isOver() {
+            return end.isTerminal();
+        }
+    }
+
+    PlanBook(World world, PlanId id, StageSubmission stage) {
+        this.world = world;
+        this.id = id;
+        this.stage = stage;
+        this.head = stage.base();
+        for (RunSpec run : stage.runs()) {
+            WorkId work = WorkId.ofRun(id, run.id());
+            items.put(work.item(), new Item(work, WorkKind.RUN, run));
+        }
+        runs = items.values().stream().sorted(Comparator.comparing(item -> item.run.id())).toList();
+        for (int i = 0; i < stage.runs().size(); i++) {
+            stage.runs().forEach(run -> batches.put(run.id(), batchOf(run)));
+        }
+    }
+
+    /// Never before what it depends on.
+    private int batchOf(RunSpec run) {
+        return run.dependsOn().stream()
+                .mapToInt(need -> batches.getOrDefault(need, 0))
+                .reduce(run.batch(), Math::max);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw world.broken(id + ": " + otherwise);
+        }
+    }
+
+    private Item item(String name) {
+        Item item = items.get(name);
+        if (item == null) {
+            throw world.broken(id + " has no item " + name);
+        }
+        return item;
+    }
+
+    private Item item(AttemptId attempt) {
+        return item(attempt.work().item());
+    }
+
+    private Item run(RunId run) {
+        return item(run.toString());
+    }
+
+    private int batchOf(Item item) {
+        return batches.getOrDefault(item.run.id(), 0);
+    }
+
+    Item requireLive(String name) {
+        Item item = item(name);
+        require(!item.isOver(), name + " has ended and moves again");
+        return item;
+    }
+
+    void batchStarted(int next) {
+        require(!batchOpen && next > batch, "batch " + next + " starts out of turn");
+        batch = next;
+        batchOpen = true;
+        runs.stream()
+                .filter(run -> batchOf(run) < next)
+                .forEach(run -> require(run.isOver(), run.id + " is behind its batch"));
+    }
+
+    void batchEnded(int which) {
+        require(batchOpen && which == batch, "batch " + which + " ends and is not open");
+        batchOpen = false;
+        runs.stream()
+                .filter(run -> batchOf(run) == which)
+                .forEach(run -> require(run.isOver(), run.id + " is not over, its batch is"));
+    }
+
+    void queued(Event.WorkQueued e) {
+        String name = e.attempt().work().item();
+        if (e.kind() == WorkKind.INTEGRATE && !items.containsKey(name)) {
+            items.put(name, new Item(e.attempt().work(), e.kind(), nextToMerge(name)));
+        }
+        Item item = requireLive(name);
+        require(!item.isLeased() && !item.queued, name + " is queued while it is in hand");
+        require(e.attempt().number() == item.attempt + 1, name + " skips a number");
+        item.attempt++;
+        item.queued = true;
+        if (item.kind == WorkKind.RUN) {
+            requireMayStart(item);
+        }
+    }
+
+    /// Lowest run first, one at a time (protocol P22).
+    private RunSpec nextToMerge(String name) {
+        require(
+                items.values().stream()
+                        .noneMatch(item -> item.kind == WorkKind.INTEGRATE && !item.isOver()),
+                name + " is merged beside another");
+        return runs.stream()
+                .filter(run -> !run.checked.isEmpty() && !run.isOver())
+                .findFirst()
+                .filter(run -> name.equals(run.id.item() + ".merge-" + run.attempt))
+                .orElseThrow(() -> world.broken(name + " is merged out of turn"))
+                .run;
+    }
+
+    private void requireMayStart(Item item) {
+        String name = item.id.item();
+        require(!ended && batchOpen && batchOf(item) == batch, name + " starts before its batch");
+        require(item.checked.isEmpty(), name + " starts while it waits to be merged");
+        for (RunId need : item.run.dependsOn()) {
+            require(run(need).end == WorkStatus.SUCCEEDED, name + " starts before " + need);
+        }
+        runs.stream()
+                .filter(other -> overlap(item, other))
+                .forEach(other ->
+                        require(
+                                other.attempt == 0 || other.isOver(),
+                                name + " starts beside " + other.id.item()));
+        long inFlight = count(run -> run.queued || run.isLeased());
+        require(inFlight <= stage.policy().concurrent(), inFlight + " runs are in flight");
+    }
+
+    private boolean overlap(Item one, Item other) {
+        return one != other
+                && batchOf(one) == batchOf(other)
+                && (one.run.overlaps().contains(other.run.id())
+                        || other.run.overlaps().contains(one.run.id()));
+    }
+
+    private long count(Predicate<Item> which) {
+        return runs.stream().filter(which).count();
+    }
+
+    void leased(Event.Leased e) {
+        Item item = requireLive(e.attempt().work().item());
+        require(item.queued && !item.isLeased(), e.attempt() + " is leased and was not queued");
+        require(e.attempt().number() == item.attempt, e.attempt() + " is leased and is not next");
+        require(e.base().equals(head), e.attempt() + " starts from " + e.base());
+        item.queued = false;
+        item.claim = e.claim();
+        if (item.kind == WorkKind.RUN) {
+            requireMayStart(item);
+        }
+    }
+
+    void started(Event.Started e) {
+        require(isLeased(e.attempt(), e.claim()), e.attempt() + " starts unleased");
+    }
+
+    boolean isLeased(AttemptId attempt, String claim) {
+        Item item = item(attempt);
+        return item.attempt == attempt.number() && item.isLeased() && item.claim.equals(claim);
+    }
+
+    void attemptEnded(Event.AttemptEnded e, Map<AttemptId, FailureKind> faults) {
+        require(isLeased(e.attempt(), e.claim()), e.attempt() + " ends without a lease");
+        Item item = item(e.attempt());
+        item.claim = "";
+        switch (e.outcome()) {
+            case Outcome.Succeeded done -> {
+                item.checked = List.of(done);
+                require(
+                        world.git.attempt(e.attempt()).filter(done.commit()::equals).isPresent(),
+                        e.attempt() + " is said to be done as " + done.commit());
+            }
+            case Outcome.Failed failed -> {
+                item.losses += failed.kind() == FailureKind.WORKER_LOST ? 1 : 0;
+                require(
+                        item.kind != WorkKind.RUN
+                                || !failed.kind().consumesAttempt()
+                                || failed.kind() == faults.get(e.attempt()),
+                        e.attempt() + " is blamed for what it did not do: " + failed.kind());
+            }
+            case Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> {}
+        }
+    }
+
+    void sentBack(Event.RunSentBack e, Map<AttemptId, FailureKind> faults) {
+        Item item = requireLive(e.work().item());
+        AttemptId attempt = new AttemptId(e.work(), item.attempt);
+        require(!item.checked.isEmpty(), attempt + " is sent back and was not done");
+        require(e.kind() == faults.get(attempt), attempt + " is sent back for " + e.kind());
+        item.checked = List.of();
+    }
+
+    void requireMergeable(AttemptId attempt) {
+        Item item = item(attempt);
+        require(
+                !item.isOver() && !item.checked.isEmpty() && item.attempt == attempt.number(),
+                attempt + " is merged after the verdict on it");
+    }
+
+    void headMoved(Event.HeadMoved e) {
+        head = e.head();
+        require(
+                world.git.read(id).line().stream()
+                        .anyMatch(merge ->
+                                merge.attempt().work().equals(WorkId.ofRun(id, e.run()))
+                                        && merge.attempt().number() == e.attempt()),
+                e.run() + " is said to be merged");
+        require(
+                world.git.read(id).line().getLast().commit().equals(head),
+                "the head is said to be " + head);
+    }
+
+    void workEnded(Event.WorkEnded e) {
+        Item item = requireLive(e.work().item());
+        require(!item.isLeased(), e.work() + " ends while it is leased");
+        item.queued = false;
+        item.end = e.status();
+        boolean merged = item.kind == WorkKind.RUN && isMerged(item);
+        require(
+                item.kind != WorkKind.RUN || merged == (e.status() == WorkStatus.SUCCEEDED),
+                e.work() + " ends as " + e.status() + (merged ? " and is merged" : ", unmerged"));
+    }
+
+    private boolean isMerged(Item run) {
+        return world.git.read(id).line().stream()
+                .anyMatch(merge -> merge.attempt().work().equals(run.id));
+    }
+
+    void ended(Event.PlanEnded e) {
+        require(!ended, "it ends twice");
+        ended = true;
+        items.values().forEach(item -> require(item.isOver(), item.id + " outlives its plan"));
+        boolean all = runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
+        require(all == (e.verdict() == Verdict.PASSED), "it ends as " + e.verdict());
+        require(e.head().equals(head), "it ends at " + e.head());
+    }
+
+    Collection<Item> items() {
+        return items.values();
+    }
+
+    PlanId id() {
+        return id;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /// Every run is merged.
+    boolean isPassed() {
+        return ended && runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Identity;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.model.StagePolicy;
+import dev.acefleet.common.model.StagePolicy.OnFailure;
+import dev.acefleet.common.model.StageSubmission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// Makes stages to be submitted.
+final class Stages {
+    static final Repository REPOSITORY =
+            new Repository("ssh://git@git.example.org/team/project.git");
+    private static final int MOST_RUNS = 6;
+
+    private Stages() {}
+
+    /// With batches, dependencies and overlaps as they fall.
+    static StageSubmission random(int number, Random random) {
+        List<RunSpec> runs = new ArrayList<>();
+        int count = 1 + random.nextInt(MOST_RUNS);
+        for (int i = 1; i <= count; i++) {
+            List<RunId> before = some(random, runs, 4);
+            List<RunId> beside = some(random, runs, 4);
+            runs.add(run(number, i, 1 + random.nextInt(3), before, beside));
+        }
+        OnFailure onFailure = random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE;
+        return stage(number, 1 + random.nextInt(3), onFailure, runs);
+    }
+
+    private static List<RunId> some(Random random, List<RunSpec> of, int oneIn) {
+        return of.stream().map(RunSpec::id).filter(_ -> random.nextInt(oneIn) == 0).toList();
+    }
+
+    /// One batch of runs that have nothing to do with each other.
+    static StageSubmission ofRuns(int number, int count) {
+        List<RunSpec> runs = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            runs.add(run(number, i, 1, List.of(), List.of()));
+        }
+        return stage(number, count, OnFailure.STOP, runs);
+    }
+
+    private static StageSubmission stage(
+            int number, int concurrent, OnFailure onFailure, List<RunSpec> runs) {
+        return new StageSubmission(
+                REPOSITORY,
+                new CommitId("a".repeat(40)),
+                "refs/heads/main",
+                StageId.parse(String.valueOf(number)).orElseThrow(),
+                ".ace/stages/stage",
+                "Stage " + number,
+                "Something to do",
+                runs,
+                List.of(),
+                new StagePolicy(concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", ""),
+                "",
+                new Identity("Fleet", "fleet@example.org"),
+                List.of());
+    }
+
+    private static RunSpec run(
+            int stage, int number, int batch, List<RunId> before, List<RunId> beside) {
+        RunId id = new RunId(StageId.parse(String.valueOf(stage)).orElseThrow(), number, "");
+        return new RunSpec(
+                id,
+                ".ace/stages/stage/" + id + "-run.md",
+                ".ace/stages/stage/" + id + "-recap.md",
+                "b".repeat(40),
+                batch,
+                before,
+                beside,
+                true,
+                false,
+                "execute",
+                "Build " + id);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.model.StageSubmission;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A fleet in trouble: processes are killed and stand still, machines are cut off, the broker goes away, clocks jump. Made
+/// from the seed, until it is over.
+final class Trouble {
+    /// Few enough that no work is lost to five workers by kills alone.
+    private static final int MILD_LOSSES = 4;
+
+    private static final int STAGES = 3;
+
+    private final World world;
+    private final Client client;
+    private final boolean mild;
+    private final List<WorkerMachine> machines = new ArrayList<>();
+    private final List<StageSubmission> stages = new ArrayList<>();
+    private int losses;
+    private boolean over;
+
+    Trouble(World world, boolean mild) {
+        this.world = world;
+        this.mild = mild;
+        this.client = new Client(world);
+        for (int i = 1; i <= 2 + world.random.nextInt(2); i++) {
+            world.hosts.add(new CoordinatorHost(world, "c" + i));
+        }
+        for (int i = 1; i <= 2 + world.random.nextInt(2); i++) {
+            machines.add(new WorkerMachine(world, "w" + i, "box" + i));
+        }
+        var _ = new Election(world);
+        machines.forEach(WorkerMachine::start);
+        for (int i = 0; i < STAGES; i++) {
+            int stage = i;
+            stages.add(Stages.random(stage + 1, world.random));
+            world.in(world.between(0, 120_000), () -> submit(stage));
+        }
+        world.in(world.between(1_000, 15_000), this::strike);
+    }
+
+    private void submit(int stage) {
+        client.submit("key-" + stage, stages.get(stage));
+    }
+
+    /// Every stage is answered, and what was accepted has ended.
+    boolean isDone() {
+        for (int stage = 0; stage < STAGES; stage++) {
+            if (client.answer("key-" + stage).isEmpty()) {
+                return false;
+            }
+        }
+        return world.ledger.plans().stream().allMatch(PlanBook::isEnded);
+    }
+
+    private void strike() {
+        if (over) {
+            return;
+        }
+        if (mild) {
+            outage();
+        } else {
+            any();
+        }
+        world.in(world.between(500, 25_000), this::strike);
+    }
+
+    /// What nobody may notice in the end but by the clock.
+    private void outage() {
+        switch (world.random.nextInt(6)) {
+            case 0, 1 -> killWorker();
+            case 2, 3 -> host().crash(world.between(100, 20_000));
+            case 4 -> world.broker.goDown(world.between(1_000, 90_000));
+            default -> rival();
+        }
+    }
+
+    private void any() {
+        switch (world.random.nextInt(16)) {
+            case 0, 1 -> killWorker();
+            case 2 -> machine().stopAndRestart(world.between(1_000, 40_000));
+            case 3, 4 -> worker(node -> node.freeze(world.between(500, 70_000)));
+            case 5, 6 -> worker(node -> node.cut(world.between(500, 70_000)));
+            case 7 -> secondStart();
+            case 8 -> host().crash(world.between(100, 20_000));
+            case 9, 10 -> freezeHost();
+            case 11 -> host().cut(world.between(500, 60_000));
+            case 12 -> rival();
+            case 13 -> jump();
+            case 14 -> world.broker.goDown(world.between(1_000, 90_000));
+            default -> oddities();
+        }
+    }
+
+    private CoordinatorHost host() {
+        return world.hosts.get(world.random.nextInt(world.hosts.size()));
+    }
+
+    private WorkerMachine machine() {
+        return machines.get(world.random.nextInt(machines.size()));
+    }
+
+    private interface OnWorker {
+        void befall(WorkerProcess worker);
+    }
+
+    private void worker(OnWorker deed) {
+        machine().process().ifPresent(deed::befall);
+    }
+
+    private void killWorker() {
+        WorkerMachine machine = machine();
+        if (!mild || losses++ < MILD_LOSSES) {
+            machine.killAndRestart(world.between(500, 60_000));
+        }
+    }
+
+    /// A second process with the same id on another machine, while the first one stands still or goes on.
+    private void secondStart() {
+        WorkerMachine first = machine();
+        WorkerMachine second = new WorkerMachine(world, first.id, first.host + "-2");
+        first.process().ifPresent(node -> node.freeze(world.between(1, 60_000)));
+        WorkerProcess started = second.start();
+        world.in(
+                world.between(1_000, 120_000),
+                () -> {
+                    if (!started.isDead()) {
+                        second.kill();
+                    }
+                });
+    }
+
+    private void freezeHost() {
+        CoordinatorHost host = host();
+        if (!host.isBusy()) {
+            host.freeze(world.between(100, 60_000));
+        }
+    }
+
+    /// A coordinator leads that the group did not choose.
+    private void rival() {
+        host().begin();
+    }
+
+    private void jump() {
+        CoordinatorHost host = host();
+        host.setClock(world.between(-90_000, 90_000));
+        world.in(world.between(1_000, 60_000), () -> host.setClock(Duration.ZERO));
+    }
+
+    private void oddities() {
+        int stage = world.random.nextInt(STAGES);
+        switch (world.random.nextInt(4)) {
+            case 0 ->
+                    world.ledger.noise(world.broker.put("noise".getBytes(StandardCharsets.UTF_8)));
+            case 1 -> world.broker.controlOf(machine().id).trim();
+            case 2 -> client.say("key-" + stage, stages.get(stage));
+            default -> client.say("other-" + stage, stages.get(stage));
+        }
+    }
+
+    /// From now on everything is well.
+    void end() {
+        over = true;
+        world.tell("the trouble is over");
+        world.broker.comeUp();
+        world.hosts.forEach(host -> {
+            host.join();
+            host.setClock(Duration.ZERO);
+        });
+        machines.forEach(machine -> {
+            machine.process().ifPresent(WorkerProcess::thaw);
+            machine.process().ifPresent(WorkerProcess::join);
+            machine.startIfDown();
+            machine.startAgainIfOlder();
+        });
+    }
+}

@@ -1,0 +1,368 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.Dispatch;
+import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Epoch;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.common.model.WorkerRef;
+import dev.acefleet.coordinator.runtime.Timings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One incarnation of a worker, as the protocol describes it (P11, P14 to P16): takes records, claims them, starts nothing
+/// before it is granted, lists what it has in hand, and reports how it ended until that is acknowledged.
+final class WorkerProcess extends Node {
+    private static final int SLOTS = 2;
+    private static final Duration TAKE = Duration.ofMillis(500);
+    private static final Duration LISTEN = Duration.ofMillis(250);
+    private static final Duration REPEAT = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration RECORD_LOCK = Duration.ofSeconds(30);
+    private static final Duration OFFLINE_LIMIT = Duration.ofMinutes(15);
+    private static final long HEARTBEAT = Timings.USUAL.heartbeat().toNanos();
+
+    private final WorkerMachine machine;
+    private final WorkerRef ref;
+    private final Sender sender;
+    private final Broker.Control control;
+    private final Map<String, OpenClaim> open = new LinkedHashMap<>();
+    private final Map<String, Hand> hands = new LinkedHashMap<>();
+    private final Map<Integer, Epoch> epochs = new HashMap<>();
+    private final List<Runnable> proofs = new ArrayList<>();
+    private int heardTo;
+    private long heardAt;
+    private int claims;
+    private boolean stopping;
+
+    WorkerProcess(WorkerMachine machine, WorkerRef ref) {
+        super(machine.world, ref.toString());
+        this.machine = machine;
+        this.ref = ref;
+        this.sender = new Sender(world, this);
+        this.control = world.broker.controlOf(ref.id());
+        this.heardTo = control.end();
+        this.heardAt = world.now();
+    }
+
+    /// Its predecessor's reports come before its first heartbeat (protocol P16).
+    void begin() {
+        if (machine.spool.isEmpty()) {
+            every(LISTEN, this::listen);
+            every(TAKE, this::take);
+            every(REPEAT, this::repeat);
+            beat();
+            every(Timings.USUAL.heartbeat(), this::beat);
+        } else {
+            Report.Ended first = machine.spool.values().iterator().next();
+            report(Channel.ENDED, first, () -> machine.spool.remove(first.claim()), this::begin);
+        }
+    }
+
+    /// Says it until it is acknowledged.
+    private void report(Channel channel, Report report, Runnable acknowledged, Runnable then) {
+        sender.send(
+                channel,
+                "inbox",
+                report,
+                new Sender.Landing() {
+                    private boolean answered;
+
+                    @Override
+                    public void landed() {
+                        world.broker.say(report);
+                    }
+
+                    @Override
+                    public void acknowledged() {
+                        once(() -> {
+                            acknowledged.run();
+                            then.run();
+                        });
+                    }
+
+                    @Override
+                    public void failed() {
+                        once(() -> later(RETRY, () -> report(channel, report, acknowledged, then)));
+                    }
+
+                    private void once(Runnable answer) {
+                        if (!answered) {
+                            answered = true;
+                            answer.run();
+                        }
+                    }
+                });
+    }
+
+    /// Says it once.
+    private void say(Channel channel, Report report) {
+        sender.send(channel, "inbox", report, () -> world.broker.say(report));
+    }
+
+    private void beat() {
+        List<Heartbeat.Held> held = new ArrayList<>();
+        hands.values().forEach(hand -> held.add(new Heartbeat.Held(hand.attempt(), hand.claim())));
+        Heartbeat beat =
+                new Heartbeat(
+                        ref,
+                        machine.host + "/boot-1",
+                        "1.0",
+                        List.of(Pool.DEFAULT),
+                        SLOTS,
+                        stopping ? 0 : free(Lane.AGENT),
+                        !stopping && free(Lane.GIT) > 0,
+                        List.of("scripted"),
+                        held,
+                        epochs);
+        sender.send(Channel.PRESENCE, "presence", "a heartbeat", () -> world.broker.beat(beat));
+        if (world.now() - heardAt > OFFLINE_LIMIT.toNanos()) {
+            stopAll(FailureKind.WORKER_LOST);
+        }
+    }
+
+    private int free(Lane lane) {
+        long taken =
+                open.values().stream().filter(claim -> claim.lane == lane).count()
+                        + hands.values().stream()
+                                .filter(hand -> hand.lane == lane && hand.executing)
+                                .count();
+        return (int) ((lane == Lane.AGENT ? SLOTS : 1) - taken);
+    }
+
+    private boolean hears() {
+        return world.now() - heardAt <= HEARTBEAT;
+    }
+
+    private void take() {
+        if (stopping || !reaches() || !hears()) {
+            return;
+        }
+        for (Lane lane : Lane.values()) {
+            ArrayDeque<Dispatch> records = world.broker.lane(lane);
+            for (int free = free(lane); free > 0 && !records.isEmpty(); free--) {
+                OpenClaim claim = new OpenClaim(ref + "." + ++claims, lane, records.removeFirst());
+                world.tell(ref + " takes " + claim.dispatch.attempt() + " as " + claim.id);
+                open.put(claim.id, claim);
+                send(claim);
+            }
+        }
+    }
+
+    private void send(OpenClaim claim) {
+        int number = claim.send(world.now());
+        say(Channel.CLAIM, new Report.Claimed(claim.dispatch.attempt(), claim.id, ref, number));
+    }
+
+    private void repeat() {
+        open.values().stream().filter(claim -> claim.isDue(world.now())).forEach(this::send);
+    }
+
+    private void listen() {
+        if (!reaches()) {
+            return;
+        }
+        if (heardTo < control.start()) {
+            world.tell(ref + " was out of range of control");
+            heardTo = control.start();
+            open.values().forEach(this::send);
+        }
+        while (heardTo < control.end() && !isDead()) {
+            hear(control.read(heardTo++));
+        }
+        heardAt = world.now();
+        List<Runnable> proved = List.copyOf(proofs);
+        proofs.clear();
+        proved.forEach(Runnable::run);
+    }
+
+    /// Any record of the partition tells the epoch; what is older than the highest seen is not listened to (protocol P1).
+    private void hear(ControlMessage message) {
+        if (epochs.getOrDefault(message.shard(), Epoch.NONE).supersedes(message.epoch())) {
+            return;
+        }
+        epochs.put(message.shard(), message.epoch());
+        if (message.worker().equals(ref.id())) {
+            switch (message.body()) {
+                case ControlMessage.Grant grant -> granted(grant);
+                case ControlMessage.Refuse refuse -> close(refuse);
+                case ControlMessage.Revoke revoke -> revoked(revoke);
+            }
+        }
+    }
+
+    private Optional<OpenClaim> open(ControlMessage.Body body) {
+        return Optional.ofNullable(open.get(body.claim()))
+                .filter(claim -> claim.dispatch.attempt().equals(body.attempt()));
+    }
+
+    private void granted(ControlMessage.Grant grant) {
+        Optional<OpenClaim> claim = open(grant);
+        if (hands.containsKey(grant.claim())) {
+            return;
+        }
+        if (claim.isEmpty()) {
+            if (grant.claim().startsWith(ref + ".")) {
+                Outcome released = new Outcome.Released("the claim is closed");
+                say(Channel.ENDED, new Report.Ended(grant.attempt(), grant.claim(), ref, released));
+            }
+            return;
+        }
+        if (claim.get().isFresh(grant.send(), world.now())) {
+            open.remove(grant.claim());
+            start(new Hand(claim.get().lane, grant));
+        }
+    }
+
+    private void close(ControlMessage.Body body) {
+        open(body).ifPresent(claim -> open.remove(claim.id));
+    }
+
+    private void revoked(ControlMessage.Revoke revoke) {
+        close(revoke);
+        Optional.ofNullable(hands.get(revoke.claim()))
+                .filter(hand -> hand.attempt().equals(revoke.attempt()) && hand.executing)
+                .ifPresent(hand -> {
+                    world.ledger.revokeObeyed(hand.attempt(), hand.claim(), ref.toString());
+                    stop(hand, () -> hands.remove(hand.claim()));
+                });
+    }
+
+    private void start(Hand hand) {
+        hands.put(hand.claim(), hand);
+        if (world.fates.isDeclined(hand.attempt())) {
+            end(hand, new Outcome.Declined("no such agent here"));
+            return;
+        }
+        world.ledger.processStarts(hand.attempt(), hand.claim(), ref.toString());
+        say(Channel.STARTED, new Report.Started(hand.attempt(), hand.claim(), 0, 0));
+        switch (hand.grant.order()) {
+            case WorkOrder.Run _ -> later(world.fates.work(hand.attempt()), () -> agentEnds(hand));
+            case WorkOrder.Integrate order ->
+                    new MergeJob(this, hand, order, outcome -> end(hand, outcome)).begin();
+        }
+    }
+
+    private void agentEnds(Hand hand) {
+        if (hand.stopped) {
+            return;
+        }
+        Optional<FailureKind> failure = world.fates.agentFailure(hand.attempt());
+        failure.filter(FailureKind::consumesAttempt)
+                .ifPresent(kind -> world.ledger.fault(hand.attempt(), kind));
+        if (failure.isEmpty() && world.fates.isGitAway()) {
+            failure = Optional.of(FailureKind.INFRASTRUCTURE);
+        }
+        end(hand, failure.map(WorkerProcess::failed).orElseGet(() -> succeeded(hand.attempt())));
+    }
+
+    private Outcome succeeded(AttemptId attempt) {
+        CommitId commit = world.git.commit();
+        world.git.pushAttempt(attempt, commit);
+        return new Outcome.Succeeded(commit, attempt.ref(), "done", List.of(), Usage.UNKNOWN);
+    }
+
+    static Outcome failed(FailureKind kind) {
+        return new Outcome.Failed(
+                kind, "as it happens", new Salvage.Nothing("nothing to save"), Usage.UNKNOWN);
+    }
+
+    /// Listed and kept on disk until the report is acknowledged.
+    private void end(Hand hand, Outcome outcome) {
+        hand.executing = false;
+        world.tell(ref + " ends " + hand.attempt() + ": " + outcome);
+        Report.Ended ended = new Report.Ended(hand.attempt(), hand.claim(), ref, outcome);
+        machine.spool.put(hand.claim(), ended);
+        report(
+                Channel.ENDED,
+                ended,
+                () -> {
+                    machine.spool.remove(hand.claim());
+                    hands.remove(hand.claim());
+                },
+                () -> {});
+    }
+
+    private void stop(Hand hand, Runnable then) {
+        if (hand.stopped) {
+            return;
+        }
+        hand.stopped = true;
+        later(
+                GRACE,
+                () -> {
+                    hand.executing = false;
+                    then.run();
+                });
+    }
+
+    private void stopAll(FailureKind kind) {
+        hands.values().stream()
+                .filter(hand -> hand.executing)
+                .toList()
+                .forEach(hand -> stop(hand, () -> end(hand, failed(kind))));
+    }
+
+    /// SIGTERM: what runs is stopped and reported, what is claimed is left to others, and then the process ends.
+    void stop(Runnable ended) {
+        if (stopping) {
+            return;
+        }
+        world.tell(ref + " is to stop");
+        stopping = true;
+        giveBack();
+        stopAll(FailureKind.WORKER_STOPPING);
+        endWhenEmpty(ended);
+    }
+
+    private void endWhenEmpty(Runnable ended) {
+        if (hands.isEmpty()) {
+            die();
+            ended.run();
+        } else {
+            later(RETRY, () -> endWhenEmpty(ended));
+        }
+    }
+
+    private void giveBack() {
+        for (OpenClaim claim : open.values()) {
+            world.in(RECORD_LOCK, () -> world.broker.lane(claim.lane).addLast(claim.dispatch));
+        }
+        open.clear();
+    }
+
+    @Override
+    void die() {
+        super.die();
+        giveBack();
+        sender.die();
+    }
+
+    /// Answers when `control` has been read to an end that was asked for after this call: whether the attempt is still
+    /// granted then; no, if that takes longer than two heartbeats (protocol P15).
+    void prove(Hand hand, Consumer<Boolean> answer) {
+        long asked = world.now();
+        proofs.add(() -> answer.accept(!hand.stopped && world.now() - asked <= 2 * HEARTBEAT));
+    }
+
+    WorkerRef ref() {
+        return ref;
+    }
+}
