@@ -249,13 +249,21 @@ public final class CoordinatorLoop {
             onUndecided.accept(e);
             return;
         }
-        if (decision.events().isEmpty()) {
+        if (decision.events().isEmpty()
+                && decision.effects().stream().noneMatch(CoordinatorLoop::mustLead)) {
             outbox.say(decision.effects());
             return;
         }
         Optional<IllegalArgumentException> tooLarge =
                 journal(decision.events(), decision.effects(), now);
         tooLarge.ifPresent(onTooLarge);
+    }
+
+    /// A grant starts a process, so it is never said from memory alone, also where it is only repeated: an entry of its own,
+    /// without events, shows that nobody else leads. One who was deposed while it stood still would grant what another
+    /// coordinator has ended since, and the claim it answers may be as fresh as can be.
+    private static boolean mustLead(Effect effect) {
+        return effect instanceof Effect.Grant;
     }
 
     /// Appends an entry and evolves the state. `at` is the time the decision was made with: the state remembers what was

@@ -155,6 +155,24 @@ class CoordinatorLoopTest {
         assertThat(shard.topics.entries()).isEmpty();
     }
 
+    /// H8: who stood still may have been deposed, and the lease may be over: the journal is asked before a grant is said
+    /// again, though nothing changes.
+    @Test
+    void aGrantIsNotRepeatedFromMemoryByOneWhoWasDeposed() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.claim(attempt, 1);
+        shard.settle();
+        shard.claim(attempt, 2);
+        shard.settle();
+        assertThat(shard.takeTold()).hasOnlyElementsOfType(ControlMessage.Grant.class).hasSize(2);
+        shard.topics.append(new Entry.Announcement("c2", "1.0", shard.clocks.wall()));
+        shard.claim(attempt, 3);
+        assertThatThrownBy(shard::settle).isInstanceOf(Deposed.class);
+        assertThat(shard.takeTold()).isEmpty();
+    }
+
     /// H10: what comes late of an older epoch must not depose; the offsets that it moved are mended by a new loop.
     @Test
     void aLateEntryOfAnOlderEpochAsksForANewLoopAndNotForNone() {

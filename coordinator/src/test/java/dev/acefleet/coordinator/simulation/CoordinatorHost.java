@@ -50,7 +50,7 @@ final class CoordinatorHost extends Node implements Clocks {
             SimulatedLog log = new SimulatedLog(world, this);
             SimulatedLink link = new SimulatedLink(world, this);
             CoordinatorLoop loop =
-                    new CoordinatorLoop(0, name, "1.0", log, link, Timings.USUAL, this, _ -> {});
+                    new CoordinatorLoop(0, name, "1.0", log, link, Timings.USUAL, this);
             Leading next = new Leading(loop, log, link);
             leading = Optional.of(next);
             guarded(loop::start);
@@ -89,13 +89,20 @@ final class CoordinatorHost extends Node implements Clocks {
         } catch (CoordinatorLog.LogFailed e) {
             world.tell(name + " ends: " + e.getMessage());
             end();
-            freezeFor(PAUSE);
+            pause(PAUSE);
+        } catch (IllegalStateException e) {
+            if (!isClockFarOff()) {
+                throw e;
+            }
+            world.tell(name + " does not lead: " + e.getMessage());
+            end();
+            pause(PAUSE);
         } catch (Fates.Crash e) {
             crash(world.between(100, 20_000));
         }
     }
 
-    private void freezeFor(Duration pause) {
+    private void pause(Duration pause) {
         down = true;
         later(pause, () -> down = false);
     }
@@ -124,7 +131,7 @@ final class CoordinatorHost extends Node implements Clocks {
     void crash(Duration back) {
         world.tell(name + " crashes, back in " + back.toMillis() + " ms");
         end();
-        freezeFor(back);
+        pause(back);
     }
 
     boolean isLeading() {
@@ -133,6 +140,10 @@ final class CoordinatorHost extends Node implements Clocks {
 
     boolean isBusy() {
         return busy;
+    }
+
+    private boolean isClockFarOff() {
+        return wrong.abs().compareTo(Duration.ofMinutes(1)) >= 0;
     }
 
     /// Fit to be elected.

@@ -26,8 +26,7 @@ class CoordinatorStoriesTest {
         scene.until(Event.WorkQueued.class, queued -> queued.attempt().equals(first));
         stop(scene.c1, "tell", 60);
         script.land(Channel.CLAIM, claim -> ((Report.Claimed) claim).send() > 1);
-        script.landFrom(
-                Channel.CONTROL, (from, _) -> from == scene.c2);
+        script.landFrom(Channel.CONTROL, (from, _) -> from == scene.c2);
         scene.w1.start();
         scene.untilLeased(first);
         scene.world.in(Duration.ofSeconds(6), scene.c2::begin);
@@ -116,7 +115,9 @@ class CoordinatorStoriesTest {
         scene.c1.crash(Duration.ofSeconds(1));
         scene.pass(5);
         scene.client.submit("another", Stages.ofRuns(4, 1));
-        scene.until("both are over", () -> scene.world.ledger.events(Event.PlanEnded.class).size() == 2);
+        scene.until(
+                "both are over",
+                () -> scene.world.ledger.events(Event.PlanEnded.class).size() == 2);
     }
 
     @Test

@@ -41,7 +41,9 @@ class LeaseStoriesTest {
         script.land(Channel.CONTROL, Scene.grant(given), Duration.ofSeconds(1));
         script.land(
                 Channel.ENDED,
-                report -> ((Report.Ended) report).outcome() instanceof Outcome.Released,
+                report ->
+                        report instanceof Report.Ended ended
+                                && ended.outcome() instanceof Outcome.Released,
                 Fates.HOP,
                 Duration.ofSeconds(25));
         scene.untilLeased(given);
@@ -54,7 +56,8 @@ class LeaseStoriesTest {
         assertThat(scene.world.ledger.events(Event.AttemptEnded.class))
                 .filteredOn(ended -> ended.attempt().equals(next))
                 .singleElement()
-                .satisfies(ended -> assertThat(ended.outcome()).isInstanceOf(Outcome.Succeeded.class));
+                .satisfies(
+                        ended -> assertThat(ended.outcome()).isInstanceOf(Outcome.Succeeded.class));
     }
 
     @Test
@@ -65,9 +68,10 @@ class LeaseStoriesTest {
         script.land(Channel.CONTROL, ControlMessage.class::isInstance);
         script.land(
                 Channel.CLAIM,
-                claim -> claim instanceof Report.Claimed claimed
-                        && claimed.attempt().equals(first)
-                        && claimed.send() > 1,
+                claim ->
+                        claim instanceof Report.Claimed claimed
+                                && claimed.attempt().equals(first)
+                                && claimed.send() > 1,
                 Duration.ofSeconds(14));
         scene.untilEnded(first);
         assertThat(scene.world.ledger.events(Event.AttemptEnded.class))

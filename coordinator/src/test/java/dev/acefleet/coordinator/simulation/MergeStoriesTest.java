@@ -56,7 +56,9 @@ class MergeStoriesTest {
     void h18AMergeThatLosesItsWorkersAgainAndAgainIsNotFailedAsPoison() {
         script.land(
                 Channel.ENDED,
-                report -> ((Report.Ended) report).outcome() instanceof Outcome.Merged);
+                report ->
+                        report instanceof Report.Ended ended
+                                && ended.outcome() instanceof Outcome.Merged);
         for (int lost = 1; lost <= 7; lost++) {
             scene.w1.startIfDown();
             AttemptId merge = Scene.merge(plan, 1, 1, lost);

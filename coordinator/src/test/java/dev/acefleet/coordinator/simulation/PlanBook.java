@@ -229,7 +229,7 @@ final class PlanBook {
                                 || failed.kind() == faults.get(e.attempt()),
                         e.attempt() + " is blamed for what it did not do: " + failed.kind());
             }
-            case Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> {}
+            case Outcome.Merged _, Outcome.Released _, Outcome.Declined _, Outcome.Adopted _ -> {}
         }
     }
 

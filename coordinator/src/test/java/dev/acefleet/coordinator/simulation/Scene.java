@@ -54,9 +54,7 @@ final class Scene {
     }
 
     <E extends Event> void until(Class<E> type, Predicate<E> which) {
-        until(
-                type.getSimpleName(),
-                () -> world.ledger.events(type).stream().anyMatch(which));
+        until(type.getSimpleName(), () -> world.ledger.events(type).stream().anyMatch(which));
     }
 
     void untilLeased(AttemptId attempt) {

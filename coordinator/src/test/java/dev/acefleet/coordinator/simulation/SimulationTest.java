@@ -8,7 +8,6 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,18 +48,12 @@ class SimulationTest {
 
     private static void live(long seed) {
         boolean mild = seed % MILD == 0;
-        AtomicReference<Weather> weather = new AtomicReference<>();
-        World world =
-                new World(
-                        seed,
-                        of -> {
-                            weather.set(new Weather(of, mild));
-                            return weather.get();
-                        });
+        World world = new World(seed, of -> new Weather(of, mild));
+        Weather weather = (Weather) world.fates;
         try {
             Trouble trouble = new Trouble(world, mild);
             world.pass(TROUBLE);
-            weather.get().clearUp();
+            weather.clearUp();
             trouble.end();
             boolean ended = world.passUntil(trouble::isDone, CALM);
             assertThat(ended).as("every plan ends").isTrue();

@@ -25,6 +25,11 @@ final class WorkerMachine {
         this.host = host;
     }
 
+    /// As heartbeats and claims name it: host and boot.
+    String place() {
+        return host + "/boot-1";
+    }
+
     WorkerProcess start() {
         WorkerRef ref = new WorkerRef(id, world.workers.size() + 1L);
         world.tell(ref + " starts on " + host);

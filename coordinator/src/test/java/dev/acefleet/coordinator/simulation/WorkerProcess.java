@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One incarnation of a worker, as the protocol describes it (P11, P14 to P16): takes records, claims them, starts nothing
@@ -45,6 +47,7 @@ final class WorkerProcess extends Node {
     private final Broker.Control control;
     private final Map<String, OpenClaim> open = new LinkedHashMap<>();
     private final Map<String, Hand> hands = new LinkedHashMap<>();
+    private final Set<String> refused = new HashSet<>();
     private final Map<Integer, Epoch> epochs = new HashMap<>();
     private final List<Runnable> proofs = new ArrayList<>();
     private int heardTo;
@@ -123,7 +126,7 @@ final class WorkerProcess extends Node {
         Heartbeat beat =
                 new Heartbeat(
                         ref,
-                        machine.host + "/boot-1",
+                        machine.place(),
                         "1.0",
                         List.of(Pool.DEFAULT),
                         SLOTS,
@@ -168,7 +171,10 @@ final class WorkerProcess extends Node {
 
     private void send(OpenClaim claim) {
         int number = claim.send(world.now());
-        say(Channel.CLAIM, new Report.Claimed(claim.dispatch.attempt(), claim.id, ref, number));
+        say(
+                Channel.CLAIM,
+                new Report.Claimed(
+                        claim.dispatch.attempt(), claim.id, ref, machine.place(), number));
     }
 
     private void repeat() {
@@ -204,6 +210,7 @@ final class WorkerProcess extends Node {
                 case ControlMessage.Grant grant -> granted(grant);
                 case ControlMessage.Refuse refuse -> close(refuse);
                 case ControlMessage.Revoke revoke -> revoked(revoke);
+                case ControlMessage.Cancel cancel -> cancelled(cancel);
             }
         }
     }
@@ -215,7 +222,7 @@ final class WorkerProcess extends Node {
 
     private void granted(ControlMessage.Grant grant) {
         Optional<OpenClaim> claim = open(grant);
-        if (hands.containsKey(grant.claim())) {
+        if (hands.containsKey(grant.claim()) || refused.contains(grant.claim())) {
             return;
         }
         if (claim.isEmpty()) {
@@ -236,13 +243,34 @@ final class WorkerProcess extends Node {
     }
 
     private void revoked(ControlMessage.Revoke revoke) {
-        close(revoke);
-        Optional.ofNullable(hands.get(revoke.claim()))
-                .filter(hand -> hand.attempt().equals(revoke.attempt()) && hand.executing)
-                .ifPresent(hand -> {
-                    world.ledger.revokeObeyed(hand.attempt(), hand.claim(), ref.toString());
-                    stop(hand, () -> hands.remove(hand.claim()));
-                });
+        Optional<Hand> hand = inHand(revoke);
+        if (hand.isEmpty()) {
+            gone(revoke);
+        } else if (hand.get().executing) {
+            world.ledger.revokeObeyed(revoke.attempt(), revoke.claim(), ref.toString());
+            stop(hand.get(), () -> hands.remove(revoke.claim()));
+        }
+    }
+
+    private void cancelled(ControlMessage.Cancel cancel) {
+        Optional<Hand> hand = inHand(cancel);
+        if (hand.isEmpty()) {
+            gone(cancel);
+        } else if (hand.get().executing) {
+            stop(hand.get(), () -> end(hand.get(), failed(FailureKind.CANCELLED)));
+        }
+    }
+
+    private Optional<Hand> inHand(ControlMessage.Body body) {
+        return Optional.ofNullable(hands.get(body.claim()))
+                .filter(hand -> hand.attempt().equals(body.attempt()));
+    }
+
+    /// What it does not have it will not have: the claim is closed, and a grant for it is not obeyed (protocol P17).
+    private void gone(ControlMessage.Body body) {
+        close(body);
+        refused.add(body.claim());
+        say(Channel.ENDED, new Report.Gone(body.attempt(), body.claim(), ref, machine.place()));
     }
 
     private void start(Hand hand) {
