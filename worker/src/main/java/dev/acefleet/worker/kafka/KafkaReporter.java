@@ -50,6 +50,19 @@ public final class KafkaReporter implements Reporter {
     }
 
     @Override
+    public CompletableFuture<Void> answer(int shard, Report report) {
+        return send(
+                        reports,
+                        () ->
+                                new ProducerRecord<>(
+                                        topics.inbox(),
+                                        shard,
+                                        report.attempt().work().toString(),
+                                        codec.encode(report, InboxMessage.class)))
+                .thenApply(_ -> null);
+    }
+
+    @Override
     public CompletableFuture<Void> heartbeat(Heartbeat heartbeat) {
         return send(
                         reports,

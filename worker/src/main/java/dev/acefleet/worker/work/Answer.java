@@ -3,6 +3,7 @@ package dev.acefleet.worker.work;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.WorkKind.Lane;
+import java.util.Optional;
 
 /// What the worker has to do about one control message.
 sealed interface Answer {
@@ -18,8 +19,15 @@ sealed interface Answer {
     /// Granted too late: say `Released`, so that it is dispatched again.
     record GiveBack(AttemptId attempt, String claim, Repository repository) implements Answer {}
 
-    /// What runs under this claim must end without a result.
-    record End(AttemptId attempt, String claim, String reason) implements Answer {}
+    /// What runs under this claim must end.
+    record End(AttemptId attempt, String claim, Stop stop) implements Answer {}
+
+    /// Nothing of it is here, and nothing will be: say so (protocol P17).
+    ///
+    /// @param shard whose coordinator asked
+    /// @param open lane of the claim, if it was still open; it is closed now
+    record Gone(int shard, Optional<Lane> open, AttemptId attempt, String claim, String reason)
+            implements Answer {}
 
     /// A newer incarnation of this worker's id is at work: take nothing more, let what runs end (protocol P16).
     record Superseded(long incarnation) implements Answer {}

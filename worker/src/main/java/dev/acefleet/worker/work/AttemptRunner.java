@@ -148,10 +148,10 @@ final class AttemptRunner {
         notifyAll();
     }
 
-    /// Stops what runs under this claim; what does not run is left alone.
-    void revoke(AttemptId attempt, String claim, String reason) {
+    /// Stops what runs under this claim; what does not run is left alone, for its end is being reported.
+    void stop(AttemptId attempt, String claim, Stop reason) {
         stop(
-                Stop.revoked(reason),
+                reason,
                 hand ->
                         hand.granted().claim().equals(claim)
                                 && hand.granted().attempt().equals(attempt));

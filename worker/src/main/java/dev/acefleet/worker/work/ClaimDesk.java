@@ -99,8 +99,10 @@ final class ClaimDesk {
                 switch (message.body()) {
                     case ControlMessage.Grant grant -> granted(grant);
                     case ControlMessage.Refuse refuse -> closed(refuse, refuse.reason());
-                    case ControlMessage.Cancel cancel -> revoked(cancel, cancel.reason());
-                    case ControlMessage.Revoke revoke -> revoked(revoke, revoke.reason());
+                    case ControlMessage.Cancel cancel ->
+                            ended(message.shard(), cancel, Stop.cancelled(cancel.reason()));
+                    case ControlMessage.Revoke revoke ->
+                            ended(message.shard(), revoke, Stop.revoked(revoke.reason()));
                 };
         notifyAll();
         return answer;
@@ -141,10 +143,22 @@ final class ClaimDesk {
         return new Answer.Leave(claim.get().lane(), body.attempt(), body.claim(), reason);
     }
 
-    private Answer revoked(ControlMessage.Body body, String reason) {
-        return granted.contains(body.claim())
-                ? new Answer.End(body.attempt(), body.claim(), reason)
-                : closed(body, reason);
+    /// A claim that is not open and not granted never is again: so no memory of those that are gone is needed to refuse a
+    /// grant for one, it is closed like any other. Only of a twin's claim nobody here knows anything.
+    private Answer ended(int shard, ControlMessage.Body body, Stop stop) {
+        if (granted.contains(body.claim())) {
+            return new Answer.End(body.attempt(), body.claim(), stop);
+        }
+        boolean isTwins =
+                ClaimName.incarnation(body.claim()).orElse(-1) == worker.incarnation()
+                        && !body.claim().startsWith(mark + ".");
+        if (isTwins) {
+            return new Answer.Ignore("the claim is another process's of this incarnation");
+        }
+        Optional<OpenClaim> claim = find(body);
+        claim.ifPresent(found -> open.remove(found.id()));
+        return new Answer.Gone(
+                shard, claim.map(OpenClaim::lane), body.attempt(), body.claim(), stop.reason());
     }
 
     /// The attempt that was granted under this claim is over, and the broker has its end report, or none is wanted.

@@ -1,6 +1,7 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkKind.Lane;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ControlLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
+    private final Profile profile;
     private final ControlFeed feed;
     private final ClaimDesk desk;
     private final Map<Lane, Slots> slots;
@@ -28,6 +30,7 @@ final class ControlLoop implements Runnable {
 
     /// @param superseded called with each newer incarnation of this worker that is heard of, more than once
     ControlLoop(
+            Profile profile,
             ControlFeed feed,
             ClaimDesk desk,
             Map<Lane, Slots> slots,
@@ -37,6 +40,7 @@ final class ControlLoop implements Runnable {
             LongConsumer superseded,
             Hearing hearing,
             Timings timings) {
+        this.profile = profile;
         this.feed = feed;
         this.desk = desk;
         this.slots = Map.copyOf(slots);
@@ -101,7 +105,8 @@ final class ControlLoop implements Runnable {
                 release(leave.lane());
             }
             case Answer.GiveBack back -> giveBack(back);
-            case Answer.End end -> runner.revoke(end.attempt(), end.claim(), end.reason());
+            case Answer.End end -> runner.stop(end.attempt(), end.claim(), end.stop());
+            case Answer.Gone gone -> sayGone(gone);
             case Answer.Superseded newer -> superseded.accept(newer.incarnation());
         }
     }
@@ -130,6 +135,17 @@ final class ControlLoop implements Runnable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        });
+    }
+
+    /// Not kept in the spool: whoever asked asks again until it is read.
+    private void sayGone(Answer.Gone gone) {
+        LOG.info("{} is not here: {}", gone.attempt(), gone.reason());
+        gone.open().ifPresent(this::release);
+        Report report =
+                new Report.Gone(gone.attempt(), gone.claim(), profile.worker(), profile.host());
+        aside(() -> {
+            var _ = reporter.answer(gone.shard(), report).exceptionally(ControlLoop::unsent);
         });
     }
 

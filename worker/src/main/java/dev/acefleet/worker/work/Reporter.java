@@ -16,6 +16,9 @@ public interface Reporter extends AutoCloseable {
     /// To the coordinator of the repository's shard.
     CompletableFuture<Void> report(Repository repository, Report report);
 
+    /// To the coordinator of a shard that asked. Not ordered with the reports of a repository.
+    CompletableFuture<Void> answer(int shard, Report report);
+
     CompletableFuture<Void> heartbeat(Heartbeat heartbeat);
 
     /// A lost chunk shows as a gap in the numbers; logs never hold up work.

@@ -13,6 +13,11 @@ public record Stop(FailureKind kind, String reason, boolean reported) {
         return new Stop(FailureKind.WORKER_LOST, "the lease was revoked: " + reason, false);
     }
 
+    /// A person wants no more of it (protocol P17).
+    static Stop cancelled(String reason) {
+        return new Stop(FailureKind.CANCELLED, "cancelled: " + reason, true);
+    }
+
     /// This worker is being stopped.
     static Stop stopping() {
         return new Stop(

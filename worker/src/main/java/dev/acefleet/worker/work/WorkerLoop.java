@@ -72,6 +72,7 @@ public final class WorkerLoop {
         Map<Lane, Slots> slots = Map.of(Lane.AGENT, agentSlots, Lane.GIT, gitSlots);
         control =
                 new ControlLoop(
+                        profile,
                         ports.control(),
                         desk,
                         slots,

@@ -2,6 +2,7 @@ package dev.acefleet.worker.work;
 
 import static dev.acefleet.worker.work.Samples.EPOCH;
 import static dev.acefleet.worker.work.Samples.WORKER;
+import static dev.acefleet.worker.work.Samples.cancel;
 import static dev.acefleet.worker.work.Samples.dispatch;
 import static dev.acefleet.worker.work.Samples.grant;
 import static dev.acefleet.worker.work.Samples.message;
@@ -17,6 +18,7 @@ import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -212,15 +214,72 @@ class ClaimDeskTest {
 
         assertThat(desk.hear(revoke(claimed)))
                 .isEqualTo(
-                        new Answer.End(claimed.attempt(), claimed.claim(), "the lease has lapsed"));
+                        new Answer.End(
+                                claimed.attempt(),
+                                claimed.claim(),
+                                Stop.revoked("the lease has lapsed")));
+    }
+
+    private static Answer.Gone gone(Report.Claimed claimed, Optional<Lane> open, Stop stop) {
+        return new Answer.Gone(0, open, claimed.attempt(), claimed.claim(), stop.reason());
     }
 
     @Test
-    void aRevokeClosesAnOpenClaim() {
+    void aRevokeClosesAnOpenClaimAndIsAnsweredGoneEachTime() {
         Report.Claimed claimed = claim(1);
+        Stop stop = Stop.revoked("the lease has lapsed");
 
-        assertThat(desk.hear(revoke(claimed))).isInstanceOf(Answer.Leave.class);
+        assertThat(desk.hear(revoke(claimed)))
+                .isEqualTo(gone(claimed, Optional.of(Lane.AGENT), stop));
+        assertThat(desk.hear(revoke(claimed))).isEqualTo(gone(claimed, Optional.empty(), stop));
         assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.GiveBack.class);
+    }
+
+    @Test
+    void aCancelClosesAnOpenClaimAndNoGrantForItIsObeyed() {
+        Report.Claimed claimed = claim(1);
+        Stop stop = Stop.cancelled("nobody wants it");
+
+        assertThat(desk.hear(cancel(claimed)))
+                .isEqualTo(gone(claimed, Optional.of(Lane.AGENT), stop));
+        clock.advance(Duration.ofHours(2));
+        assertThat(desk.hear(grant(claimed))).isInstanceOf(Answer.GiveBack.class);
+        assertThat(desk.hear(cancel(claimed))).isEqualTo(gone(claimed, Optional.empty(), stop));
+    }
+
+    @Test
+    void aCancelEndsWhatIsGrantedAndIsAnsweredGoneWhenThatIsOver() {
+        Report.Claimed claimed = claim(1);
+        desk.hear(grant(claimed));
+        Stop stop = Stop.cancelled("nobody wants it");
+
+        Answer end = new Answer.End(claimed.attempt(), claimed.claim(), stop);
+        assertThat(desk.hear(cancel(claimed))).isEqualTo(end);
+        assertThat(desk.hear(cancel(claimed))).isEqualTo(end);
+        desk.finished(claimed.claim());
+        assertThat(desk.hear(cancel(claimed))).isEqualTo(gone(claimed, Optional.empty(), stop));
+    }
+
+    @Test
+    void aCancelOfAnEarlierStartsClaimIsAnsweredGoneAndOneOfATwinIsLeftToIt() {
+        WorkerRef older = new WorkerRef(WORKER.id(), WORKER.incarnation() - 1);
+        Report.Claimed theirs =
+                new Report.Claimed(
+                        Samples.attempt(1, 1),
+                        ClaimName.of(ClaimName.mark(older), 1),
+                        older,
+                        "host/boot",
+                        1);
+        assertThat(desk.hear(cancel(theirs))).isInstanceOf(Answer.Gone.class);
+
+        Report.Claimed twins =
+                new Report.Claimed(
+                        Samples.attempt(1, 1),
+                        ClaimName.of(ClaimName.mark(WORKER), 1),
+                        WORKER,
+                        "host/boot",
+                        1);
+        assertThat(desk.hear(cancel(twins))).isInstanceOf(Answer.Ignore.class);
     }
 
     @Test

@@ -77,6 +77,11 @@ public final class MemoryReporter implements Reporter {
     }
 
     @Override
+    public CompletableFuture<Void> answer(int shard, Report report) {
+        return report(Samples.REPOSITORY, report);
+    }
+
+    @Override
     public synchronized CompletableFuture<Void> heartbeat(Heartbeat heartbeat) {
         heartbeats.add(heartbeat);
         said.add(heartbeat);

@@ -88,6 +88,12 @@ public final class Samples {
                 EPOCH, new ControlMessage.Refuse(claimed.attempt(), claimed.claim(), "it is over"));
     }
 
+    public static ControlMessage cancel(Report.Claimed claimed) {
+        return message(
+                EPOCH,
+                new ControlMessage.Cancel(claimed.attempt(), claimed.claim(), "nobody wants it"));
+    }
+
     public static ControlMessage revoke(Report.Claimed claimed) {
         return message(
                 EPOCH,
