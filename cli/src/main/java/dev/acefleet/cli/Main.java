@@ -2,10 +2,12 @@ package dev.acefleet.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.acefleet.cli.client.CancelCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.FleetCommand;
 import dev.acefleet.cli.client.LsCommand;
 import dev.acefleet.cli.client.ReportCommand;
+import dev.acefleet.cli.client.RetryCommand;
 import dev.acefleet.cli.client.RunStageCommand;
 import dev.acefleet.cli.client.ServerVerbs;
 import dev.acefleet.cli.client.StatusCommand;
@@ -87,6 +89,8 @@ public final class Main {
                         new StatusCommand(surroundings),
                         new WatchCommand(surroundings),
                         new ReportCommand(surroundings),
+                        new CancelCommand(surroundings),
+                        new RetryCommand(surroundings),
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
     }

@@ -105,12 +105,11 @@ final class StageRun {
     private void submit(ApiClient api, PlanChoice choice) {
         Proposal proposal = choice.proposal();
         String baseRef = remote.offer(proposal.base(), choice.plan());
-        new Submitter(api, surroundings)
-                .submit(
-                        new SubmitRequest(
-                                choice.key(),
-                                proposal.submission(
-                                        remote.repository(), baseRef, checkout.author())));
+        SubmitRequest request =
+                new SubmitRequest(
+                        choice.key(),
+                        proposal.submission(remote.repository(), baseRef, checkout.author()));
+        new Submitter(surroundings).submit(() -> api.submit(request));
         surroundings.say(
                 "Plan "
                         + choice.plan()

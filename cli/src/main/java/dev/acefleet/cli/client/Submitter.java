@@ -1,38 +1,36 @@
 package dev.acefleet.cli.client;
 
-import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.api.Reply;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.SubmitReply;
-import dev.acefleet.common.message.SubmitRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/// Hands a submission in, as often as it takes to know that it was taken: the same key is never taken twice (protocol P6).
+/// Hands a command in, as often as it takes to know that it was taken: the same key is never taken twice (protocol P6).
 final class Submitter {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final ApiClient api;
     private final Surroundings surroundings;
 
-    Submitter(ApiClient api, Surroundings surroundings) {
-        this.api = api;
+    Submitter(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    /// Returns when the submission is accepted.
+    /// Returns when the command is accepted.
     ///
+    /// @param asked sends it, each time with the same key
     /// @throws Refusal when it is refused, or nobody decides in time
-    void submit(SubmitRequest request) {
+    void submit(Supplier<Reply<SubmitReply>> asked) {
         Instant end = surroundings.clock().instant().plus(PATIENCE);
         boolean heard = false;
         String reason = "";
         while (surroundings.clock().instant().isBefore(end)) {
-            Reply<SubmitReply> reply = api.submit(request);
+            Reply<SubmitReply> reply = asked.get();
             switch (reply) {
                 case Reply.Ok<SubmitReply>(int _, SubmitReply answer) -> {
                     if (!answer.state().equals(SubmitReply.PENDING)) {
@@ -60,9 +58,9 @@ final class Submitter {
         }
         throw new Refusal(
                 ExitCode.UNREACHABLE,
-                "Whether the stage was taken is not known.",
+                "Whether the command was taken is not known.",
                 reason,
-                "Type the same command again: it is taken at most once.");
+                "See fleet ls, or type the same command again.");
     }
 
     private static void pause() {

@@ -27,6 +27,11 @@ public record Repository(String url) {
         }
     }
 
+    /// A repository of which only the key is known: the same one for topics and plans, and no address to clone from.
+    public static Repository ofKey(String key) {
+        return new Repository(key.startsWith("/") ? key : "https://" + key);
+    }
+
     private static boolean hasControl(String text) {
         return text.chars().anyMatch(c -> c < ' ' || c == 0x7f);
     }

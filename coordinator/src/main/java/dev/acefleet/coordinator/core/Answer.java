@@ -18,6 +18,10 @@ public sealed interface Answer {
         /// What was asked for cannot be right, for example a cycle of dependencies.
         INVALID,
         /// Another live plan has the same stage of the same repository; the message names it (protocol P6).
-        LIVE_PLAN
+        LIVE_PLAN,
+        /// No such plan or work is kept here.
+        NOT_FOUND,
+        /// It does not fit how the plan or the work stands, which the message says.
+        NOT_POSSIBLE
     }
 }

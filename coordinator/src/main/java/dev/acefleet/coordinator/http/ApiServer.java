@@ -83,13 +83,18 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void addRoutes(JavalinDefaultRoutingApi routes, ApiSettings settings, ApiPorts ports) {
-        StagesApi stages = new StagesApi(ports.gate(), settings.answerWait(), json);
+        CommandDesk desk = new CommandDesk(ports.gate(), settings.answerWait());
+        StagesApi stages = new StagesApi(desk, json);
         PlansApi plans = new PlansApi(ports.plans(), streams, json);
+        ActionsApi actions = new ActionsApi(desk, plans, json);
         FleetApi fleet = new FleetApi(ports.fleet(), ports.readiness(), settings.version(), json);
         routes.post(BASE + "/stages", stages::submit, Scope.SUBMIT);
         routes.get(BASE + "/plans", plans::list, Scope.READ);
         routes.get(BASE + "/plans/{id}", plans::report, Scope.READ);
         routes.get(BASE + "/plans/{id}/events", plans::events, Scope.READ);
+        routes.post(BASE + "/plans/{id}/cancel", actions::cancelPlan, Scope.OPERATE);
+        routes.post(BASE + "/plans/{id}/items/{item}/cancel", actions::cancelItem, Scope.OPERATE);
+        routes.post(BASE + "/plans/{id}/items/{item}/retry", actions::retryItem, Scope.OPERATE);
         routes.get(BASE + "/workers", fleet::workers, Scope.READ);
         routes.get(BASE + "/version", fleet::version, Scope.READ);
         for (String prefix : List.of("", BASE)) {

@@ -91,7 +91,10 @@ final class PlansApi {
         json.answer(context, 200, find(context).report(), PlanReport.class);
     }
 
-    private PlanViews.Lookup.Found find(Context context) {
+    /// The plan of the path.
+    ///
+    /// @throws Problem when there is none, or more than one
+    PlanViews.Lookup.Found find(Context context) {
         String id = context.pathParam("id");
         return switch (plans.find(id)) {
             case PlanViews.Lookup.Found found -> found;

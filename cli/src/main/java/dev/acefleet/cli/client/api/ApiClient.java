@@ -3,6 +3,7 @@ package dev.acefleet.cli.client.api;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.PlanList;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Asks the API. Any thread. Of several addresses, the first that takes the connection is asked, and stays the first;
 /// every node serves every call (protocol P7), so which one does not matter.
@@ -58,9 +60,27 @@ public final class ApiClient implements AutoCloseable {
     }
 
     public Reply<SubmitReply> submit(SubmitRequest request) {
-        byte[] body = strict.body(request, SubmitRequest.class);
+        return post("/stages", strict.body(request, SubmitRequest.class));
+    }
+
+    /// Cancels a plan, or one item of it.
+    public Reply<SubmitReply> cancel(String plan, Optional<String> item, ActionRequest request) {
+        return post(path(plan, item) + "/cancel", strict.body(request, ActionRequest.class));
+    }
+
+    public Reply<SubmitReply> retry(String plan, String item, ActionRequest request) {
+        return post(
+                path(plan, Optional.of(item)) + "/retry",
+                strict.body(request, ActionRequest.class));
+    }
+
+    private static String path(String plan, Optional<String> item) {
+        return "/plans/" + encoded(plan) + item.map(name -> "/items/" + encoded(name)).orElse("");
+    }
+
+    private Reply<SubmitReply> post(String path, byte[] body) {
         return ask(
-                "/stages",
+                path,
                 SubmitReply.class,
                 builder ->
                         builder.header("Content-Type", "application/json")
