@@ -1,28 +1,34 @@
 package dev.acefleet.worker.git;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// The `git` program on one repository. Arguments are a list, never a shell's text; refs and paths from elsewhere must
 /// come behind `--end-of-options` or in a form that cannot be an option.
 ///
-/// Nothing of the machine's or the user's configuration is read, no hook, file system monitor or helper of the repository
-/// runs, and only the transports of [Transport] are allowed (reliability S4, S5). Filters and merge drivers that a
-/// repository's attributes name are not defined anywhere git looks, so git leaves them out.
+/// Nothing of the machine's or the user's configuration or environment is read, no hook, file system monitor or helper of
+/// the repository runs, and only the transports of [Transport] are allowed. Filters and drivers that a repository's
+/// attributes name are not defined anywhere git looks, so git leaves them out. The repository's own `config` *is* read: it
+/// must be the worker's, which `Workspace.reclaim` sees to where an agent has had it in its hands.
 public final class Git {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final int OUTPUT = 64 * 1024 * 1024;
+    /// All that git sees of the machine, beside the search path and what [#with] adds.
+    private static final Map<String, String> SURROUNDINGS =
+            Map.ofEntries(
+                    Map.entry("LC_ALL", "C"),
+                    Map.entry("HOME", "/nonexistent"),
+                    Map.entry("GIT_CONFIG_NOSYSTEM", "1"),
+                    Map.entry("GIT_CONFIG_SYSTEM", "/dev/null"),
+                    Map.entry("GIT_CONFIG_GLOBAL", "/dev/null"),
+                    Map.entry("GIT_ATTR_NOSYSTEM", "1"),
+                    Map.entry("GIT_TERMINAL_PROMPT", "0"),
+                    Map.entry("GIT_OPTIONAL_LOCKS", "0"),
+                    // A commit is what its own bytes say, whatever refs/replace says.
+                    Map.entry("GIT_NO_REPLACE_OBJECTS", "1"),
+                    Map.entry("GIT_NO_LAZY_FETCH", "1"));
 
     /// Which remote addresses git may open.
     public enum Transport {
@@ -92,7 +98,8 @@ public final class Git {
         return gitDir;
     }
 
-    public record Result(int exit, String out, String err) {
+    /// @param isCut whether there was more output than is looked at
+    public record Result(int exit, String out, String err, boolean isCut) {
         public boolean ok() {
             return exit == 0;
         }
@@ -105,58 +112,30 @@ public final class Git {
 
     /// Runs with `input` on standard input.
     public Result run(String input, String[] arguments) {
-        List<String> argv = new ArrayList<>(prefix);
-        argv.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(argv);
-        // Every path in the arguments is absolute; where this process stands must not matter.
-        builder.directory(new File("/"));
-        Map<String, String> environment = builder.environment();
-        String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
-        environment.clear();
-        environment.put("PATH", path);
-        environment.put("LC_ALL", "C");
-        environment.put("HOME", "/nonexistent");
-        environment.put("GIT_CONFIG_NOSYSTEM", "1");
-        environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
-        environment.put("GIT_TERMINAL_PROMPT", "0");
-        environment.put("GIT_OPTIONAL_LOCKS", "0");
-        environment.putAll(env);
-        try {
-            Process process = builder.start();
-            CompletableFuture<String> out = read(process.getInputStream());
-            CompletableFuture<String> err = read(process.getErrorStream());
-            try (var in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // Git ended before it read everything; its exit says why.
-            }
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                throw new GitFailed("git " + arguments[0] + " did not end within " + LIMIT);
-            }
-            return new Result(process.exitValue(), out.join(), err.join());
-        } catch (IOException e) {
-            throw new GitFailed("git cannot be started: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GitFailed("interrupted during git " + arguments[0]);
-        }
+        Captured out = new Captured();
+        Captured err = new Captured();
+        int exit = call(input, out, err, arguments);
+        return new Result(exit, out.text(), err.text(), out.isCut());
     }
 
-    private static CompletableFuture<String> read(InputStream stream) {
-        CompletableFuture<String> result = new CompletableFuture<>();
-        Thread.ofVirtual()
-                .start(() -> {
-                    try (stream) {
-                        byte[] bytes = stream.readNBytes(OUTPUT);
-                        stream.transferTo(OutputStream.nullOutputStream());
-                        result.complete(new String(bytes, StandardCharsets.UTF_8));
-                    } catch (IOException e) {
-                        result.complete("");
-                    }
-                });
-        return result;
+    /// Whether one of the texts stands in what git prints, however much that is.
+    ///
+    /// @throws GitFailed when git says no
+    public boolean prints(List<String> texts, String... arguments) {
+        Search search = new Search(texts);
+        Captured err = new Captured();
+        int exit = call("", search, err, arguments);
+        checked(new Result(exit, "", err.text(), false), arguments);
+        return search.hasFound();
+    }
+
+    private int call(String input, OutputStream out, OutputStream err, String[] arguments) {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.addAll(List.of(arguments));
+        Map<String, String> environment = new HashMap<>(SURROUNDINGS);
+        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        environment.putAll(env);
+        return GitCall.run(arguments[0], argv, environment, input, out, err);
     }
 
     /// Runs and returns the output without its last line break.
@@ -175,6 +154,10 @@ public final class Git {
         if (!result.ok()) {
             String why = result.err().isBlank() ? result.out() : result.err();
             throw new GitFailed("git " + arguments[0] + " failed: " + why.strip());
+        }
+        if (result.isCut()) {
+            throw new GitFailed(
+                    "git " + arguments[0] + " printed more than " + Captured.MOST + " bytes");
         }
         return result.out().stripTrailing();
     }

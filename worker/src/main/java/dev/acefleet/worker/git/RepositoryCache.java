@@ -61,8 +61,15 @@ public final class RepositoryCache {
     /// Makes the cache where it is missing.
     public void open() {
         locked(() -> {
-            if (!Files.exists(directory.resolve("HEAD"))) {
-                git().must("init", "-q", "--bare", "--end-of-options", directory.toString());
+            // What git makes last: a death in the middle is mended by doing it again.
+            if (!Files.isDirectory(directory.resolve("objects/pack"))) {
+                git().must(
+                                "init",
+                                "-q",
+                                "--bare",
+                                "--template=",
+                                "--end-of-options",
+                                directory.toString());
             }
             return directory;
         });
@@ -82,12 +89,12 @@ public final class RepositoryCache {
         }
         String last = "";
         for (String ref : refs) {
-            last = fetch("+" + ref + ":refs/cache/" + ref).err();
+            last = fetch(ref).err();
             if (has(commit)) {
                 return;
             }
         }
-        Git.Result all = fetch("+refs/heads/*:refs/cache/heads/*");
+        Git.Result all = fetchAs("+refs/heads/*:refs/cache/heads/*");
         if (!has(commit)) {
             String why =
                     all.ok()
@@ -103,13 +110,24 @@ public final class RepositoryCache {
         }
     }
 
-    /// Fetches one refspec from the remote.
-    public Git.Result fetch(String refspec) {
+    /// Fetches what one ref of the remote points to.
+    ///
+    /// @throws GitFailed when this cannot be the full name of a ref
+    public Git.Result fetch(String ref) {
+        if (!ref.startsWith("refs/") || !git().run("check-ref-format", ref).ok()) {
+            throw new GitFailed("\"" + ref + "\" is not the full name of a ref");
+        }
+        // Under a name that never stands in another's way: on the remote `a` may become `a/b`.
+        return fetchAs("+" + ref + ":refs/cache/" + hash(ref));
+    }
+
+    private Git.Result fetchAs(String refspec) {
         return locked(() ->
                 git().with(credentials)
                         .run(
                                 "fetch",
                                 "-q",
+                                "--prune",
                                 "--no-tags",
                                 "--no-write-fetch-head",
                                 "--end-of-options",

@@ -5,9 +5,9 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.worker.config.EnvFile;
 import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.process.Exit;
-import dev.acefleet.worker.process.OutputSink;
 import dev.acefleet.worker.process.ProcessRunner;
 import dev.acefleet.worker.run.Workspace;
 import java.io.IOException;
@@ -17,10 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What both executors of a worker need: its directory, its configuration, and programs run in a workspace.
 final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    private static final int SHOWN = 2_000;
+
     private final WorkerConfig config;
     private final ProcessRunner processes;
 
@@ -68,18 +72,17 @@ final class Site {
         return env;
     }
 
-    /// Runs a program to its end, from a workspace.
+    /// Runs an agent to its end, in a workspace.
     Exit run(
             List<String> argv,
             Workspace workspace,
             Map<String, String> env,
             Path input,
             AttemptId attempt,
-            OutputSink sink,
-            CompletableFuture<?> stop)
+            AttemptOutput output)
             throws IOException {
         WorkerConfig.Limits limits = config.limits();
-        return processes.run(
+        return run(
                 new ProcessRunner.Program(
                         argv,
                         workspace.tree(),
@@ -89,20 +92,14 @@ final class Site {
                         limits.stall(),
                         limits.hard(),
                         limits.grace()),
-                sink,
-                stop);
+                output);
     }
 
     /// Runs a command of the operator's with an empty input and the limit for such commands.
-    Exit command(
-            List<String> argv,
-            Workspace workspace,
-            AttemptId attempt,
-            OutputSink sink,
-            CompletableFuture<?> stop)
+    Exit command(List<String> argv, Workspace workspace, AttemptId attempt, AttemptOutput output)
             throws IOException {
         WorkerConfig.Limits limits = config.limits();
-        return processes.run(
+        return run(
                 new ProcessRunner.Program(
                         argv,
                         workspace.tree(),
@@ -112,7 +109,53 @@ final class Site {
                         limits.command(),
                         limits.command(),
                         limits.grace()),
-                sink,
-                stop);
+                output);
+    }
+
+    private Exit run(ProcessRunner.Program program, AttemptOutput output) throws IOException {
+        Exit exit = processes.run(program, output.sink(), output.stopped());
+        output.flush();
+        return exit;
+    }
+
+    /// Runs the repository's setup command, if there is one.
+    ///
+    /// @return why the workspace cannot be used
+    Optional<String> setUp(
+            WorkerConfig.RepositoryConfig repository,
+            Workspace workspace,
+            AttemptId attempt,
+            AttemptOutput output)
+            throws IOException {
+        if (repository.setup().isEmpty()) {
+            return Optional.empty();
+        }
+        Exit exit = command(repository.setup(), workspace, attempt, output);
+        String printed = exit.err().isBlank() ? exit.out() : exit.err();
+        return exit.ok()
+                ? Optional.empty()
+                : Optional.of(
+                        "the setup command ended with "
+                                + exit.code()
+                                + " ("
+                                + exit.cause()
+                                + "): "
+                                + end(output.mask(printed)));
+    }
+
+    /// As much of the end of a text as a person wants to see.
+    static String end(String text) {
+        String stripped = text.strip();
+        return stripped.substring(Math.max(0, stripped.length() - SHOWN));
+    }
+
+    /// Throws a workspace away. What is left on the disk is thrown away by the next attempt; it must not change how this one
+    /// ended.
+    void discard(Workspace workspace, AttemptId attempt) {
+        try {
+            workspace.delete();
+        } catch (GitFailed e) {
+            LOG.warn("The workspace of {} is left behind: {}", attempt, e.getMessage());
+        }
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /// Merges a checked attempt into the plan's integration branch, once (protocol P21 to P23).
 ///
@@ -33,20 +32,20 @@ public final class Integrator {
     private final WorkOrder.Integrate order;
     private final long offset;
     private final BooleanSupplier stillGranted;
-    private final Function<CommitId, Optional<String>> check;
+    private final Check check;
     private final String branchRef;
     private final String fenceRef;
 
     /// @param offset journal offset of the lease
     /// @param stillGranted asked before each push (protocol P15)
-    /// @param check runs the repository's check on the merged commit; what it finds wrong, or empty
+    /// @param check of the merged commit, between merge and push
     public Integrator(
             RepositoryCache cache,
             Map<String, String> credentials,
             WorkOrder.Integrate order,
             long offset,
             BooleanSupplier stillGranted,
-            Function<CommitId, Optional<String>> check) {
+            Check check) {
         this.cache = cache;
         this.credentials = Map.copyOf(credentials);
         this.order = order;
@@ -62,6 +61,12 @@ public final class Integrator {
 
     public Outcome integrate() {
         try {
+            cache.open();
+            if (!cache.git().run("check-ref-format", "--branch", order.branch()).ok()) {
+                return failed(
+                        FailureKind.CONFIGURATION,
+                        "\"" + order.branch() + "\" cannot be the name of a branch");
+            }
             cache.ensure(order.base(), order.fetchRefs());
             cache.ensure(order.commit(), List.of(order.attempt().ref()));
             for (int i = 0; i < TRIES; i++) {
@@ -87,6 +92,9 @@ public final class Integrator {
         String fence = remote.fence();
         if (remote.fenceOffset() < offset) {
             fence = fenceCommit(remote.fence());
+            if (!stillGranted.getAsBoolean()) {
+                return Optional.of(over());
+            }
             if (!push(Map.of(fenceRef, remote.fence()), fence + ":" + fenceRef)) {
                 return Optional.empty();
             }
@@ -102,6 +110,18 @@ public final class Integrator {
     private Outcome superseded() {
         return new Outcome.Released(
                 "superseded: the plan's fence is past journal offset " + offset);
+    }
+
+    private static Outcome over() {
+        return new Outcome.Released("the lease was over before the push");
+    }
+
+    /// A verdict counts only under the fence and about the branch as it is: else empty, for another try.
+    private Optional<Outcome> verdict(Outcome outcome, String branch, String fence) {
+        Remote now = read();
+        return now.branch().equals(branch) && now.fence().equals(fence)
+                ? Optional.of(outcome)
+                : Optional.empty();
     }
 
     private Remote read() {
@@ -123,7 +143,7 @@ public final class Integrator {
                 });
         for (String ref : List.of(branchRef, fenceRef)) {
             if (refs.containsKey(ref)) {
-                Git.Result fetched = cache.fetch("+" + ref + ":refs/cache/" + ref);
+                Git.Result fetched = cache.fetch(ref);
                 if (!fetched.ok()) {
                     throw new GitFailed("fetch of " + ref + " failed: " + fetched.err().strip());
                 }
@@ -196,7 +216,8 @@ public final class Integrator {
                         head.hex(),
                         order.commit().hex());
         if (merged.exit() == 1) {
-            return Optional.of(failed(FailureKind.CONFLICT, conflict(head, merged.out())));
+            return verdict(
+                    failed(FailureKind.CONFLICT, conflict(head, merged.out())), oldBranch, fence);
         }
         if (!merged.ok()) {
             throw new GitFailed("git merge-tree failed: " + merged.err().strip());
@@ -223,12 +244,17 @@ public final class Integrator {
                                 head.hex(),
                                 "-p",
                                 order.commit().hex()));
-        Optional<String> wrong = check.apply(commit);
-        if (wrong.isPresent()) {
-            return Optional.of(failed(FailureKind.CHECK_FAILED, wrong.get()));
+        switch (check.of(commit)) {
+            case Check.Result.Passed _ -> {}
+            case Check.Result.Wrong(String detail) -> {
+                return verdict(failed(FailureKind.CHECK_FAILED, detail), oldBranch, fence);
+            }
+            case Check.Result.NotRun(FailureKind kind, String detail) -> {
+                return Optional.of(failed(kind, detail));
+            }
         }
         if (!stillGranted.getAsBoolean()) {
-            return Optional.of(new Outcome.Released("the lease was over before the push"));
+            return Optional.of(over());
         }
         boolean pushed =
                 push(

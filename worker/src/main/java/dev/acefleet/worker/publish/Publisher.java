@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has touched:
 /// the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes nothing, and a
 /// death in between leaves the ref as it was or as it should be.
 public final class Publisher {
-    /// Tries of one push: with pauses that double, five minutes, so that a short outage of the remote costs no finished run.
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    /// Tries of one push: with pauses that double, four minutes, so that a short outage of the remote costs no finished run.
     private static final int TRIES = 9;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -26,6 +30,7 @@ public final class Publisher {
     private final RepositoryCache cache;
     private final Map<String, String> credentials;
     private final List<String> secrets;
+    private final Duration pause;
 
     /// @param credentials environment for git that opens the remote for writing; may be empty
     /// @param secrets values that must never be pushed
@@ -34,10 +39,21 @@ public final class Publisher {
             RepositoryCache cache,
             Map<String, String> credentials,
             List<String> secrets) {
+        this(repository, cache, credentials, secrets, PAUSE);
+    }
+
+    /// @param pause after the first try that failed
+    Publisher(
+            Repository repository,
+            RepositoryCache cache,
+            Map<String, String> credentials,
+            List<String> secrets,
+            Duration pause) {
         this.repository = repository;
         this.cache = cache;
         this.credentials = Map.copyOf(credentials);
         this.secrets = List.copyOf(secrets);
+        this.pause = pause;
     }
 
     public sealed interface Published {
@@ -97,21 +113,24 @@ public final class Publisher {
         if (secrets.isEmpty()) {
             return false;
         }
-        String patch =
-                git.must(
+        // Merges too, against each of their parents: what a merge brings in of its own stands
+        // nowhere else.
+        return git.prints(
+                        secrets,
                         "log",
                         "-p",
+                        "-m",
+                        "--format=raw",
                         "--no-ext-diff",
                         "--no-textconv",
                         "--text",
                         base.hex() + ".." + commit.hex());
-        return secrets.stream().anyMatch(patch::contains);
     }
 
     private void push(CommitId commit, String ref) {
         Git git = cache.git().with(credentials);
-        String last = "";
-        for (int i = 0; i < TRIES; i++) {
+        String refspec = "+" + commit.hex() + ":" + ref;
+        for (int failed = 1; ; failed++) {
             Git.Result result =
                     git.run(
                             "push",
@@ -119,33 +138,45 @@ public final class Publisher {
                             "--no-verify",
                             "--end-of-options",
                             repository.url(),
-                            "+" + commit.hex() + ":" + ref);
+                            refspec);
             if (result.ok()) {
                 return;
             }
-            last = result.err().strip();
-            pause(i);
+            if (failed == TRIES) {
+                throw new GitFailed(
+                        "push of "
+                                + ref
+                                + " failed "
+                                + TRIES
+                                + " times; the work is kept on this worker in "
+                                + cache.directory()
+                                + " as "
+                                + commit
+                                + ": "
+                                + result.err().strip());
+            }
+            rest(pause.multipliedBy(1L << (failed - 1)));
         }
-        throw new GitFailed("push of " + ref + " failed " + TRIES + " times: " + last);
     }
 
-    private static void pause(int turn) {
+    private static void rest(Duration time) {
         try {
-            Thread.sleep(PAUSE.multipliedBy(1L << turn));
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GitFailed("interrupted while pushing");
         }
     }
 
-    /// Saves everything the attempt did, committed or not, to its ref. Leaves the clone's index and files as they are.
+    /// Saves everything the attempt did, committed or not, to its ref. Leaves the clone's index and files as they are. What
+    /// was not committed and git cannot take (a pipe in a file's place) costs that alone.
     ///
     /// @param scratch a file of the worker for a temporary index
     public Salvage salvage(
             Git clone, Path scratch, String branch, CommitId base, AttemptId attempt) {
         try {
             CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
-            CommitId saved = withUncommitted(clone, scratch, head, attempt);
+            CommitId saved = tryWithUncommitted(clone, scratch, head, attempt);
             if (saved.equals(base)) {
                 return new Salvage.Nothing("the agent changed nothing");
             }
@@ -160,6 +191,16 @@ public final class Publisher {
         }
     }
 
+    private static CommitId tryWithUncommitted(
+            Git clone, Path scratch, CommitId head, AttemptId attempt) {
+        try {
+            return withUncommitted(clone, scratch, head, attempt);
+        } catch (GitFailed e) {
+            LOG.warn("What {} left uncommitted cannot be saved: {}", attempt, e.getMessage());
+            return head;
+        }
+    }
+
     private static CommitId withUncommitted(
             Git clone, Path scratch, CommitId head, AttemptId attempt) {
         Git git =
@@ -171,9 +212,8 @@ public final class Publisher {
                                 "GIT_COMMITTER_NAME", "Ace Fleet",
                                 "GIT_COMMITTER_EMAIL", "salvage@acefleet.invalid"));
         git.must("read-tree", head.hex());
-        // A private index and named files: what an agent left lying about is saved as it is, and
-        // nothing is staged in its
-        // own index.
+        // A private index and named files. `git add` would ask a repository inside the tree for its
+        // state, by that repository's own configuration.
         String files =
                 git.must(
                         "ls-files",

@@ -9,7 +9,6 @@ import dev.acefleet.common.stage.Recap;
 import dev.acefleet.worker.git.Git;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,7 +16,10 @@ import java.util.regex.Pattern;
 /// clone alone; the same clone gives the same verdict.
 public final class Evidence {
     private static final Pattern CONFLICT = Pattern.compile("(?m)^(<{7} .*|>{7} .*)$");
-    private static final Pattern DELETION = Pattern.compile("(?i)\\b(delet|remov|drop)\\w*");
+    private static final Pattern DELETION =
+            Pattern.compile(
+                    "(?i)\\b(delet(e[sd]?|ing|ions?)|remov(e[sd]?|ing|als?)|drop(s|ped|ping)?|"
+                            + "git rm|renam(e[sd]?|ing))\\b");
     private static final Set<String> SHARED =
             Set.of(".ace/track.md", ".ace/pulse.md", ".ace/specs.md", ".ace/config.json");
     private static final int SHOWN = 10;
@@ -65,8 +67,8 @@ public final class Evidence {
         createdFilesAreThere(head, recap);
         nothingDenies(head, recap);
         treeIsClean();
-        List<String> changed = changed(head, "ACMRT");
-        onlyOwnFiles(changed);
+        List<String> changed = changed(head, "AMT");
+        onlyOwnFiles(changed(head, "ADMT"));
         declaredFiles(changed, runText);
         noUnexpectedDeletions(head, runText);
         return missing.isEmpty()
@@ -142,7 +144,14 @@ public final class Evidence {
     }
 
     private void treeIsClean() {
-        String status = git.must("status", "--porcelain", "-z", "--untracked-files=all");
+        // Git would ask a submodule's own git, with the submodule's own configuration.
+        String status =
+                git.must(
+                        "status",
+                        "--porcelain",
+                        "-z",
+                        "--untracked-files=all",
+                        "--ignore-submodules=dirty");
         if (!status.isEmpty()) {
             List<String> files = List.of(status.split("\0", -1));
             missing.add(
@@ -151,13 +160,18 @@ public final class Evidence {
         }
     }
 
+    /// Paths by what happened to them; a file that was moved is one deleted and one added.
     private List<String> changed(String head, String filter) {
+        return changed(head, filter, "--no-renames");
+    }
+
+    private List<String> changed(String head, String filter, String renames) {
         String names =
                 git.must(
                         "diff",
                         "--name-only",
                         "-z",
-                        "--no-renames",
+                        renames,
                         "--no-ext-diff",
                         "--diff-filter=" + filter,
                         base.hex(),
@@ -195,7 +209,8 @@ public final class Evidence {
     }
 
     private static boolean mentions(String runText, String path) {
-        for (String token : runText.split("[\\s,\\[\\]\"'<>()`]+", -1)) {
+        for (String word : runText.split("[\\s,\\[\\]\"'<>()`]+", -1)) {
+            String token = word.replaceFirst("[.:;!?]+$", "");
             if (token.equals(path) || (token.length() > 2 && new FilePattern(token).covers(path))) {
                 return true;
             }
@@ -203,10 +218,10 @@ public final class Evidence {
         return false;
     }
 
-    /// V7.
+    /// V7. A file that was moved is still there.
     private void noUnexpectedDeletions(String head, String runText) {
-        List<String> deleted = changed(head, "D");
-        if (!deleted.isEmpty() && !DELETION.matcher(runText.toLowerCase(Locale.ROOT)).find()) {
+        List<String> deleted = changed(head, "D", "--find-renames");
+        if (!deleted.isEmpty() && !DELETION.matcher(runText).find()) {
             missing.add("files were deleted that the run does not speak of: " + shown(deleted));
         }
     }

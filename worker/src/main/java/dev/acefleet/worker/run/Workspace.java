@@ -6,6 +6,8 @@ import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt's own directories: the clone the agent works in, its home, and files of the worker beside them. No other
@@ -23,11 +27,13 @@ public final class Workspace {
     public static final String BRANCH = "fleet-work";
 
     private final Path root;
+    private final RepositoryCache cache;
     private final CommitId base;
     private final byte[] config;
 
-    private Workspace(Path root, CommitId base, byte[] config) {
+    private Workspace(Path root, RepositoryCache cache, CommitId base, byte[] config) {
         this.root = root;
+        this.cache = cache;
         this.base = base;
         this.config = config;
     }
@@ -52,18 +58,19 @@ public final class Workspace {
             git.must(
                     "init",
                     "-q",
+                    "--template=",
                     "--initial-branch=" + BRANCH,
                     "--end-of-options",
                     tree.toString());
-            Path alternates = tree.resolve(".git/objects/info/alternates");
-            Files.writeString(alternates, cache.directory().resolve("objects") + "\n");
+            Files.writeString(tree.resolve(".git/objects/info/alternates"), alternates(cache));
             git.must("update-ref", "refs/heads/" + BRANCH, base.hex());
             git.must("reset", "-q", "--hard");
             String head = git.must("rev-parse", "--verify", "HEAD^{commit}");
             if (!head.equals(base.hex())) {
                 throw new GitFailed("the clone stands at " + head + " instead of its base " + base);
             }
-            return new Workspace(root, base, Files.readAllBytes(tree.resolve(".git/config")));
+            return new Workspace(
+                    root, cache, base, Files.readAllBytes(tree.resolve(".git/config")));
         } catch (IOException e) {
             throw new GitFailed("the workspace " + root + " cannot be made: " + e);
         }
@@ -93,26 +100,81 @@ public final class Workspace {
         return root.resolve(name);
     }
 
-    /// Puts back what makes git trust this clone, after the agent has had it in its hands (reliability S6).
+    /// Takes the clone back from the agent: only its objects and the commit that it stands on are the agent's then. All else
+    /// that git would read (configuration, hooks, attributes, refs, index, links to other repositories) is as it was
+    /// made, so that nothing of the agent's runs, and nothing it has hidden from git stays hidden (reliability S6). May
+    /// be called again.
     ///
-    /// @throws GitFailed when `.git` is no longer the directory that was made
+    /// @throws GitFailed when that cannot be done, because the agent has broken or replaced its `.git`
     public Git reclaim() {
         Path dir = tree().resolve(".git");
         try {
-            if (!Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)
-                    || Files.isSymbolicLink(dir.resolve("config"))
-                    || Files.isSymbolicLink(dir.resolve("objects"))) {
-                throw new GitFailed("the agent has replaced the clone's .git");
-            }
-            Files.deleteIfExists(dir.resolve("config.worktree"));
-            Files.deleteIfExists(dir.resolve("info/attributes"));
-            Files.deleteIfExists(dir.resolve("index.lock"));
-            Files.deleteIfExists(dir.resolve("HEAD.lock"));
+            mustBeOurs(dir);
+            keepOnly(dir, Set.of("HEAD", "refs", "packed-refs", "objects", "info"));
+            keepOnly(dir.resolve("info"), Set.of("exclude"));
             Files.write(dir.resolve("config"), config);
-            return Git.of(tree());
+            delete(dir.resolve("objects/info"));
+            Files.createDirectories(dir.resolve("objects/info"));
+            Files.writeString(dir.resolve("objects/info/alternates"), alternates(cache));
+            Git git = Git.of(tree());
+            String head = git.must("rev-parse", "--verify", "HEAD^{commit}");
+            delete(dir.resolve("refs"));
+            delete(dir.resolve("packed-refs"));
+            Files.createDirectories(dir.resolve("refs/heads"));
+            Files.writeString(dir.resolve("refs/heads/" + BRANCH), head + "\n");
+            Files.writeString(dir.resolve("HEAD"), "ref: refs/heads/" + BRANCH + "\n");
+            git.must("read-tree", head);
+            return git;
         } catch (IOException e) {
             throw new GitFailed("the clone cannot be looked at again: " + e);
         }
+    }
+
+    private static void mustBeOurs(Path dir) throws IOException {
+        boolean isOurs =
+                Files.isDirectory(dir, LinkOption.NOFOLLOW_LINKS)
+                        && Files.isRegularFile(dir.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS)
+                        && Files.isDirectory(dir.resolve("refs"), LinkOption.NOFOLLOW_LINKS)
+                        && Files.isDirectory(dir.resolve("objects"), LinkOption.NOFOLLOW_LINKS);
+        if (!isOurs) {
+            throw new GitFailed("the agent has replaced the clone's .git");
+        }
+        for (String part : List.of("objects", "refs", "info", "packed-refs")) {
+            Path path = dir.resolve(part);
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && hasOddFile(path)) {
+                throw new GitFailed(
+                        "the agent has put into the clone's .git/" + part + " what is no file");
+            }
+        }
+    }
+
+    /// A link leads out of the clone, and a pipe would be waited for.
+    private static boolean hasOddFile(Path path) throws IOException {
+        try (Stream<Path> below = Files.walk(path)) {
+            return below.anyMatch(file ->
+                    !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void keepOnly(Path directory, Set<String> names) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            delete(directory);
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (!names.contains(String.valueOf(entry.getFileName()))) {
+                    delete(entry);
+                }
+            }
+        }
+    }
+
+    private static String alternates(RepositoryCache cache) {
+        return cache.directory().resolve("objects") + "\n";
     }
 
     /// Removes everything of the attempt from the disk.

@@ -1,0 +1,114 @@
+package dev.acefleet.worker.git;
+
+import dev.acefleet.worker.git.Git.GitFailed;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One call of the git program. Whoever calls waits for its end; an interrupt and the limit end git and what it started.
+final class GitCall {
+    /// The longest fetch of a large repository over a slow line; what hangs ends here.
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /// How long output is awaited after git's end: what ssh leaves behind to share a connection keeps the pipes open.
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final String name;
+    private final Process process;
+
+    private GitCall(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /// Runs git to its end and returns its exit code.
+    ///
+    /// @param name for messages
+    /// @param environment everything git sees
+    /// @throws GitFailed when it cannot be started, does not end, or the thread is interrupted
+    static int run(
+            String name,
+            List<String> argv,
+            Map<String, String> environment,
+            String input,
+            OutputStream out,
+            OutputStream err) {
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        // Every path in the arguments is absolute; where this process stands must not matter.
+        builder.directory(new File("/"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return new GitCall(name, builder.start()).await(input, out, err);
+        } catch (IOException e) {
+            throw new GitFailed("git cannot be started: " + e.getMessage());
+        }
+    }
+
+    private int await(String input, OutputStream out, OutputStream err) {
+        CompletableFuture<Void> printed = pump(process.getInputStream(), out);
+        CompletableFuture<Void> complained = pump(process.getErrorStream(), err);
+        var _ = Thread.ofVirtual().start(() -> feed(input));
+        try {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+                throw new GitFailed("git " + name + " did not end within " + LIMIT);
+            }
+            drain(printed);
+            drain(complained);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new GitFailed("interrupted during git " + name);
+        }
+    }
+
+    private void feed(String input) {
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Git ended before it read everything; its exit says why.
+        }
+    }
+
+    private static CompletableFuture<Void> pump(InputStream from, OutputStream to) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (from) {
+                        from.transferTo(to);
+                    } catch (IOException e) {
+                        // The pipe broke because git was killed.
+                    } finally {
+                        end.complete(null);
+                    }
+                });
+        return end;
+    }
+
+    private static void drain(CompletableFuture<Void> stream) throws InterruptedException {
+        try {
+            stream.get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Git itself has ended, so everything of its own is there.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void kill() {
+        List<ProcessHandle> helpers = process.descendants().toList();
+        process.destroyForcibly();
+        helpers.forEach(ProcessHandle::destroyForcibly);
+    }
+}

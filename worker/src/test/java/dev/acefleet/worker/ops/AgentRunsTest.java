@@ -1,0 +1,275 @@
+package dev.acefleet.worker.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.worker.run.Project;
+import dev.acefleet.worker.work.Granted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole attempts with scripts as agents: what they leave decides, not what they say.
+@Timeout(60)
+class AgentRunsTest {
+    private static final String WORK =
+            Bench.write(Project.work()) + "git add -A && git commit -qm 'feat(03.01): the app'\n";
+
+    @TempDir Path directory;
+    private Project project;
+    private Bench bench;
+    private Desk desk;
+
+    @BeforeEach
+    void begin() throws IOException {
+        project = new Project(directory);
+        bench = new Bench(directory.resolve("bench"));
+        desk = new Desk(Project.attempt(1));
+    }
+
+    private Outcome execute(String agent) throws IOException {
+        return execute(bench.agent(agent).site("*"), project.order());
+    }
+
+    private Outcome execute(Site site, WorkOrder.Run order) {
+        Granted granted = new Granted(Project.attempt(1), "claim", order, 7);
+        return new AgentRuns(site).execute(granted, order, desk);
+    }
+
+    private static Outcome.Failed failed(FailureKind kind, Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        Outcome.Failed failed = (Outcome.Failed) outcome;
+        assertThat(failed.kind()).as(failed.detail()).isEqualTo(kind);
+        return failed;
+    }
+
+    private static Outcome.Succeeded succeeded(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return (Outcome.Succeeded) outcome;
+    }
+
+    private String atRef() throws IOException {
+        return project.repository().at(Project.attempt(1).ref());
+    }
+
+    private List<Path> leftOver() throws IOException {
+        try (Stream<Path> files = Files.walk(bench.attempts())) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void completeWorkIsPushedAndSucceeds() throws IOException {
+        Outcome.Succeeded done = succeeded(execute("cat > prompt-seen; rm prompt-seen\n" + WORK));
+
+        assertThat(atRef()).isEqualTo(done.commit().hex());
+        assertThat(done.summary()).isEqualTo("The app exists.");
+        assertThat(done.warnings()).isEmpty();
+        assertThat(desk.hasStarted()).isTrue();
+        assertThat(leftOver()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatReportsAFailureAfterCompleteWorkHasSucceeded() throws IOException {
+        Outcome.Succeeded done = succeeded(execute(WORK + "echo 'x is not defined' >&2; exit 1\n"));
+
+        assertThat(done.warnings())
+                .containsExactly(
+                        "the agent reported a failure, and the work is complete: it exited with 1:"
+                                + " x is not defined");
+    }
+
+    @Test
+    void anAgentThatHangsAfterCompleteWorkHasSucceeded() throws IOException {
+        bench.limits("grace: 1s, stall: 2s");
+
+        Outcome.Succeeded done = succeeded(execute(WORK + "sleep 300\n"));
+
+        assertThat(done.warnings())
+                .anyMatch(warning -> warning.contains("had to be stopped (STALLED)"));
+    }
+
+    @Test
+    void anAgentThatExitsWithZeroAndShowsNothingHasFailed() throws IOException {
+        Outcome.Failed failed =
+                failed(FailureKind.EVIDENCE_MISSING, execute("echo '## RUN COMPLETE'\n"));
+
+        assertThat(failed.salvage()).isEqualTo(new Salvage.Nothing("the agent changed nothing"));
+        assertThat(atRef()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatFailsHalfWayIsSavedAndItsOwnReasonComesFirst() throws IOException {
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.AGENT_FAILED,
+                        execute("echo half > half.txt; echo 'no more' >&2; exit 3\n"));
+
+        assertThat(failed.detail()).startsWith("it exited with 3: no more; the recap");
+        assertThat(failed.salvage())
+                .isEqualTo(new Salvage.Saved(Project.attempt(1).ref(), new CommitId(atRef())));
+        assertThat(project.repository().remote("show", atRef() + ":half.txt")).isEqualTo("half");
+    }
+
+    @Test
+    void anAgentThatIsSilentTooLongIsStalled() throws IOException {
+        bench.limits("grace: 1s, stall: 1s");
+
+        failed(FailureKind.STALLED, execute("sleep 300\n"));
+    }
+
+    @Test
+    void aWorkerThatIsStoppedSavesTheWorkAndBlamesNobody() throws IOException {
+        desk.stopAt("ready");
+
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.WORKER_STOPPING,
+                        execute("echo half > half.txt; echo ready; sleep 300\n"));
+
+        assertThat(failed.detail()).isEqualTo("it is stopped");
+        assertThat(failed.salvage()).isInstanceOf(Salvage.Saved.class);
+    }
+
+    @Test
+    void aWorkerThatIsStoppedDuringSetupStartsNoAgent() throws IOException {
+        desk.stopAt("ready");
+        bench.setup("echo ready; sleep 300\n");
+
+        failed(FailureKind.WORKER_STOPPING, execute(WORK));
+
+        assertThat(desk.hasStarted()).isFalse();
+        assertThat(atRef()).isEmpty();
+        assertThat(leftOver()).isEmpty();
+    }
+
+    @Test
+    void aSetupThatFailsStartsNoAgentAndIsToldWithoutSecrets() throws IOException {
+        bench.setup("echo token=" + Bench.GIT_SECRET + " >&2; exit 4\n");
+
+        Outcome.Failed failed = failed(FailureKind.WORKSPACE, execute(WORK));
+
+        assertThat(failed.detail())
+                .startsWith("the setup command ended with 4 (EXITED): token=")
+                .doesNotContain(Bench.GIT_SECRET);
+        assertThat(desk.hasStarted()).isFalse();
+    }
+
+    @Test
+    void aBaseThatTheRemoteLacksStartsNoAgent() throws IOException {
+        CommitId unpushed = project.repository().commit("chore: at home", java.util.Map.of());
+        WorkOrder.Run order = project.order();
+        WorkOrder.Run nowhere =
+                new WorkOrder.Run(
+                        order.repository(),
+                        unpushed,
+                        order.fetchRefs(),
+                        order.run(),
+                        order.runPath(),
+                        order.recapPath(),
+                        order.blob(),
+                        true,
+                        "agent",
+                        "",
+                        "",
+                        "");
+
+        Outcome.Failed failed =
+                failed(FailureKind.WORKSPACE, execute(bench.agent(WORK).site("*"), nowhere));
+
+        assertThat(failed.detail()).contains("cannot be fetched");
+        assertThat(desk.hasStarted()).isFalse();
+    }
+
+    @Test
+    void aRunFileThatIsNotWhatWasSubmittedLeavesNothingBehind() throws IOException {
+        WorkOrder.Run order = project.order();
+        project.prepare(java.util.Map.of(Project.RUN_PATH, "Something else.\n"));
+        WorkOrder.Run other =
+                new WorkOrder.Run(
+                        order.repository(),
+                        project.base(),
+                        order.fetchRefs(),
+                        order.run(),
+                        order.runPath(),
+                        order.recapPath(),
+                        order.blob(),
+                        true,
+                        "agent",
+                        "",
+                        "",
+                        "");
+
+        failed(FailureKind.WORKSPACE, execute(bench.agent(WORK).site("*"), other));
+
+        assertThat(leftOver()).isEmpty();
+    }
+
+    @Test
+    void theAgentSeesItsOwnSecretsAndNotGitsAndNeitherIsToldOn() throws IOException {
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.AGENT_FAILED,
+                        execute(
+                                "env; echo \"mine $AGENT_KEY git ${GIT_TOKEN:-none}\" >&2; exit 1\n"));
+
+        assertThat(failed.detail()).contains("git none").doesNotContain(Bench.AGENT_SECRET);
+        assertThat(desk.printed())
+                .contains("AGENT_KEY=")
+                .doesNotContain(Bench.AGENT_SECRET)
+                .doesNotContain(Bench.GIT_SECRET);
+    }
+
+    @Test
+    void aSecretInTheWorkIsNotPushed() throws IOException {
+        failed(
+                FailureKind.SECRET_IN_COMMIT,
+                execute(
+                        Bench.write(Project.work())
+                                + "echo \"$AGENT_KEY\" > src/app.txt\n"
+                                + "git add -A && git commit -qm 'feat(03.01): the app'\n"));
+
+        assertThat(atRef()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatBreaksItsCloneHasFailed() throws IOException {
+        failed(FailureKind.AGENT_FAILED, execute(WORK + "rm -rf .git/objects\n"));
+    }
+
+    @Test
+    void aGateIsSaidToBeOne() throws IOException {
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.CONFIGURATION,
+                        execute("echo half > half.txt; echo '## GATE REACHED'; echo 'Which?'\n"));
+
+        assertThat(failed.detail()).contains("gate").contains("Which?");
+        assertThat(failed.salvage()).isInstanceOf(Salvage.Saved.class);
+    }
+
+    @Test
+    void whatThisWorkerCannotDoIsDeclined() throws IOException {
+        assertThat(execute(bench.site("*"), project.order()))
+                .isEqualTo(new Outcome.Declined("the worker does not offer the agent agent"));
+        assertThat(execute(bench.agent(WORK).site("elsewhere/*"), project.order()))
+                .isInstanceOf(Outcome.Declined.class);
+        assertThat(
+                        execute(
+                                bench.limits("disk-floor-mb: 999999").agent(WORK).site("*"),
+                                project.order()))
+                .isInstanceOfSatisfying(
+                        Outcome.Declined.class,
+                        declined -> assertThat(declined.reason()).contains("MB free"));
+    }
+}
