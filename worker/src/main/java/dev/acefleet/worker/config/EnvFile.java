@@ -1,10 +1,14 @@
 package dev.acefleet.worker.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +16,9 @@ import java.util.Set;
 /// A file of KEY=VALUE lines with secrets in it. Read each time it is needed, so that a new log-in needs no restart. Its
 /// values never appear in a message of this class.
 public final class EnvFile {
+    private static final Set<PosixFilePermission> PRIVATE =
+            PosixFilePermissions.fromString("rwx------");
+
     private EnvFile() {}
 
     /// The values; none without a file.
@@ -23,13 +30,9 @@ public final class EnvFile {
             return values;
         }
         Path file = path.get();
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-        if (mode.contains(PosixFilePermission.GROUP_READ)
-                || mode.contains(PosixFilePermission.OTHERS_READ)) {
-            throw new IOException(file + " holds secrets and others may read it; chmod 600 it");
-        }
+        mustBePrivate(file);
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines(file)) {
             number++;
             int equals = line.indexOf('=');
             if (line.isBlank() || line.startsWith("#")) {
@@ -41,5 +44,27 @@ public final class EnvFile {
             values.put(line.substring(0, equals), line.substring(equals + 1));
         }
         return values;
+    }
+
+    private static void mustBePrivate(Path file) throws IOException {
+        try {
+            Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+            mode.removeAll(PRIVATE);
+            if (!mode.isEmpty()) {
+                throw new IOException(
+                        file + " holds secrets and others may read or write it; chmod 600 it");
+            }
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    file + " is not there; make it, or take env-file out of the configuration", e);
+        }
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not UTF-8 text", e);
+        }
     }
 }

@@ -5,19 +5,24 @@ import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `worker.yml`. Finds all mistakes at once; a key it does not know is one, because a misspelt limit is no limit.
 public final class WorkerConfigReader {
-    private static final Set<String> KEYS =
-            Set.of("id", "directory", "pools", "slots", "agents", "repositories", "limits");
+    private static final List<String> KEYS =
+            List.of("id", "directory", "pools", "slots", "agents", "repositories", "limits");
+    private static final List<String> AGENT_KEYS = List.of("type", "command", "env-file", "models");
+    private static final List<String> REPOSITORY_KEYS =
+            List.of("url", "env-file", "setup", "check");
+    private static final List<String> LIMIT_KEYS =
+            List.of("stall", "hard", "grace", "command", "disk-floor-mb");
 
     private final String file;
     private final Path base;
@@ -44,13 +49,13 @@ public final class WorkerConfigReader {
             case YamlReading.Mapping(
                             Map<String, Object> values,
                             Map<String, Integer> lines,
-                            List<String> _) ->
+                            List<String> duplicates) ->
                     new WorkerConfigReader(
                                     path.toString(),
                                     Optional.ofNullable(path.toAbsolutePath().getParent())
                                             .orElse(Path.of("/")),
                                     lines)
-                            .read(values);
+                            .read(values, duplicates);
             case YamlReading.Rejected(int line, String reason) ->
                     new Reading.Refused(List.of(path + ":" + line + ": is not YAML: " + reason));
             case YamlReading.Unsafe(String reason) ->
@@ -58,7 +63,8 @@ public final class WorkerConfigReader {
         };
     }
 
-    private Reading read(Map<String, Object> values) {
+    private Reading read(Map<String, Object> values, List<String> duplicates) {
+        duplicates.forEach(key -> mistake(key, "stands there twice; keep one"));
         values.keySet().stream()
                 .filter(key -> !KEYS.contains(key))
                 .forEach(key ->
@@ -78,16 +84,17 @@ public final class WorkerConfigReader {
                 mistake("pools", String.valueOf(e.getMessage()));
             }
         }
-        String id = text(values.get("id"));
+        String id = text("id", values.get("id"));
         if (!id.isEmpty() && !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             mistake("id", "must be letters, digits, '.', '_' and '-', at most 64");
         }
         WorkerConfig config =
                 new WorkerConfig(
                         id,
-                        path(text(values.get("directory"))).orElse(base.resolve("worker")),
+                        path(text("directory", values.get("directory")))
+                                .orElse(base.resolve("worker")),
                         pools.isEmpty() ? List.of(Pool.DEFAULT) : pools,
-                        number("slots", text(values.get("slots")), 2),
+                        number("slots", text("slots", values.get("slots")), 2),
                         agents,
                         repositories,
                         limits(map("limits", values.get("limits"))));
@@ -100,7 +107,8 @@ public final class WorkerConfigReader {
 
     private Optional<WorkerConfig.AgentConfig> agent(String name, Object value) {
         Map<String, Object> agent = map("agents", value);
-        String type = text(agent.get("type"));
+        known("agents", name, agent, AGENT_KEYS);
+        String type = text("agents", agent.get("type"));
         List<String> command = texts("agents", agent.get("command"));
         if (command.isEmpty() && type.equals("claude")) {
             command = List.of("claude");
@@ -109,23 +117,24 @@ public final class WorkerConfigReader {
             mistake("agents", name + " has type \"" + type + "\"; it must be command or claude");
             return Optional.empty();
         }
-        if (command.isEmpty()) {
+        if (command.isEmpty() || command.getFirst().isEmpty()) {
             mistake("agents", name + " needs a command: a list of program and arguments");
             return Optional.empty();
         }
         Map<String, String> models = new LinkedHashMap<>();
         map("agents", agent.get("models"))
-                .forEach((alias, model) -> models.put(alias, text(model)));
+                .forEach((alias, model) -> models.put(alias, text("agents", model)));
         return Optional.of(
                 new WorkerConfig.AgentConfig(
                         WorkerConfig.AgentConfig.Type.valueOf(type.toUpperCase(Locale.ROOT)),
                         command,
-                        path(text(agent.get("env-file"))),
+                        path(text("agents", agent.get("env-file"))),
                         models));
     }
 
     private WorkerConfig.RepositoryConfig repository(Map<String, Object> value) {
-        String pattern = text(value.get("url"));
+        known("repositories", "an entry", value, REPOSITORY_KEYS);
+        String pattern = text("repositories", value.get("url"));
         if (pattern.isEmpty()) {
             mistake(
                     "repositories",
@@ -136,28 +145,36 @@ public final class WorkerConfigReader {
         if (check instanceof List<?>) {
             checks.put("default", texts("repositories", check));
         } else {
-            map("repositories", check)
-                    .forEach((name, argv) -> checks.put(name, texts("repositories", argv)));
+            map("repositories", check).forEach((name, argv) -> checks.put(name, check(name, argv)));
         }
         return new WorkerConfig.RepositoryConfig(
                 pattern,
-                path(text(value.get("env-file"))),
+                path(text("repositories", value.get("env-file"))),
                 texts("repositories", value.get("setup")),
                 checks);
     }
 
+    private List<String> check(String name, Object value) {
+        List<String> argv = texts("repositories", value);
+        if (argv.isEmpty()) {
+            mistake("repositories", "has a check " + name + " without a command");
+        }
+        return argv;
+    }
+
     private WorkerConfig.Limits limits(Map<String, Object> value) {
+        known("limits", "there", value, LIMIT_KEYS);
         WorkerConfig.Limits usual = WorkerConfig.Limits.USUAL;
         return new WorkerConfig.Limits(
-                duration(text(value.get("stall")), usual.stall()),
-                duration(text(value.get("hard")), usual.hard()),
-                duration(text(value.get("grace")), usual.grace()),
-                duration(text(value.get("command")), usual.command()),
+                duration(text("limits", value.get("stall")), usual.stall()),
+                duration(text("limits", value.get("hard")), usual.hard()),
+                duration(text("limits", value.get("grace")), usual.grace()),
+                duration(text("limits", value.get("command")), usual.command()),
                 1024L
                         * 1024
                         * number(
                                 "limits",
-                                text(value.get("disk-floor-mb")),
+                                text("limits", value.get("disk-floor-mb")),
                                 (int) (usual.diskFloorBytes() / 1024 / 1024)));
     }
 
@@ -166,11 +183,17 @@ public final class WorkerConfigReader {
             return usual;
         }
         try {
-            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-        } catch (java.time.format.DateTimeParseException e) {
-            mistake("limits", "has \"" + text + "\"; write a time as 90s, 10m or 1h30m");
-            return usual;
+            if (text.matches("[0-9hmsHMS]+")) {
+                Duration duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+                if (duration.isPositive()) {
+                    return duration;
+                }
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
         }
+        mistake("limits", "has \"" + text + "\"; write a time as 90s, 10m or 1h30m");
+        return usual;
     }
 
     private int number(String key, String text, int usual) {
@@ -188,14 +211,30 @@ public final class WorkerConfigReader {
         return text.isEmpty() ? Optional.empty() : Optional.of(base.resolve(text).normalize());
     }
 
-    private static String text(@Nullable Object value) {
-        return value instanceof String text ? text.strip() : "";
+    private void known(String key, String what, Map<String, Object> value, List<String> keys) {
+        value.keySet().stream()
+                .filter(name -> !keys.contains(name))
+                .forEach(name ->
+                        mistake(
+                                key,
+                                what + " has " + name + ", which is no key; known are " + keys));
+    }
+
+    private String text(String key, @Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case String text -> text.strip();
+            default -> {
+                mistake(key, "has a list or a mapping where one value belongs");
+                yield "";
+            }
+        };
     }
 
     private List<String> texts(String key, @Nullable Object value) {
         List<String> texts = new ArrayList<>();
         for (Object item : list(key, value)) {
-            texts.add(text(item));
+            texts.add(text(key, item));
         }
         return texts;
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Claude Code, headless. What it reports was observed with version 2.1.329: it exits with 0 or 1, its last `result` record
@@ -65,14 +66,16 @@ public final class ClaudeAgent implements Agent {
 
     @Override
     public Verdict judge(Exit exit) {
-        Optional<Map<String, Object>> result =
-                exit.out()
-                        .lines()
-                        .filter(line ->
-                                line.startsWith("{") && line.contains("\"type\":\"result\""))
-                        .reduce((_, last) -> last)
-                        .flatMap(JsonReader::object);
-        return result.map(ClaudeAgent::judge).orElseGet(() -> withoutResult(exit));
+        // The last whole one: whoever kills the program may cut the last line.
+        return exit.out()
+                .lines()
+                .filter(line -> line.startsWith("{") && line.contains("\"result\""))
+                .map(JsonReader::object)
+                .flatMap(Optional::stream)
+                .filter(event -> "result".equals(event.get("type")))
+                .reduce((_, last) -> last)
+                .map(ClaudeAgent::judge)
+                .orElseGet(() -> withoutResult(exit));
     }
 
     private static Verdict withoutResult(Exit exit) {
@@ -91,12 +94,33 @@ public final class ClaudeAgent implements Agent {
         String text = text(result.get("result"));
         Usage usage = usage(result);
         if (!Boolean.TRUE.equals(result.get("is_error"))) {
-            return new Verdict.Ended(text, usage);
+            return denied(result)
+                    .<Verdict>map(tools ->
+                            new Verdict.Failed(
+                                    FailureKind.CONFIGURATION,
+                                    "it was not allowed to use " + tools,
+                                    text,
+                                    usage))
+                    .orElseGet(() -> new Verdict.Ended(text, usage));
         }
         String subtype = text(result.get("subtype"));
         String detail = text.isEmpty() ? subtype + " " + result.getOrDefault("errors", "") : text;
         return new Verdict.Failed(
                 kind(result, subtype, text), CommandAgent.lastOf(detail), text, usage);
+    }
+
+    /// It ends well by its own account also where it was not allowed to do anything.
+    private static Optional<String> denied(Map<String, Object> result) {
+        return result.get("permission_denials") instanceof List<?> denials && !denials.isEmpty()
+                ? Optional.of(
+                        denials.stream()
+                                .map(each ->
+                                        each instanceof Map<?, ?> denial
+                                                ? String.valueOf(denial.get("tool_name"))
+                                                : "a tool")
+                                .distinct()
+                                .collect(Collectors.joining(", ")))
+                : Optional.empty();
     }
 
     private static FailureKind kind(Map<String, Object> result, String subtype, String text) {
@@ -109,11 +133,13 @@ public final class ClaudeAgent implements Agent {
         }
         int status =
                 result.get("api_error_status") instanceof Number number ? number.intValue() : 0;
+        if (status >= 500) {
+            return FailureKind.PROVIDER_UNAVAILABLE;
+        }
         return switch (status) {
             case 429 -> FailureKind.PROVIDER_QUOTA;
             case 401, 403 -> FailureKind.AUTH;
             case 404 -> FailureKind.CONFIGURATION;
-            case 500, 502, 503, 504, 529 -> FailureKind.PROVIDER_UNAVAILABLE;
             case 0 -> withoutStatus(error, text);
             default -> FailureKind.AGENT_FAILED;
         };
