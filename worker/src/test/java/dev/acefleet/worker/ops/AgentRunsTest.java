@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,22 +168,8 @@ class AgentRunsTest {
 
     @Test
     void aBaseThatTheRemoteLacksStartsNoAgent() throws IOException {
-        CommitId unpushed = project.repository().commit("chore: at home", java.util.Map.of());
-        WorkOrder.Run order = project.order();
-        WorkOrder.Run nowhere =
-                new WorkOrder.Run(
-                        order.repository(),
-                        unpushed,
-                        order.fetchRefs(),
-                        order.run(),
-                        order.runPath(),
-                        order.recapPath(),
-                        order.blob(),
-                        true,
-                        "agent",
-                        "",
-                        "",
-                        "");
+        CommitId unpushed = project.repository().commit("chore: at home", Map.of());
+        WorkOrder.Run nowhere = project.order(unpushed, project.blob(), "");
 
         Outcome.Failed failed =
                 failed(FailureKind.WORKSPACE, execute(bench.agent(WORK).site("*"), nowhere));
@@ -193,22 +180,9 @@ class AgentRunsTest {
 
     @Test
     void aRunFileThatIsNotWhatWasSubmittedLeavesNothingBehind() throws IOException {
-        WorkOrder.Run order = project.order();
-        project.prepare(java.util.Map.of(Project.RUN_PATH, "Something else.\n"));
-        WorkOrder.Run other =
-                new WorkOrder.Run(
-                        order.repository(),
-                        project.base(),
-                        order.fetchRefs(),
-                        order.run(),
-                        order.runPath(),
-                        order.recapPath(),
-                        order.blob(),
-                        true,
-                        "agent",
-                        "",
-                        "",
-                        "");
+        String submitted = project.blob();
+        project.prepare(Map.of(Project.RUN_PATH, "Something else.\n"));
+        WorkOrder.Run other = project.order(project.base(), submitted, "");
 
         failed(FailureKind.WORKSPACE, execute(bench.agent(WORK).site("*"), other));
 

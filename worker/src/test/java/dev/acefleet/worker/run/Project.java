@@ -90,19 +90,29 @@ public final class Project {
     }
 
     public WorkOrder.Run order() throws IOException {
+        return order(base, blob(), "");
+    }
+
+    /// The run file's text at the base.
+    public String blob() throws IOException {
+        return repository.git("rev-parse", base + ":" + RUN_PATH);
+    }
+
+    public WorkOrder.Run order(CommitId from, String blob, String note) {
         return new WorkOrder.Run(
                 repository.address(),
-                base,
+                from,
                 List.of("refs/heads/main"),
                 RUN,
                 RUN_PATH,
                 RECAP_PATH,
-                repository.git("rev-parse", base + ":" + RUN_PATH),
+                blob,
                 true,
                 "agent",
                 "",
                 "",
-                "");
+                note,
+                List.of());
     }
 
     public static AttemptId attempt(int number) {

@@ -42,21 +42,8 @@ class PromptTest {
 
     @Test
     void whatAnEarlierAttemptLearntComesAlong() throws IOException {
-        WorkOrder.Run order = project.order();
         WorkOrder.Run again =
-                new WorkOrder.Run(
-                        order.repository(),
-                        order.base(),
-                        order.fetchRefs(),
-                        order.run(),
-                        order.runPath(),
-                        order.recapPath(),
-                        order.blob(),
-                        true,
-                        "agent",
-                        "",
-                        "",
-                        "It did not merge: see src/app.txt.");
+                project.order(project.base(), project.blob(), "It did not merge: see src/app.txt.");
 
         assertThat(Prompt.of(Git.of(project.workspace().tree()), again))
                 .contains("It did not merge: see src/app.txt.")
@@ -81,22 +68,9 @@ class PromptTest {
 
     @Test
     void aRunFileThatIsNotWhatWasSubmittedStartsNoAgent() throws IOException {
-        WorkOrder.Run submitted = project.order();
+        String submitted = project.blob();
         project.prepare(Map.of(Project.RUN_PATH, "Something else.\n"));
-        WorkOrder.Run order =
-                new WorkOrder.Run(
-                        submitted.repository(),
-                        project.base(),
-                        submitted.fetchRefs(),
-                        submitted.run(),
-                        submitted.runPath(),
-                        submitted.recapPath(),
-                        submitted.blob(),
-                        true,
-                        "agent",
-                        "",
-                        "",
-                        "");
+        WorkOrder.Run order = project.order(project.base(), submitted, "");
 
         assertThatThrownBy(() -> Prompt.of(Git.of(project.workspace().tree()), order))
                 .isInstanceOf(GitFailed.class)
@@ -105,26 +79,11 @@ class PromptTest {
 
     @Test
     void aRunFileThatIsNotThereStartsNoAgent() throws IOException {
-        WorkOrder.Run order = project.order();
+        String submitted = project.blob();
         project.prepare(Map.of(Project.RUN_PATH, ""));
-        Workspace workspace = project.workspace();
+        Git git = Git.of(project.workspace().tree());
+        WorkOrder.Run order = project.order(project.base(), submitted, "");
 
-        assertThatThrownBy(() ->
-                        Prompt.runText(
-                                Git.of(workspace.tree()),
-                                new WorkOrder.Run(
-                                        order.repository(),
-                                        project.base(),
-                                        order.fetchRefs(),
-                                        order.run(),
-                                        order.runPath(),
-                                        order.recapPath(),
-                                        order.blob(),
-                                        true,
-                                        "agent",
-                                        "",
-                                        "",
-                                        "")))
-                .isInstanceOf(GitFailed.class);
+        assertThatThrownBy(() -> Prompt.of(git, order)).isInstanceOf(GitFailed.class);
     }
 }
