@@ -49,7 +49,6 @@ public final class Trap {
         	gitProxy = %1$s
         	alternateRefsCommand = %1$s
         	attributesFile = %2$s/attributes
-        	worktree = %2$s
         [pager]
         	log = true
         	diff = true

@@ -137,10 +137,11 @@ class WorkspaceTest {
         Workspace workspace = workspace();
         Path common = directory.resolve("common");
         TestRepository.run(directory, "init", "-q", "--bare", common.toString());
-        Files.writeString(common.resolve("config"), trap.config("/nowhere"));
         Files.writeString(
                 common.resolve("objects/info/alternates"),
                 cache.directory().resolve("objects") + "\n");
+        TestRepository.run(common, "update-ref", "refs/heads/fleet-work", base.hex());
+        Files.writeString(common.resolve("config"), trap.config("/nowhere"));
         Files.writeString(dotGit(workspace).resolve("commondir"), common + "\n");
         TestRepository.write(
                 workspace.tree(), Map.of(".gitattributes", "* filter=evil\n", "a.txt", "new\n"));
