@@ -124,11 +124,7 @@ final class RunAttempt {
     private Exit run(Agent agent, Workspace workspace, Path prompt) throws IOException {
         try (var _ =
                 SalvageWatch.start(
-                        publisher,
-                        workspace.tree(),
-                        workspace.base(),
-                        id,
-                        SalvageWatch.INTERVAL)) {
+                        publisher, workspace.tree(), workspace.base(), id, SalvageWatch.INTERVAL)) {
             return site.run(
                     agent.argv(run.model()),
                     workspace,

@@ -116,15 +116,15 @@ public final class Publisher {
         // Merges too, against each of their parents: what a merge brings in of its own stands
         // nowhere else.
         return git.prints(
-                        secrets,
-                        "log",
-                        "-p",
-                        "-m",
-                        "--format=raw",
-                        "--no-ext-diff",
-                        "--no-textconv",
-                        "--text",
-                        base.hex() + ".." + commit.hex());
+                secrets,
+                "log",
+                "-p",
+                "-m",
+                "--format=raw",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--text",
+                base.hex() + ".." + commit.hex());
     }
 
     private void push(CommitId commit, String ref) {
