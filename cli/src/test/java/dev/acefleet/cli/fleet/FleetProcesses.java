@@ -7,6 +7,8 @@ import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.EmbeddedBroker;
 import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.http.Scope;
 import dev.acefleet.coordinator.http.Token;
@@ -303,6 +305,16 @@ public final class FleetProcesses implements AutoCloseable {
 
     public void mend() {
         proxy.mend();
+    }
+
+    /// Records that have been written to the work topic of the default pool's runs.
+    public long dispatched() {
+        return TestBroker.end(kafka(), Topics.DEFAULT.work(Pool.DEFAULT, WorkKind.Lane.AGENT));
+    }
+
+    /// Records that have been written to the inbox.
+    public long inboxEnd() {
+        return TestBroker.end(kafka(), Topics.DEFAULT.inbox());
     }
 
     /// The coordinator that announced itself last.

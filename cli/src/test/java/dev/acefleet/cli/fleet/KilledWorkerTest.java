@@ -42,6 +42,7 @@ class KilledWorkerTest {
     private Typed typed;
 
     private String victim = "";
+    private long dispatched;
 
     @BeforeAll
     static void start() {
@@ -62,6 +63,7 @@ class KilledWorkerTest {
                 new Typed(project.checkout())
                         .with("FLEET_SERVER", fleet.server())
                         .with("FLEET_TOKEN", fleet.token());
+        dispatched = fleet.dispatched();
         victim = "worker-" + ++workers;
         fleet.worker(victim, 1);
     }
@@ -100,9 +102,15 @@ class KilledWorkerTest {
 
     @Test
     void betweenTheTakeAndTheGrant() {
+        fleet.kill(victim);
         CompletableFuture<Integer> stage = runStage();
-        await().atMost(PATIENCE).until(() -> fleet.logOf("coordinator").contains("leads shard"));
+        await("the run is dispatched")
+                .atMost(PATIENCE)
+                .until(() -> fleet.dispatched() > dispatched);
         fleet.freeze("coordinator");
+        long said = fleet.inboxEnd();
+        fleet.begin(victim);
+        await("the worker claims it").atMost(PATIENCE).until(() -> fleet.inboxEnd() > said);
         fleet.kill(victim);
         fleet.thaw("coordinator");
         passedWithAnotherWorker(stage);

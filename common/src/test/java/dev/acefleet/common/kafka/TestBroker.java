@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// The real broker that all tests of a JVM share. Started at the first use, ended with the JVM. Tests keep apart by the
@@ -58,5 +61,13 @@ public final class TestBroker {
             setup.ensurePool(Pool.DEFAULT);
         }
         return topics;
+    }
+
+    /// Records that have been written to the first partition of a topic.
+    public static long end(ClientSettings settings, String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (var reader = settings.reader()) {
+            return Objects.requireNonNull(reader.endOffsets(List.of(partition)).get(partition));
+        }
     }
 }
