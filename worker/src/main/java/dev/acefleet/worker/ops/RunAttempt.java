@@ -65,6 +65,10 @@ final class RunAttempt {
         Workspace workspace;
         try {
             cache.ensure(run.base(), run.fetchRefs());
+            Optional<Outcome> adopted = new Adoption(site, cache, publisher).look(id, run);
+            if (adopted.isPresent()) {
+                return adopted.get();
+            }
             workspace = site.workspace(id, cache, run.base());
         } catch (GitFailed e) {
             return notStarted(String.valueOf(e.getMessage()));

@@ -26,6 +26,9 @@ public final class Publisher {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /// Who commits what agents leave uncommitted.
+    private static final String SALVAGE = "salvage@acefleet.invalid";
+
     private final Repository repository;
     private final RepositoryCache cache;
     private final Map<String, String> credentials;
@@ -191,6 +194,11 @@ public final class Publisher {
         }
     }
 
+    /// Whether the commit was made of what an agent had left uncommitted: saved, but never said to be done.
+    public boolean isLeftover(CommitId commit) {
+        return cache.git().must("log", "-1", "--format=%ce", commit.hex()).equals(SALVAGE);
+    }
+
     private static CommitId tryWithUncommitted(
             Git clone, Path scratch, CommitId head, AttemptId attempt) {
         try {
@@ -206,11 +214,16 @@ public final class Publisher {
         Git git =
                 clone.with(
                         Map.of(
-                                "GIT_INDEX_FILE", scratch.toString(),
-                                "GIT_AUTHOR_NAME", "Ace Fleet",
-                                "GIT_AUTHOR_EMAIL", "salvage@acefleet.invalid",
-                                "GIT_COMMITTER_NAME", "Ace Fleet",
-                                "GIT_COMMITTER_EMAIL", "salvage@acefleet.invalid"));
+                                "GIT_INDEX_FILE",
+                                scratch.toString(),
+                                "GIT_AUTHOR_NAME",
+                                "Ace Fleet",
+                                "GIT_AUTHOR_EMAIL",
+                                SALVAGE,
+                                "GIT_COMMITTER_NAME",
+                                "Ace Fleet",
+                                "GIT_COMMITTER_EMAIL",
+                                SALVAGE));
         git.must("read-tree", head.hex());
         // A private index and named files. `git add` would ask a repository inside the tree for its
         // state, by that repository's own configuration.
