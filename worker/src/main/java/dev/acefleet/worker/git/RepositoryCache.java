@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -119,6 +120,20 @@ public final class RepositoryCache {
         }
         // Under a name that never stands in another's way: on the remote `a` may become `a/b`.
         return fetchAs("+" + ref + ":refs/cache/" + hash(ref));
+    }
+
+    /// Fetches the commit that one ref of the remote points to; empty where there is none.
+    ///
+    /// @throws GitFailed when this cannot be the full name of a ref
+    public Optional<CommitId> fetchTip(String ref) {
+        return fetch(ref).ok()
+                ? Optional.of(
+                        new CommitId(
+                                git().must(
+                                                "rev-parse",
+                                                "--verify",
+                                                "refs/cache/" + hash(ref) + "^{commit}")))
+                : Optional.empty();
     }
 
     private Git.Result fetchAs(String refspec) {

@@ -53,15 +53,8 @@ final class Adoption {
     }
 
     private Optional<CommitId> fetched(WorkOrder.Earlier earlier) {
-        String ref = earlier.attempt().ref();
-        String here = "refs/cache/" + ref;
-        boolean isThere = cache.fetch("+" + ref + ":" + here).ok();
-        if (earlier.commit().isPresent()) {
-            return earlier.commit().filter(cache::has);
-        }
-        return isThere
-                ? Optional.of(new CommitId(cache.git().must("rev-parse", here + "^{commit}")))
-                : Optional.empty();
+        Optional<CommitId> tip = cache.fetchTip(earlier.attempt().ref());
+        return earlier.commit().isPresent() ? earlier.commit().filter(cache::has) : tip;
     }
 
     private Optional<Outcome> check(

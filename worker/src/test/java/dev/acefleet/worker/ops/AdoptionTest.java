@@ -187,7 +187,7 @@ class AdoptionTest {
         write("sibling.txt", "merged meanwhile");
         base = commit("feat(03.02): a sibling");
         git(seed, "push", "-q", remote.toString(), "main");
-        cache.fetch("+refs/heads/main:refs/cache/main");
+        cache.fetch("refs/heads/main");
 
         assertThat(look(earlier(FIRST)))
                 .hasValueSatisfying(outcome ->
@@ -197,7 +197,7 @@ class AdoptionTest {
     @Test
     void whatWasOnlySalvagedIsNotAdopted() throws Exception {
         CommitId work = done(FIRST, "one");
-        cache.fetch("+" + FIRST.ref() + ":refs/cache/first");
+        cache.fetch(FIRST.ref());
         Workspace left = Workspace.create(directory.resolve("left"), SECOND, cache, work);
         Files.writeString(left.tree().resolve("half.txt"), "half of something");
         publisher.salvage(Git.of(left.tree()), left.file("index"), Workspace.BRANCH, base, SECOND);

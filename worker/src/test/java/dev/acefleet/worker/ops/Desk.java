@@ -44,6 +44,11 @@ final class Desk implements Control, Reporter {
     }
 
     @Override
+    public CompletableFuture<Void> answer(int shard, Report report) {
+        throw new AssertionError("An executor answers nobody: " + report);
+    }
+
+    @Override
     public CompletableFuture<LogPosition> log(LogChunk chunk) {
         List<Runnable> due = List.of();
         synchronized (this) {
