@@ -41,6 +41,14 @@ public final class Limits {
     /// How long an item may be queued beside a free slot before it is dispatched again (protocol P10).
     public static final Duration REDISPATCH = Duration.ofSeconds(30);
 
+    /// How long a worker that hears nothing lets its agents run (protocol P15): a broker may be away for longer than a
+    /// coffee, and half-hour runs are dear.
+    public static final Duration OFFLINE = Duration.ofMinutes(15);
+
+    /// How long a cancel waits for a worker's word: by then one that is cut off has stopped its agents, with two minutes
+    /// for killing and salvage (protocol P17).
+    public static final Duration CANCEL = OFFLINE.plusMinutes(2);
+
     /// How long the first outcome of a submission key is remembered (protocol P6).
     public static final Duration SUBMISSION_KEY = Duration.ofDays(30);
 

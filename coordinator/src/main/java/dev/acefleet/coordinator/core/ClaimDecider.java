@@ -34,6 +34,9 @@ final class ClaimDecider {
         if (work.status.isTerminal()) {
             return Optional.of("the work has ended");
         }
+        if (work.status == WorkStatus.CANCELLING) {
+            return Optional.of("it is being cancelled");
+        }
         if (claim.attempt().number() != work.attempt || work.status != WorkStatus.QUEUED) {
             return Optional.of(
                     claim.attempt().number() <= work.attempt
@@ -47,14 +50,15 @@ final class ClaimDecider {
     }
 
     private static long newest(State state, Report.Claimed claim) {
-        return state.incarnations.getOrDefault(claim.worker().id(), Long.MIN_VALUE);
+        State.Seen seen = state.workers.get(claim.worker().id());
+        return seen == null ? Long.MIN_VALUE : seen.incarnation();
     }
 
     private static Decision lease(
             State state, StagePlan plan, Work work, Report.Claimed claim, Instant now) {
         List<Event> events = new ArrayList<>();
         if (claim.worker().incarnation() > newest(state, claim)) {
-            events.add(new Event.WorkerSeen(claim.worker()));
+            events.add(new Event.WorkerPlaced(claim.worker(), claim.machine()));
         }
         events.add(new Event.Leased(claim.attempt(), claim.claim(), claim.worker(), plan.head));
         Lease lease =
@@ -62,6 +66,7 @@ final class ClaimDecider {
                         claim.attempt(),
                         claim.claim(),
                         claim.worker(),
+                        claim.machine(),
                         plan.head,
                         now,
                         Effect.Grant.THIS_ENTRY,

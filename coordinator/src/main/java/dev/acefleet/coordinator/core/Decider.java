@@ -1,15 +1,11 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
-import dev.acefleet.common.model.AttemptId;
-import dev.acefleet.common.model.Limits;
-import dev.acefleet.common.model.WorkId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
 /// What an input means in a state. Pure: reads the state, changes nothing. Called by the thread that owns the state, which
 /// then journals the events and evolves them. Where the process dies between the two, the input is read again.
@@ -21,52 +17,31 @@ public final class Decider {
 
     public static Decision decide(State state, Input input, Instant now) {
         return switch (input) {
-            case Input.Said said ->
-                    switch (said.message()) {
-                        case Command.SubmitStage command ->
-                                SubmissionDecider.submit(state, command, now);
-                        case Command.CancelPlan _,
-                                Command.CancelWork _,
-                                Command.RetryWork _,
-                                Report.Gone _ ->
-                                Decision.NOTHING;
-                        case Report.Claimed claimed -> ClaimDecider.claimed(state, claimed, now);
-                        case Report.Started started -> ReportDecider.started(state, started);
-                        case Report.Ended ended -> ReportDecider.ended(state, ended, now);
-                    };
+            case Input.Said said -> said(state, said.message(), now);
             case Input.LeaseLapsed lapsed -> ReportDecider.lapsed(state, lapsed, now);
             case Input.Advance advance ->
                     dispatched(
                             state,
                             state.plan(advance.plan()).map(StageDecider::next).orElse(List.of()));
-            case Input.Tick tick -> tick(state, tick, now);
+            case Input.Tick tick -> dispatched(state, TickDecider.tick(state, tick, now));
         };
     }
 
-    private static Decision tick(State state, Input.Tick tick, Instant now) {
-        List<Event> events = new ArrayList<>();
-        for (Map.Entry<Instant, TreeSet<WorkId>> due : state.parked.entrySet()) {
-            if (due.getKey().isAfter(now)) {
-                break;
-            }
-            due.getValue().stream()
-                    .limit(Limits.EVENTS_PER_ENTRY - events.size())
-                    .forEach(work -> events.add(new Event.WorkDue(work)));
-        }
-        for (Map.Entry<AttemptId, Instant> waiting : state.queued.entrySet()) {
-            if (events.size() >= Limits.EVENTS_PER_ENTRY) {
-                break;
-            }
-            if (!waiting.getValue().plus(Limits.REDISPATCH).isAfter(now)
-                    && isIdle(state, tick, waiting.getKey())) {
-                events.add(new Event.DispatchedAgain(waiting.getKey()));
-            }
-        }
-        return dispatched(state, events);
+    private static Decision said(State state, InboxMessage message, Instant now) {
+        return switch (message) {
+            case Command.SubmitStage command -> SubmissionDecider.submit(state, command, now);
+            case Command.CancelPlan command -> CancelDecider.plan(state, command, now);
+            case Command.CancelWork command -> CancelDecider.work(state, command, now);
+            case Command.RetryWork command -> RetryDecider.retry(state, command, now);
+            case Report.Claimed claimed -> ClaimDecider.claimed(state, claimed, now);
+            case Report.Started started -> ReportDecider.started(state, started);
+            case Report.Ended ended -> ReportDecider.ended(state, ended, now);
+            case Report.Gone gone -> ReportDecider.gone(state, gone, now);
+        };
     }
 
-    /// The events, and a dispatch for each that queues something.
-    private static Decision dispatched(State state, List<Event> events) {
+    /// The events, a dispatch for each that queues something, and a Cancel to whom may have what is cancelled.
+    static Decision dispatched(State state, List<Event> events) {
         List<Effect> effects = new ArrayList<>();
         for (Event event : events) {
             if (event instanceof Event.WorkQueued queued) {
@@ -75,19 +50,10 @@ public final class Decider {
                         .ifPresent(effects::add);
             } else if (event instanceof Event.DispatchedAgain again) {
                 state.dispatch(again.attempt()).ifPresent(effects::add);
+            } else if (event instanceof Event.WorkCancelling cancelling) {
+                state.work(cancelling.work()).map(State::cancels).ifPresent(effects::addAll);
             }
         }
         return new Decision(events, effects);
-    }
-
-    private static boolean isIdle(State state, Input.Tick tick, AttemptId attempt) {
-        return state.plan(attempt.work().plan())
-                .flatMap(plan ->
-                        state.work(attempt.work())
-                                .map(work ->
-                                        new Input.IdleLane(
-                                                plan.stage.policy().pool(), work.kind.lane())))
-                .filter(tick.idle()::contains)
-                .isPresent();
     }
 }

@@ -7,7 +7,7 @@ import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkOrder;
 
 /// What is to be said once the entry it belongs to is confirmed (protocol P3). Saying it twice is harmless, not saying it
-/// is made good: dispatches by the takeover and P10, answers by the repeated claim, revokes by the next heartbeat.
+/// is made good: dispatches by the takeover and P10, answers by the repeated claim, cancels and revokes by the next heartbeat.
 public sealed interface Effect {
     /// A record for the work topic of the pool's lane.
     record Dispatch(AttemptId attempt, Repository repository, Pool pool, WorkKind.Lane lane)
@@ -21,6 +21,9 @@ public sealed interface Effect {
     }
 
     record Refuse(String worker, AttemptId attempt, String claim, String reason)
+            implements Effect {}
+
+    record Cancel(String worker, AttemptId attempt, String claim, String reason)
             implements Effect {}
 
     record Revoke(String worker, AttemptId attempt, String claim, String reason)

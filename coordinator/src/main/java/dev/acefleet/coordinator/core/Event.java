@@ -46,6 +46,9 @@ public sealed interface Event {
     /// A start of a worker that is newer than the one known (protocol P16).
     record WorkerSeen(WorkerRef worker) implements Event {}
 
+    /// The same with the machine that it runs on: what is written since Gone is told by it (protocol P17).
+    record WorkerPlaced(WorkerRef worker, String machine) implements Event {}
+
     /// The claim is granted.
     ///
     /// @param base what the attempt starts from: the integration head at this moment (protocol P22)
@@ -58,11 +61,17 @@ public sealed interface Event {
     /// The lease is over. Said by the worker, or decided when the lease lapsed.
     record AttemptEnded(AttemptId attempt, String claim, Outcome outcome) implements Event {}
 
-    /// A report of another attempt or claim than the leased one: changes nothing, and is kept as evidence.
+    /// Nothing of an attempt lives any more whose lease ended without its worker's own report.
+    record AttemptGone(AttemptId attempt, String claim) implements Event {}
+
+    /// The end report of an attempt whose lease was over: changes no lease, and is kept as evidence.
     record ReportIgnored(AttemptId attempt, String claim, Outcome outcome) implements Event {}
 
     /// Not before `until`.
     record WorkParked(WorkId work, Instant until, String reason) implements Event {
+        /// Until a person says so (`fleet retry`).
+        public static final Instant FOR_A_PERSON = Instant.parse("9999-12-31T00:00:00Z");
+
         public WorkParked {
             reason = Limits.text(reason);
         }
@@ -78,7 +87,28 @@ public sealed interface Event {
         }
     }
 
-    /// The work is over for good.
+    /// A person wants no more of the plan (protocol P17).
+    record PlanCancelling(PlanId plan, String reason) implements Event {
+        public PlanCancelling {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// No more of this work, and a process of it may still live.
+    record WorkCancelling(WorkId work, String reason) implements Event {
+        public WorkCancelling {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// A person wants failed or parked work done again: nothing counts against it any more. What was skipped for it waits
+    /// again.
+    record WorkRetried(WorkId work) implements Event {}
+
+    /// A plan that had ended goes on, for the work that is retried in the same entry. What was skipped waits again.
+    record PlanReopened(PlanId plan) implements Event {}
+
+    /// The work is over, until a person wants it done again.
     record WorkEnded(WorkId work, WorkStatus status, String reason) implements Event {
         public WorkEnded {
             if (!status.isTerminal()) {

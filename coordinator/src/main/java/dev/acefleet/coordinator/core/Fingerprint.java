@@ -12,7 +12,8 @@ final class Fingerprint {
         state.plans.values().forEach(plan -> plan(plan, out));
         out.append("live ").append(sorted(state.live)).append('\n');
         out.append("answers ").append(sorted(state.answers)).append('\n');
-        out.append("incarnations ").append(sorted(state.incarnations)).append('\n');
+        out.append("workers ").append(sorted(state.workers)).append('\n');
+        out.append("cancelling ").append(state.cancelling).append('\n');
         out.append("leases ").append(state.leases).append('\n');
         out.append("queued ").append(state.queued).append('\n');
         out.append("parked ").append(state.parked).append('\n');
@@ -32,11 +33,7 @@ final class Fingerprint {
                 .append(plan.head)
                 .append(" batch ")
                 .append(plan.batch);
-        out.append(plan.batchOpen ? " open " : " closed ").append(plan.open).append(" failed ");
-        out.append(plan.batchFailed)
-                .append(" succeeded ")
-                .append(plan.batchSucceeded)
-                .append(" lost ");
+        out.append(plan.batchOpen ? " open " : " closed ").append(plan.open).append(" lost ");
         out.append(plan.lost)
                 .append(" in flight ")
                 .append(plan.inFlight)
@@ -45,6 +42,7 @@ final class Fingerprint {
         out.append(" to merge ")
                 .append(plan.toMerge)
                 .append(plan.ended ? " ended" : "")
+                .append(plan.cancelling.map(reason -> " cancelling " + reason).orElse(""))
                 .append('\n');
         new TreeMap<>(plan.items).values().forEach(work -> work(work, out));
     }
@@ -59,8 +57,12 @@ final class Fingerprint {
         out.append(" conflicts ").append(work.conflicts).append(" troubles ").append(work.troubles);
         out.append(' ').append(work.lease).append(' ').append(work.checked).append(" until ");
         out.append(work.parkedUntil)
-                .append(" lapsed ")
-                .append(work.lapsed)
+                .append(" dispatched ")
+                .append(work.dispatchedAt)
+                .append(" unsettled ")
+                .append(work.unsettled)
+                .append(" adoptable ")
+                .append(work.adoptable())
                 .append(' ')
                 .append(work.note);
         out.append('\n');

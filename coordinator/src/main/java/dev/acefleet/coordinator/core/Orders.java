@@ -9,7 +9,7 @@ import dev.acefleet.common.model.WorkOrder;
 import java.util.List;
 
 /// Makes the order of a granted work item. The same lease gives the same order, whenever it is asked for: everything in it
-/// is fixed by the plan and by the entry of the grant.
+/// is fixed by the plan and by the entry of the grant, but for what late reports say of earlier attempts.
 final class Orders {
     private Orders() {}
 
@@ -36,7 +36,16 @@ final class Orders {
                 policy.model(),
                 policy.check(),
                 work.note,
-                List.of());
+                earlier(work));
+    }
+
+    /// The newest first.
+    private static List<WorkOrder.Earlier> earlier(Work work) {
+        return work.adoptable().descendingMap().entrySet().stream()
+                .map(entry ->
+                        new WorkOrder.Earlier(
+                                new AttemptId(work.id, entry.getKey()), entry.getValue()))
+                .toList();
     }
 
     private static WorkOrder integrate(StagePlan plan, Work work, Lease lease) {

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
@@ -8,6 +9,7 @@ import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
+import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,30 +42,89 @@ final class ReportDecider {
             return Decision.NOTHING;
         }
         if (work.get().isLeasedTo(report.attempt(), report.claim())) {
-            requireFitting(work.get(), report.outcome());
-            Event ended =
-                    new Event.AttemptEnded(report.attempt(), report.claim(), report.outcome());
-            return new Decision(after(state, work.get(), ended, report.outcome(), now), List.of());
+            requireFitting(work.get(), report.attempt(), report.outcome());
+            return new Decision(
+                    after(state, work.get(), report, isSilence(report.outcome()), now), List.of());
         }
-        return work.get().lapsed.contains(report.attempt().number())
-                ? Decision.of(
-                        new Event.ReportIgnored(report.attempt(), report.claim(), report.outcome()))
+        return work.get().unsettled(report.attempt(), report.claim()).isPresent()
+                ? new Decision(late(state, work.get(), report), List.of())
                 : Decision.NOTHING;
+    }
+
+    /// A worker that was cut off ends its attempt and says so later: the same as if it had been lost, but for certain.
+    private static boolean isSilence(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.kind() == FailureKind.WORKER_LOST;
+    }
+
+    /// Evidence, and the end of what may live of the attempt. A merge that was done all the same, and that nobody will look
+    /// for any more because it is cancelled, counts (protocol P21).
+    private static List<Event> late(State state, Work work, Report.Ended report) {
+        StagePlan plan = state.plan(work.id.plan()).orElseThrow();
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.ReportIgnored(report.attempt(), report.claim(), report.outcome()));
+        if (work.status == WorkStatus.CANCELLING
+                && work.kind == WorkKind.INTEGRATE
+                && report.outcome() instanceof Outcome.Merged merged) {
+            merged(plan, work, merged, events);
+        } else {
+            events.addAll(CancelDecider.settled(plan, work, report.attempt().number()));
+        }
+        return events;
+    }
+
+    /// A worker says that it has nothing of an attempt. It ends a lease that stands: nobody does that work (protocol P17).
+    static Decision gone(State state, Report.Gone report, Instant now) {
+        Optional<Work> found = state.work(report.attempt().work());
+        if (found.isEmpty()) {
+            return Decision.NOTHING;
+        }
+        Work work = found.get();
+        boolean leased = work.isLeasedTo(report.attempt(), report.claim());
+        Optional<Lease> lease =
+                leased ? work.lease : work.unsettled(report.attempt(), report.claim());
+        if (lease.filter(held -> held.isKnownGoneTo(report.worker(), report.machine())).isEmpty()) {
+            return Decision.NOTHING;
+        }
+        if (!leased) {
+            List<Event> events = new ArrayList<>();
+            events.add(new Event.AttemptGone(report.attempt(), report.claim()));
+            events.addAll(
+                    CancelDecider.settled(
+                            state.plan(work.id.plan()).orElseThrow(),
+                            work,
+                            report.attempt().number()));
+            return new Decision(events, List.of());
+        }
+        boolean sameStart = report.worker().equals(lease.get().worker());
+        Outcome outcome =
+                sameStart
+                        ? new Outcome.Released("its worker has nothing of it")
+                        : lost(report.attempt(), "its worker was started again without it");
+        return new Decision(
+                after(
+                        state,
+                        work,
+                        new Report.Ended(
+                                report.attempt(), report.claim(), report.worker(), outcome),
+                        !sameStart,
+                        now),
+                List.of());
     }
 
     /// An outcome that this kind of work cannot have must not become an event: nobody could fold it. It is a defect of the
     /// worker, whose lease ends when it no longer lists the attempt.
-    private static void requireFitting(Work work, Outcome outcome) {
+    private static void requireFitting(Work work, AttemptId attempt, Outcome outcome) {
         boolean fits =
                 switch (outcome) {
                     case Outcome.Succeeded _ -> work.kind == WorkKind.RUN;
-                    case Outcome.Adopted _ -> false;
+                    case Outcome.Adopted adopted ->
+                            work.kind == WorkKind.RUN && adopted.attempt() < attempt.number();
                     case Outcome.Merged _ -> work.kind == WorkKind.INTEGRATE;
                     case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> true;
                 };
         if (!fits) {
             throw new IllegalArgumentException(
-                    work.id + " is of kind " + work.kind + " and cannot end with " + outcome);
+                    attempt + " is of kind " + work.kind + " and cannot end with " + outcome);
         }
     }
 
@@ -74,30 +135,64 @@ final class ReportDecider {
             return Decision.NOTHING;
         }
         Work work = state.work(lapsed.attempt().work()).orElseThrow();
-        String worker = lease.get().worker().id();
+        WorkerRef worker = lease.get().worker();
         Outcome outcome =
-                new Outcome.Failed(
-                        FailureKind.WORKER_LOST,
-                        "worker " + worker + " gave no more sign of this attempt",
-                        new Salvage.Nothing(
-                                "nothing was heard of it; what its worker pushed is on "
-                                        + lapsed.attempt().ref()),
-                        Usage.UNKNOWN);
-        Event ended = new Event.AttemptEnded(lapsed.attempt(), lapsed.claim(), outcome);
-        return new Decision(
-                after(state, work, ended, outcome, now),
-                List.of(
-                        new Effect.Revoke(
-                                worker, lapsed.attempt(), lapsed.claim(), "the lease has lapsed")));
+                lost(
+                        lapsed.attempt(),
+                        "worker " + worker.id() + " gave no more sign of this attempt");
+        Report.Ended ended = new Report.Ended(lapsed.attempt(), lapsed.claim(), worker, outcome);
+        // What is cancelled is told so again with each heartbeat, and is to be answered.
+        List<Effect> effects =
+                work.status == WorkStatus.CANCELLING
+                        ? List.of()
+                        : List.of(
+                                new Effect.Revoke(
+                                        worker.id(),
+                                        lapsed.attempt(),
+                                        lapsed.claim(),
+                                        "the lease has lapsed"));
+        return new Decision(after(state, work, ended, false, now), effects);
+    }
+
+    private static Outcome lost(AttemptId attempt, String why) {
+        return new Outcome.Failed(
+                FailureKind.WORKER_LOST,
+                why,
+                new Salvage.Nothing(
+                        "nothing was heard of it; what its worker pushed is on " + attempt.ref()),
+                Usage.UNKNOWN);
     }
 
     /// The events of an ended attempt: first that it ended, then what that makes of the work.
+    ///
+    /// @param gone whether it is a loss of which nothing lives any more; other ends of a worker's own say that themselves
     private static List<Event> after(
-            State state, Work work, Event ended, Outcome outcome, Instant now) {
+            State state, Work work, Report.Ended report, boolean gone, Instant now) {
         StagePlan plan = state.plan(work.id.plan()).orElseThrow();
-        List<Event> events = new ArrayList<>(List.of(ended));
+        Outcome outcome = report.outcome();
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.AttemptEnded(report.attempt(), report.claim(), outcome));
+        if (gone) {
+            events.add(new Event.AttemptGone(report.attempt(), report.claim()));
+        }
+        if (work.status == WorkStatus.CANCELLING && !(outcome instanceof Outcome.Merged)) {
+            if (gone || !isSilence(outcome)) {
+                events.addAll(CancelDecider.settled(plan, work, report.attempt().number()));
+            }
+            return events;
+        }
         switch (outcome) {
-            case Outcome.Succeeded _, Outcome.Adopted _ -> {}
+            case Outcome.Succeeded _ -> {}
+            case Outcome.Adopted adopted -> {
+                if (!work.mayAdopt(adopted.attempt())) {
+                    park(
+                            work,
+                            RetryPolicy.declinedPause(work),
+                            "attempt " + adopted.attempt() + " has been judged meanwhile",
+                            events,
+                            now);
+                }
+            }
             case Outcome.Merged merged -> merged(plan, work, merged, events);
             case Outcome.Failed failed -> {
                 if (work.kind == WorkKind.RUN) {
@@ -127,8 +222,12 @@ final class ReportDecider {
     private static void merged(
             StagePlan plan, Work work, Outcome.Merged merged, List<Event> events) {
         events.add(new Event.HeadMoved(plan.id, work.run, merged.attempt(), merged.head()));
-        events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "merged"));
-        events.add(new Event.WorkEnded(plan.run(work.run).id, WorkStatus.SUCCEEDED, "merged"));
+        String reason =
+                work.status == WorkStatus.CANCELLING
+                        ? "merged before the cancel reached it"
+                        : "merged";
+        events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, reason));
+        events.add(new Event.WorkEnded(plan.run(work.run).id, WorkStatus.SUCCEEDED, reason));
     }
 
     private static void runFailed(
@@ -144,7 +243,7 @@ final class ReportDecider {
     }
 
     /// Only what the merge says about the work itself comes back to the run; the rest is the surroundings' trouble, and
-    /// the merge is tried again for ever (protocol P21).
+    /// the merge is tried again for ever, but waits for a person when it keeps losing its workers (protocol P21).
     private static void mergeFailed(
             StagePlan plan, Work work, Outcome.Failed failed, List<Event> events, Instant now) {
         Work run = plan.run(work.run);
@@ -173,11 +272,24 @@ final class ReportDecider {
                                 run.id, WorkStatus.FAILED, "cannot be merged: " + failed.detail()));
             }
             case WORKER_STOPPING -> {}
+            case WORKER_LOST -> {
+                if (RetryPolicy.isForAPerson(work)) {
+                    events.add(
+                            new Event.WorkParked(
+                                    work.id,
+                                    Event.WorkParked.FOR_A_PERSON,
+                                    "it lost its worker "
+                                            + Limits.LOST_WORKERS
+                                            + " times; see what ends them, then fleet retry "
+                                            + work.id));
+                } else {
+                    park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
+                }
+            }
             case AGENT_FAILED,
                     EVIDENCE_MISSING,
                     STALLED,
                     TIMED_OUT,
-                    WORKER_LOST,
                     WORKSPACE,
                     INFRASTRUCTURE,
                     PROVIDER_QUOTA,

@@ -71,6 +71,11 @@ final class RetryPolicy {
         return doubled(TROUBLE_PAUSE, work.troubles + work.lost + 1);
     }
 
+    /// Whether a merge that has just lost its worker once more waits for a person from now on.
+    static boolean isForAPerson(Work merge) {
+        return merge.lost + 1 >= Limits.LOST_WORKERS;
+    }
+
     /// After a worker gave the attempt back unstarted, or could not do it.
     static Duration declinedPause(Work work) {
         return doubled(TROUBLE_PAUSE, work.troubles + 1);

@@ -26,6 +26,7 @@ public final class Schedule {
     private final Map<RunId, Integer> batchOf;
     private final Map<RunId, List<RunId>> dependencies;
     private final Map<RunId, List<RunId>> holds;
+    private final Map<RunId, List<RunId>> heldBy;
 
     private Schedule(
             NavigableMap<Integer, List<RunId>> batches,
@@ -36,6 +37,10 @@ public final class Schedule {
         this.batchOf = batchOf;
         this.dependencies = dependencies;
         this.holds = holds;
+        this.heldBy = new HashMap<>();
+        holds.forEach((later, before) ->
+                before.forEach(
+                        first -> heldBy.computeIfAbsent(first, _ -> new ArrayList<>()).add(later)));
     }
 
     /// The schedule, or empty where dependencies form a circle or name a run that is not there ([#defect] says it).
@@ -135,5 +140,10 @@ public final class Schedule {
     /// Runs that overlap with `run` and go first: each must be over, in whatever way, before `run` may start.
     public List<RunId> holds(RunId run) {
         return holds.getOrDefault(run, List.of());
+    }
+
+    /// Runs that overlap with `run` and wait for it.
+    List<RunId> heldBy(RunId run) {
+        return heldBy.getOrDefault(run, List.of());
     }
 }

@@ -25,6 +25,9 @@ final class StageDecider {
         if (plan.ended) {
             return List.of();
         }
+        if (plan.cancelling.isPresent()) {
+            return CancelDecider.next(plan);
+        }
         if (!plan.batchOpen) {
             return betweenBatches(plan);
         }
@@ -65,7 +68,8 @@ final class StageDecider {
                             "not_available",
                             passed
                                     ? "every run is merged"
-                                    : stop.orElse(plan.lost + " runs failed or were skipped"),
+                                    : stop.orElse(
+                                            plan.lost + " runs failed, were skipped or cancelled"),
                             plan.head));
         }
         return events;
@@ -77,12 +81,20 @@ final class StageDecider {
             return Optional.empty();
         }
         int batch = plan.batch.getAsInt();
-        if (plan.batchFailed > 0 && plan.batchSucceeded == 0) {
+        List<WorkStatus> ends =
+                plan.schedule.batches().getOrDefault(batch, List.of()).stream()
+                        .map(plan::status)
+                        .toList();
+        boolean failed = ends.contains(WorkStatus.FAILED);
+        if (failed && !ends.contains(WorkStatus.SUCCEEDED)) {
             return Optional.of(
                     "every run of batch " + batch + " failed, which wants a look by a person");
         }
         return plan.lost > 0 && plan.stage.policy().onFailure() == OnFailure.STOP
-                ? Optional.of("the stage stops after batch " + batch + ", in which a run failed")
+                ? Optional.of(
+                        "the stage stops after batch "
+                                + batch
+                                + (failed ? ", in which a run failed" : ", for a run is missing"))
                 : Optional.empty();
     }
 
@@ -101,11 +113,15 @@ final class StageDecider {
                                                 "depends on "
                                                         + lost
                                                         + ", which "
-                                                        + (plan.status(lost) == WorkStatus.FAILED
-                                                                ? "failed"
-                                                                : "was skipped"))));
+                                                        + how(plan.status(lost)))));
             }
         }
+    }
+
+    private static String how(WorkStatus lost) {
+        return lost == WorkStatus.FAILED
+                ? "failed"
+                : lost == WorkStatus.CANCELLED ? "was cancelled" : "was skipped";
     }
 
     private static Optional<RunId> lostDependency(StagePlan plan, RunId run) {
@@ -150,7 +166,15 @@ final class StageDecider {
                         .allMatch(need -> plan.status(need) == WorkStatus.SUCCEEDED)
                 && plan.schedule.holds(run).stream()
                         .allMatch(first ->
-                                plan.status(first).isTerminal() || !sameBatch(plan, run, first));
+                                plan.status(first).isTerminal() || !sameBatch(plan, run, first))
+                && plan.schedule.heldBy(run).stream()
+                        .noneMatch(later ->
+                                isUnderWay(plan.status(later)) && sameBatch(plan, run, later));
+    }
+
+    /// A run that is retried may find the one that waited for it under way.
+    private static boolean isUnderWay(WorkStatus status) {
+        return status.isInFlight() || status == WorkStatus.MERGING;
     }
 
     /// An overlap holds inside a batch alone; batches keep the rest apart.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -47,13 +48,11 @@ final class StagePlan {
     /// Runs of the open batch that are not over.
     int open;
 
-    /// Runs of the open batch, by how they ended.
-    int batchFailed;
-
-    int batchSucceeded;
-
-    /// Runs of the whole stage that failed or were skipped.
+    /// Runs of the whole stage that failed, were skipped or cancelled.
     int lost;
+
+    /// Why a person wants no more of it, once one does.
+    Optional<String> cancelling = Optional.empty();
 
     boolean ended;
 
@@ -90,12 +89,76 @@ final class StagePlan {
         return run(run).status;
     }
 
-    /// The batch after the present one that has something to do.
+    /// The first batch that has something to do.
     OptionalInt nextBatch() {
-        Integer next =
-                batch.isPresent()
-                        ? schedule.batches().higherKey(batch.getAsInt())
-                        : Integer.valueOf(schedule.batches().firstKey());
-        return next == null ? OptionalInt.empty() : OptionalInt.of(next);
+        return schedule.batches().entrySet().stream()
+                .filter(batch ->
+                        batch.getValue().stream().anyMatch(run -> !status(run).isTerminal()))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// The merge of this run that is not over.
+    Optional<Work> mergeOf(RunId run) {
+        return merge.filter(work -> work.run.equals(run));
+    }
+
+    boolean isInOpenBatch(RunId run) {
+        return batchOpen && batch.orElseThrow() == schedule.batchOf(run);
+    }
+
+    /// The one place where a status changes, but for [#reopen]: keeps the indexes with it.
+    void move(Work work, WorkStatus to) {
+        if (work.status.isTerminal()) {
+            throw new IllegalStateException(
+                    work.id + " has ended as " + work.status + " and cannot become " + to);
+        }
+        int places = places(work);
+        if (work.kind == WorkKind.RUN) {
+            index(waiting, work.run, to == WorkStatus.WAITING);
+            index(toMerge, work.run, to == WorkStatus.MERGING);
+            if (to.isTerminal()) {
+                open -= isInOpenBatch(work.run) ? 1 : 0;
+                lost += to == WorkStatus.SUCCEEDED ? 0 : 1;
+            }
+        } else if (to.isTerminal()) {
+            merge = Optional.empty();
+        }
+        work.status = to;
+        inFlight += places(work) - places;
+    }
+
+    /// The work's lease is over.
+    void unlease(Work work) {
+        int places = places(work);
+        work.lease = Optional.empty();
+        inFlight += places(work) - places;
+    }
+
+    /// The cap is one of leases: what is cancelled, and has none any more, takes no place.
+    private static int places(Work work) {
+        boolean takesOne =
+                work.kind == WorkKind.RUN
+                        && work.status.isInFlight()
+                        && (work.status != WorkStatus.CANCELLING || work.lease.isPresent());
+        return takesOne ? 1 : 0;
+    }
+
+    /// A run that was over waits again: in the open batch, if it is of that.
+    void reopen(RunId run) {
+        run(run).status = WorkStatus.WAITING;
+        lost--;
+        if (isInOpenBatch(run)) {
+            open++;
+            waiting.add(run);
+        }
+    }
+
+    private static void index(Set<RunId> index, RunId run, boolean member) {
+        if (member) {
+            index.add(run);
+        } else {
+            index.remove(run);
+        }
     }
 }

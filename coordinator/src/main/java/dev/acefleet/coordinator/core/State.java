@@ -6,6 +6,7 @@ import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkerRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,7 +25,7 @@ public final class State {
     final Map<PlanId, StagePlan> plans = new LinkedHashMap<>();
     final Map<SubmissionKey, FirstAnswer> answers = new LinkedHashMap<>();
     final Map<LiveStage, PlanId> live = new HashMap<>();
-    final Map<String, Long> incarnations = new HashMap<>();
+    final Map<String, Seen> workers = new HashMap<>();
     final Map<AttemptId, Lease> leases = new LinkedHashMap<>();
 
     /// Queued attempts and since when their latest record waits.
@@ -32,6 +33,9 @@ public final class State {
 
     /// Parked work by the time it waits for.
     final TreeMap<Instant, TreeSet<WorkId>> parked = new TreeMap<>();
+
+    /// Work that is being cancelled, and since when.
+    final Map<WorkId, Instant> cancelling = new LinkedHashMap<>();
 
     private final LinkedHashSet<PlanId> changed = new LinkedHashSet<>();
 
@@ -42,6 +46,9 @@ public final class State {
             return at.plus(Limits.SUBMISSION_KEY).isBefore(now);
         }
     }
+
+    /// The newest start of a worker, and where it runs.
+    record Seen(long incarnation, String machine) {}
 
     record LiveStage(String repository, StageId stage) {}
 
@@ -73,6 +80,12 @@ public final class State {
         return Optional.ofNullable(leases.get(attempt));
     }
 
+    /// Where a worker runs, as far as its newest start has said.
+    String machineOf(WorkerRef worker) {
+        Seen seen = workers.get(worker.id());
+        return seen != null && seen.incarnation() == worker.incarnation() ? seen.machine() : "";
+    }
+
     /// Whether the plan is one of this shard's that is still kept.
     public boolean knows(PlanId plan) {
         return plans.containsKey(plan);
@@ -86,6 +99,36 @@ public final class State {
     /// The queued attempts as dispatches: what a coordinator says again that takes over.
     public List<Effect> dispatches() {
         return queued.keySet().stream().flatMap(attempt -> dispatch(attempt).stream()).toList();
+    }
+
+    /// A Cancel for every attempt that may still live of work that is being cancelled: what a coordinator says again that
+    /// takes over.
+    public List<Effect> cancels() {
+        return cancelling.keySet().stream()
+                .flatMap(id -> work(id).stream())
+                .flatMap(work -> cancels(work).stream())
+                .toList();
+    }
+
+    /// Those of [#cancels()] that are for one worker: said again with each of its heartbeats (protocol P17).
+    public List<Effect> cancels(String worker) {
+        return cancelling.keySet().stream()
+                .flatMap(id -> work(id).stream())
+                .flatMap(work -> cancels(work).stream())
+                .filter(effect ->
+                        effect instanceof Effect.Cancel cancel && cancel.worker().equals(worker))
+                .toList();
+    }
+
+    static List<Effect> cancels(Work work) {
+        return work.mayLive().stream()
+                .<Effect>map(lease ->
+                        new Effect.Cancel(
+                                lease.worker().id(),
+                                lease.attempt(),
+                                lease.claim(),
+                                "the work is cancelled"))
+                .toList();
     }
 
     Optional<Effect> dispatch(AttemptId attempt) {

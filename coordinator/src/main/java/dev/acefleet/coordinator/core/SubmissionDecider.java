@@ -13,18 +13,18 @@ final class SubmissionDecider {
 
     static Decision submit(State state, Command.SubmitStage command, Instant now) {
         StageSubmission stage = command.stage();
-        var known =
-                state.answers.get(new State.SubmissionKey(stage.repository().key(), command.key()));
-        if (known != null && !known.isForgotten(now)) {
-            return Decision.of(answer(command, known.answer()));
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
         }
         Optional<Answer.Refused> refusal = refusal(state, command);
         if (refusal.isPresent()) {
-            return Decision.of(answer(command, refusal.get()));
+            return Decision.of(FirstAnswers.answered(command, refusal.get()));
         }
         PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
         return Decision.of(
-                new Event.PlanAccepted(plan, stage), answer(command, new Answer.Accepted(plan)));
+                new Event.PlanAccepted(plan, stage),
+                FirstAnswers.answered(command, new Answer.Accepted(plan)));
     }
 
     private static Optional<Answer.Refused> refusal(State state, Command.SubmitStage command) {
@@ -58,10 +58,5 @@ final class SubmissionDecider {
                                     + " long ago, which is still kept; submit with another key"));
         }
         return Optional.empty();
-    }
-
-    private static Event answer(Command.SubmitStage command, Answer answer) {
-        return new Event.CommandAnswered(
-                command.commandId(), command.stage().repository(), command.key(), answer);
     }
 }

@@ -7,12 +7,19 @@ import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
-/// One work item of the state. Changed by [Evolver] alone.
+/// One work item of the state. Changed by [WorkEvolver] alone.
 final class Work {
+    /// Earlier attempts that are named to a later one: as many as a run may lose, so none is left out before the run is
+    /// given up.
+    private static final int EARLIER = 5;
+
     final WorkId id;
     final WorkKind kind;
 
@@ -37,7 +44,10 @@ final class Work {
     int troubles;
 
     Optional<Lease> lease = Optional.empty();
-    Instant queuedAt = Instant.EPOCH;
+
+    /// When the record was written that the latest lease was claimed from.
+    Instant dispatchedAt = Instant.EPOCH;
+
     Instant parkedUntil = Instant.EPOCH;
 
     /// What the next agent must know beyond its run's text.
@@ -46,8 +56,12 @@ final class Work {
     /// The checked work that is to be merged: of the run itself, and of its merge.
     Optional<Checked> checked = Optional.empty();
 
-    /// Attempts whose lease lapsed and of which no report has come since: the first one that comes is kept as evidence.
-    final Set<Integer> lapsed = new TreeSet<>();
+    /// Leases that ended without the worker's own word, by number: something of them may still live. The end report that
+    /// comes yet is kept as evidence.
+    final TreeMap<Integer, Lease> unsettled = new TreeMap<>();
+
+    /// Attempts that may be adopted, by number, with what is known of their commits (protocol P18).
+    private final TreeMap<Integer, Optional<CommitId>> adoptable = new TreeMap<>();
 
     record Checked(int attempt, CommitId commit) {}
 
@@ -69,5 +83,59 @@ final class Work {
         return lease.isPresent()
                 && lease.get().attempt().equals(of)
                 && lease.get().claim().equals(claim);
+    }
+
+    /// The lease that ended without its worker's word, if it is this one's.
+    Optional<Lease> unsettled(AttemptId of, String claim) {
+        return Optional.ofNullable(unsettled.get(of.number()))
+                .filter(held -> held.claim().equals(claim));
+    }
+
+    /// Every lease of which something may still live.
+    List<Lease> mayLive() {
+        List<Lease> all = new ArrayList<>(unsettled.values());
+        lease.ifPresent(all::add);
+        return all;
+    }
+
+    /// Whether nothing of any other attempt than `number` can live any more.
+    boolean isGoneBut(int number) {
+        return mayLive().stream().allMatch(held -> held.attempt().number() == number);
+    }
+
+    boolean isGone() {
+        return mayLive().isEmpty();
+    }
+
+    void mayAdopt(int number, Optional<CommitId> commit) {
+        adoptable.put(number, commit);
+        if (adoptable.size() > EARLIER) {
+            adoptable.pollFirstEntry();
+        }
+    }
+
+    boolean mayAdopt(int number) {
+        return adoptable.containsKey(number);
+    }
+
+    void mayNotAdopt(int number) {
+        adoptable.remove(number);
+    }
+
+    void mayAdoptNothing() {
+        adoptable.clear();
+    }
+
+    /// What may be adopted, by number.
+    NavigableMap<Integer, Optional<CommitId>> adoptable() {
+        return Collections.unmodifiableNavigableMap(adoptable);
+    }
+
+    /// Nothing counts against it any more.
+    void forgive() {
+        consumed = 0;
+        lost = 0;
+        conflicts = 0;
+        troubles = 0;
     }
 }

@@ -127,6 +127,7 @@ public final class CoordinatorLoop {
                                 .granted(lease.attempt(), lease.claim(), lease.worker(), now));
         LOG.info("{} leads shard {} in epoch {}, inbox from {}", instance, shard, epoch, inbox);
         outbox.say(state.dispatches());
+        outbox.say(state.cancels());
         advance();
     }
 
@@ -318,7 +319,7 @@ public final class CoordinatorLoop {
         }
         own(new Input.Tick(presence.idle(ticked)));
         advance();
-        outbox.say(presence.revokes(state));
+        outbox.say(presence.again(state));
         keepPosition();
         outbox.confirm();
     }

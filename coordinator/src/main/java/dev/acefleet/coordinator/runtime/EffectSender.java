@@ -51,6 +51,11 @@ final class EffectSender {
                             refuse.worker(),
                             new ControlMessage.Refuse(
                                     refuse.attempt(), refuse.claim(), refuse.reason()));
+            case Effect.Cancel cancel ->
+                    tell(
+                            cancel.worker(),
+                            new ControlMessage.Cancel(
+                                    cancel.attempt(), cancel.claim(), cancel.reason()));
             case Effect.Revoke revoke ->
                     tell(
                             revoke.worker(),

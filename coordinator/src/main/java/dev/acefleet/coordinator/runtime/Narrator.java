@@ -78,7 +78,12 @@ final class Narrator {
                             e.attempt(),
                             "reported after its lease was over: " + outcome(e.outcome()));
             case Event.WorkParked e ->
-                    ofWork("parked", e.work(), "waits until " + e.until() + ": " + e.reason());
+                    ofWork(
+                            "parked",
+                            e.work(),
+                            e.until().equals(Event.WorkParked.FOR_A_PERSON)
+                                    ? "waits for a person: " + e.reason()
+                                    : "waits until " + e.until() + ": " + e.reason());
             case Event.WorkDue e -> ofWork("due", e.work(), "is tried again");
             case Event.RunSentBack e ->
                     ofWork("sent_back", e.work(), "is done again on the new head: " + e.note());
@@ -95,7 +100,22 @@ final class Narrator {
                                     + plan.stage.integrationBranch(plan.id)
                                     + ", now at "
                                     + e.head().abbreviated());
-            case Event.CommandAnswered _, Event.WorkerSeen _, Event.InputQuarantined _ ->
+            case Event.PlanCancelling e ->
+                    ofPlan(
+                            "plan_cancelling",
+                            e.reason().isBlank()
+                                    ? "is being cancelled"
+                                    : "is being cancelled: " + e.reason());
+            case Event.PlanReopened _ -> ofPlan("plan_reopened", "goes on");
+            case Event.WorkCancelling e ->
+                    ofWork("cancelling", e.work(), "is ended where it runs: " + e.reason());
+            case Event.WorkRetried e -> ofWork("retried", e.work(), "is done again for a person");
+            case Event.AttemptGone e ->
+                    ofAttempt("attempt_gone", e.attempt(), "is known to be gone from its worker");
+            case Event.CommandAnswered _,
+                    Event.WorkerSeen _,
+                    Event.WorkerPlaced _,
+                    Event.InputQuarantined _ ->
                     Optional.empty();
         };
     }

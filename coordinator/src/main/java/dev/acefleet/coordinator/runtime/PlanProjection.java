@@ -79,14 +79,25 @@ final class PlanProjection {
             case Event.RunSentBack e -> Optional.of(e.work().plan());
             case Event.WorkEnded e -> Optional.of(e.work().plan());
             case Event.HeadMoved e -> Optional.of(e.plan());
-            case Event.CommandAnswered _, Event.WorkerSeen _, Event.InputQuarantined _ ->
+            case Event.AttemptGone e -> Optional.of(e.attempt().work().plan());
+            case Event.PlanCancelling e -> Optional.of(e.plan());
+            case Event.PlanReopened e -> Optional.of(e.plan());
+            case Event.WorkCancelling e -> Optional.of(e.work().plan());
+            case Event.WorkRetried e -> Optional.of(e.work().plan());
+            case Event.CommandAnswered _,
+                    Event.WorkerSeen _,
+                    Event.WorkerPlaced _,
+                    Event.InputQuarantined _ ->
                     Optional.empty();
         };
     }
 
     void apply(Event event, Instant at) {
         switch (event) {
-            case Event.BatchStarted e -> begun.add(e.batch());
+            case Event.BatchStarted e -> {
+                begun.add(e.batch());
+                over.remove(e.batch());
+            }
             case Event.BatchEnded e -> over.add(e.batch());
             case Event.PlanEnded e -> {
                 head = e.head();
@@ -95,7 +106,9 @@ final class PlanProjection {
             case Event.WorkQueued e -> queued(e);
             case Event.Leased e -> item(e.attempt()).lease(e.attempt(), e.worker().id(), at);
             case Event.Started e -> {
-                item(e.attempt()).move(RunState.RUNNING);
+                if (item(e.attempt()).state() != RunState.CANCELLING) {
+                    item(e.attempt()).move(RunState.RUNNING);
+                }
                 attempt(e.attempt()).ifPresent(attempt -> attempt.started(at));
             }
             case Event.AttemptEnded e -> attemptEnded(e, at);
@@ -109,10 +122,16 @@ final class PlanProjection {
             case Event.RunSentBack e -> item(e.work()).move(RunState.WAITING, e.note());
             case Event.WorkEnded e -> ended(e);
             case Event.HeadMoved e -> head = e.head();
+            case Event.WorkCancelling e -> item(e.work()).move(RunState.CANCELLING, e.reason());
+            case Event.PlanReopened _ -> reopened();
+            case Event.WorkRetried e -> retried(item(e.work()));
             case Event.PlanAccepted _,
+                    Event.PlanCancelling _,
+                    Event.AttemptGone _,
                     Event.DispatchedAgain _,
                     Event.CommandAnswered _,
                     Event.WorkerSeen _,
+                    Event.WorkerPlaced _,
                     Event.InputQuarantined _ -> {}
         }
     }
@@ -140,6 +159,9 @@ final class PlanProjection {
     private void attemptEnded(Event.AttemptEnded e, Instant at) {
         ItemProjection item = item(e.attempt());
         attempt(e.attempt()).ifPresent(attempt -> attempt.ended(e.outcome(), at));
+        if (item.state() == RunState.CANCELLING) {
+            return;
+        }
         switch (e.outcome()) {
             case Outcome.Succeeded done -> {
                 item.move(RunState.MERGING);
@@ -170,10 +192,50 @@ final class PlanProjection {
 
     private void parked(Event.WorkParked e) {
         ItemProjection item = item(e.work());
-        item.park(e.until(), e.reason());
-        if (item.kind == WorkKind.INTEGRATE) {
-            run(item.run).explain("its merge is tried again later: " + e.reason());
+        boolean byAPerson = e.until().equals(Event.WorkParked.FOR_A_PERSON);
+        if (byAPerson) {
+            item.move(RunState.PARKED, e.reason());
+        } else {
+            item.park(e.until(), e.reason());
         }
+        if (item.kind == WorkKind.INTEGRATE) {
+            run(item.run)
+                    .explain(
+                            (byAPerson
+                                            ? "its merge waits for a person: "
+                                            : "its merge is tried again later: ")
+                                    + e.reason());
+        }
+    }
+
+    /// The plan goes on: what it had skipped waits again.
+    private void reopened() {
+        ending = Optional.empty();
+        runs().stream()
+                .filter(run -> run.state() == RunState.SKIPPED)
+                .forEach(run -> run.move(RunState.WAITING));
+    }
+
+    /// Done again, and with it what was skipped because of it.
+    private void retried(ItemProjection item) {
+        boolean failed = item.state() == RunState.FAILED;
+        item.move(RunState.WAITING);
+        if (item.kind == WorkKind.INTEGRATE) {
+            run(item.run).explain("");
+        } else if (failed) {
+            runs().stream()
+                    .filter(run -> run.state() == RunState.SKIPPED)
+                    .filter(run -> schedule.dependencies(run.run).contains(item.run))
+                    .forEach(this::unskipped);
+        }
+    }
+
+    private void unskipped(ItemProjection skipped) {
+        skipped.move(RunState.WAITING);
+        runs().stream()
+                .filter(run -> run.state() == RunState.SKIPPED)
+                .filter(run -> schedule.dependencies(run.run).contains(skipped.run))
+                .forEach(this::unskipped);
     }
 
     private void ended(Event.WorkEnded e) {

@@ -78,6 +78,9 @@ public final class PlanViews implements JournalListener {
         EventPosition position = known.next(offset);
         Narrator.tell(known.plan, event, position, at)
                 .ifPresent(progress -> feed.add(known.plan.id, progress));
+        if (event instanceof Event.PlanReopened) {
+            endedFeeds.remove(known.plan.id);
+        }
         if (event instanceof Event.PlanEnded) {
             endedFeeds.put(known.plan.id, true);
             if (endedFeeds.size() > FEEDS) {

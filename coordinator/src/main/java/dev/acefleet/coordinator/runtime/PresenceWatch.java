@@ -63,16 +63,21 @@ final class PresenceWatch {
         return pools.idle(now);
     }
 
-    /// A Revoke for each attempt that a worker has listed since the last call and that is not leased to it: it has not
-    /// heard the last one (protocol P15). What this shard does not know is another shard's affair.
-    List<Effect> revokes(State state) {
-        List<Effect> revokes = new ArrayList<>();
+    /// What the workers heard since the last call have to be told again: a Cancel for what they may have of cancelled work
+    /// (protocol P17), and a Revoke for each attempt listed that is not leased to its worker, which has not heard the last
+    /// one (protocol P15). What this shard does not know is another shard's affair.
+    List<Effect> again(State state) {
+        List<Effect> again = new ArrayList<>();
+        latest.keySet().stream()
+                .map(WorkerRef::id)
+                .distinct()
+                .forEach(worker -> again.addAll(state.cancels(worker)));
         for (Heartbeat beat : latest.values()) {
             beat.held().stream()
                     .filter(held -> state.knows(held.attempt().work().plan()))
-                    .filter(held -> !isLeased(state, held))
+                    .filter(held -> !isLeased(state, held) && !isCancelled(again, held))
                     .forEach(held ->
-                            revokes.add(
+                            again.add(
                                     new Effect.Revoke(
                                             beat.worker().id(),
                                             held.attempt(),
@@ -80,7 +85,16 @@ final class PresenceWatch {
                                             "it is not leased to this worker")));
         }
         latest.clear();
-        return revokes;
+        return again;
+    }
+
+    /// A Cancel says all that a Revoke would, and is answered.
+    private static boolean isCancelled(List<Effect> said, Heartbeat.Held held) {
+        return said.stream()
+                .anyMatch(effect ->
+                        effect instanceof Effect.Cancel cancel
+                                && cancel.attempt().equals(held.attempt())
+                                && cancel.claim().equals(held.claim()));
     }
 
     private static boolean isLeased(State state, Heartbeat.Held held) {

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
@@ -17,6 +18,7 @@ import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.common.model.WorkerRef;
@@ -129,6 +131,61 @@ final class Core {
         String claim = claim(attempt);
         on(new Input.Said(new Report.Started(attempt, claim, 0, 0)));
         return claim;
+    }
+
+    /// The worker falls silent until its lease lapses.
+    void lapse(AttemptId attempt, String claim) {
+        on(new Input.LeaseLapsed(attempt, claim));
+    }
+
+    /// Claims the item's queued attempt and loses its worker.
+    AttemptId lose(PlanId plan, String item) {
+        AttemptId attempt = attempt(plan, item);
+        lapse(attempt, claim(attempt));
+        return attempt;
+    }
+
+    void gone(AttemptId attempt, String claim) {
+        on(new Input.Said(new Report.Gone(attempt, claim, WORKER, MACHINE)));
+    }
+
+    Answer cancel(PlanId plan) {
+        on(new Input.Said(new Command.CancelPlan("x" + offset, "x", REPOSITORY, plan, "no need")));
+        return lastAnswer();
+    }
+
+    Answer cancel(PlanId plan, String item) {
+        WorkId work = new WorkId(plan, item);
+        on(new Input.Said(new Command.CancelWork("x" + offset, "x", REPOSITORY, work, "")));
+        return lastAnswer();
+    }
+
+    Answer retry(PlanId plan, String item) {
+        WorkId work = new WorkId(plan, item);
+        String key = "r" + offset;
+        on(new Input.Said(new Command.RetryWork(key, key, REPOSITORY, work)));
+        return lastAnswer();
+    }
+
+    Work work(PlanId plan, String item) {
+        return state.work(new WorkId(plan, item)).orElseThrow();
+    }
+
+    Verdict verdict() {
+        return said(Event.PlanEnded.class).getLast().verdict();
+    }
+
+    <T extends Event> List<T> said(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    static <T extends Effect> List<T> of(Class<T> type, List<Effect> effects) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /// The decision alone: nothing is changed.
+    Decision ask(InboxMessage message) {
+        return Decider.decide(state, new Input.Said(message), now);
     }
 
     void end(AttemptId attempt, String claim, Outcome outcome) {

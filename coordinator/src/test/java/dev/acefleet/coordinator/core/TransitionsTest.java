@@ -2,13 +2,19 @@ package dev.acefleet.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
+import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import java.io.IOException;
@@ -17,53 +23,295 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Drives the core with stages, reports, lapses and silence at random, from fixed seeds; checks after each step what must
-/// never be otherwise; and writes down every change of status seen, as the diagrams of `docs/states.md`. A stale document
-/// fails; `-Dacefleet.write=true` writes it anew.
+/// Drives the core with stages, reports, lapses, cancels, retries and silence at random, from fixed seeds: sensible ones
+/// and any at all. Checks after each step what must never be otherwise; writes down what each input made of a work item in
+/// each status, as `docs/states.md`; and fails where a pair of status and input was not seen and is not declared
+/// impossible. A stale document fails; `-Dacefleet.write=true` writes it anew.
 class TransitionsTest {
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 600;
+    private static final int STEPS = 80;
+    private static final int STEPS_TO_THE_END = 1_000;
     private static final Duration A_WHILE = Duration.ofMinutes(11);
 
-    private final Map<WorkKind, TreeSet<String>> seen = new TreeMap<>();
+    private final Transitions seen = new Transitions();
 
     @Test
     void whateverHappensTheRulesHoldAndTheDocumentedChangesAreAllThereAre() throws IOException {
         for (int seed = 0; seed < SEEDS; seed++) {
             try {
-                drive(new Random(seed));
+                new Life(new Random(seed)).live();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed, e);
             }
         }
+        seen.assertComplete();
         Path document = Path.of(System.getProperty("acefleet.root", ".."), "docs", "states.md");
         if (Boolean.getBoolean("acefleet.write")) {
-            Files.writeString(document, document());
+            Files.writeString(document, seen.document());
         }
-        assertThat(Files.readString(document)).isEqualTo(document());
+        assertThat(Files.readString(document)).isEqualTo(seen.document());
     }
 
-    private void drive(Random random) {
-        Core core = new Core();
-        int cap = 1 + random.nextInt(4);
-        OnFailure onFailure = random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE;
-        PlanId plan = core.submit(Core.stage(Core.policy(cap, onFailure), runs(random)));
-        Map<AttemptId, String> claims =
-                new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        for (int step = 0; step < 400 && !plan(core, plan).ended; step++) {
-            Map<String, WorkStatus> before = statuses(core, plan);
-            step(core, plan, claims, random);
-            note(core, plan, before);
-            check(core, plan, cap);
+    /// One plan from its submission to its end.
+    private final class Life {
+        private final Core core = new Core();
+        private final Random random;
+        private final int cap;
+        private final PlanId plan;
+        private final Map<String, String> claims = new TreeMap<>();
+
+        Life(Random random) {
+            this.random = random;
+            cap = 1 + random.nextInt(4);
+            OnFailure onFailure = random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE;
+            plan = core.submit(Core.stage(Core.policy(cap, onFailure), runs(random)));
         }
-        assertThat(plan(core, plan).ended).as("a plan with healthy workers ends").isTrue();
-        assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
+
+        void live() {
+            int cancel = random.nextInt(2 * STEPS);
+            for (int step = 0; step < STEPS; step++) {
+                if (step == cancel) {
+                    say(Said.CANCEL_PLAN, any());
+                } else if (random.nextInt(2) > 0) {
+                    sensible();
+                } else {
+                    Said[] all = Said.values();
+                    Said said = all[random.nextInt(all.length)];
+                    boolean tooSoon = said == Said.CANCEL_PLAN && core.state.cancelling.isEmpty();
+                    say(tooSoon ? Said.TICK : said, any());
+                }
+            }
+            for (int step = 0; step < STEPS_TO_THE_END && !plan().ended; step++) {
+                healthy();
+            }
+            assertThat(plan().ended).as("a plan with healthy workers ends").isTrue();
+            assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
+        }
+
+        private StagePlan plan() {
+            return core.state.plan(plan).orElseThrow();
+        }
+
+        private Work any() {
+            List<Work> all = new ArrayList<>(new TreeMap<>(plan().items).values());
+            List<Work> rare =
+                    all.stream()
+                            .filter(work ->
+                                    work.status == WorkStatus.CANCELLING
+                                            || work.kind == WorkKind.INTEGRATE
+                                                    && !work.status.isTerminal())
+                            .toList();
+            if (!rare.isEmpty() && random.nextBoolean()) {
+                return rare.get(random.nextInt(rare.size()));
+            }
+            return all.get(random.nextInt(all.size()));
+        }
+
+        private Work work(AttemptId attempt) {
+            return core.state.work(attempt.work()).orElseThrow();
+        }
+
+        private void sensible() {
+            List<AttemptId> queued = List.copyOf(core.state.queued.keySet());
+            List<AttemptId> leased = List.copyOf(core.state.leases.keySet());
+            int choice = random.nextInt(10);
+            if (choice < 4 && !queued.isEmpty()) {
+                say(Said.CLAIMED, work(queued.get(random.nextInt(queued.size()))));
+            } else if (choice < 9 && !leased.isEmpty()) {
+                Work work = work(leased.get(random.nextInt(leased.size())));
+                Said good = work.kind == WorkKind.RUN ? Said.SUCCEEDED : Said.MERGED;
+                Said[] usual = {Said.STARTED, Said.FAILED, Said.LAPSED, Said.ADOPTED, good, good};
+                say(usual[random.nextInt(usual.length)], work);
+            } else {
+                say(Said.TICK, any());
+            }
+        }
+
+        private void healthy() {
+            for (AttemptId attempt : List.copyOf(core.state.queued.keySet())) {
+                say(Said.CLAIMED, work(attempt));
+            }
+            for (AttemptId attempt : List.copyOf(core.state.leases.keySet())) {
+                Work work = work(attempt);
+                say(work.kind == WorkKind.RUN ? Said.SUCCEEDED : Said.MERGED, work);
+            }
+            plan().merge
+                    .filter(merge -> merge.parkedUntil.equals(Event.WorkParked.FOR_A_PERSON))
+                    .ifPresent(merge -> say(Said.RETRY, merge));
+            say(Said.TICK, any());
+        }
+
+        private void say(Said said, Work work) {
+            Map<WorkId, WorkStatus> before = statuses();
+            AttemptId attempt = work.attempt == 0 ? work.next() : work.current();
+            String key = attempt.toString();
+            if (said == Said.CLAIMED) {
+                claims.putIfAbsent(key, "claim of " + key);
+            }
+            boolean refused = false;
+            try {
+                put(said, attempt, claims.getOrDefault(key, "a claim that was never made"));
+            } catch (IllegalArgumentException e) {
+                // An outcome that this kind of work cannot have.
+                assertThat(said).isIn(Said.SUCCEEDED, Said.ADOPTED, Said.MERGED);
+                refused = true;
+            }
+            note(said, work, before, refused);
+            check(said, before);
+        }
+
+        private void put(Said said, AttemptId attempt, String claim) {
+            switch (said) {
+                case TICK -> core.tick(random.nextInt(4) == 0 ? Limits.CANCEL : A_WHILE);
+                case CLAIMED ->
+                        tell(new Report.Claimed(attempt, claim, Core.WORKER, Core.MACHINE, 1));
+                case STARTED -> tell(new Report.Started(attempt, claim, 0, 0));
+                case GONE -> core.gone(attempt, claim);
+                case LAPSED -> core.lapse(attempt, claim);
+                case SUCCEEDED -> core.end(attempt, claim, succeeded(attempt));
+                case ADOPTED -> core.end(attempt, claim, adopted(attempt));
+                case MERGED -> core.end(attempt, claim, new Outcome.Merged(core.commit(), 1));
+                case FAILED -> core.end(attempt, claim, failed(attempt));
+                case RELEASED -> core.end(attempt, claim, new Outcome.Released("had to"));
+                case DECLINED -> core.end(attempt, claim, new Outcome.Declined("cannot"));
+                case CANCEL ->
+                        tell(
+                                new Command.CancelWork(
+                                        "c", key(), Core.REPOSITORY, attempt.work(), ""));
+                case CANCEL_PLAN ->
+                        tell(new Command.CancelPlan("c", key(), Core.REPOSITORY, plan, ""));
+                case RETRY ->
+                        tell(new Command.RetryWork("c", key(), Core.REPOSITORY, attempt.work()));
+            }
+        }
+
+        private void tell(InboxMessage message) {
+            core.on(new Input.Said(message));
+        }
+
+        private String key() {
+            return "key " + core.events.size() + " " + random.nextInt();
+        }
+
+        private Outcome succeeded(AttemptId attempt) {
+            return new Outcome.Succeeded(
+                    core.commit(), attempt.ref(), "done", List.of(), Usage.UNKNOWN);
+        }
+
+        private Outcome adopted(AttemptId attempt) {
+            int earlier = Math.max(1, attempt.number() - 1 - random.nextInt(2));
+            return new Outcome.Adopted(
+                    earlier,
+                    new CommitId("d".repeat(40)),
+                    attempt.ref(),
+                    "done",
+                    List.of(),
+                    Usage.UNKNOWN);
+        }
+
+        private Outcome failed(AttemptId attempt) {
+            boolean merge = attempt.work().item().contains(".merge-");
+            FailureKind[] usual = {
+                merge ? FailureKind.CONFLICT : FailureKind.AGENT_FAILED,
+                merge ? FailureKind.CHECK_FAILED : FailureKind.AUTH,
+                merge ? FailureKind.AUTH : FailureKind.EVIDENCE_MISSING,
+                FailureKind.INFRASTRUCTURE,
+                FailureKind.WORKER_STOPPING,
+                FailureKind.WORKER_LOST,
+                FailureKind.CANCELLED
+            };
+            return Core.failed(usual[random.nextInt(usual.length)]);
+        }
+
+        private Map<WorkId, WorkStatus> statuses() {
+            Map<WorkId, WorkStatus> statuses = new TreeMap<>();
+            plan().items.values().forEach(work -> statuses.put(work.id, work.status));
+            return statuses;
+        }
+
+        private void note(Said said, Work target, Map<WorkId, WorkStatus> before, boolean refused) {
+            for (Work work : plan().items.values()) {
+                WorkStatus was = before.getOrDefault(work.id, WorkStatus.WAITING);
+                if (was != work.status) {
+                    seen.change(work.kind, was, work.status);
+                }
+                boolean meant =
+                        said == Said.TICK || said == Said.CANCEL_PLAN || work.id.equals(target.id);
+                if (meant && before.containsKey(work.id)) {
+                    seen.note(work.kind, was, said, work.status, refused);
+                }
+            }
+        }
+
+        private void check(Said said, Map<WorkId, WorkStatus> before) {
+            StagePlan stage = plan();
+            before.forEach((id, was) -> {
+                WorkStatus is = core.state.work(id).orElseThrow().status;
+                boolean mayCome =
+                        said == Said.RETRY
+                                && Set.of(WorkStatus.FAILED, WorkStatus.SKIPPED).contains(was);
+                if (was.isTerminal() && !mayCome) {
+                    assertThat(is).as("what has ended stays ended: %s", id).isEqualTo(was);
+                }
+                if (was == WorkStatus.CANCELLING && is != WorkStatus.CANCELLING) {
+                    assertThat(is.isTerminal()).as("cancelling only ends: %s", id).isTrue();
+                }
+            });
+            long places =
+                    stage.runs.values().stream()
+                            .filter(run -> run.status.isInFlight())
+                            .filter(run ->
+                                    run.status != WorkStatus.CANCELLING || run.lease.isPresent())
+                            .count();
+            assertThat(places).isLessThanOrEqualTo(cap).isEqualTo(stage.inFlight);
+            long merges =
+                    stage.items.values().stream()
+                            .filter(work ->
+                                    work.kind == WorkKind.INTEGRATE && !work.status.isTerminal())
+                            .count();
+            assertThat(merges).as("merges at once").isLessThanOrEqualTo(1);
+            if (stage.ended) {
+                assertThat(stage.runs.values()).allMatch(run -> run.status.isTerminal());
+                assertThat(core.state.queued).isEmpty();
+                assertThat(core.state.leases).isEmpty();
+                assertThat(core.state.cancelling).isEmpty();
+            }
+            long lost =
+                    stage.runs.values().stream()
+                            .filter(run ->
+                                    run.status.isTerminal() && run.status != WorkStatus.SUCCEEDED)
+                            .count();
+            assertThat(stage.lost).isEqualTo((int) lost);
+            stage.runs.values().stream()
+                    .filter(TransitionsTest::isUnderWay)
+                    .forEach(run -> checkOrder(stage, run));
+        }
+
+        private void checkOrder(StagePlan stage, Work run) {
+            assertThat(stage.schedule.dependencies(run.run))
+                    .as("dependencies of %s", run.run)
+                    .allMatch(need -> stage.status(need) == WorkStatus.SUCCEEDED);
+            int batch = stage.schedule.batchOf(run.run);
+            assertThat(stage.runs.values())
+                    .as("batches before that of %s", run.run)
+                    .allMatch(other ->
+                            stage.schedule.batchOf(other.run) >= batch
+                                    || other.status.isTerminal());
+            assertThat(stage.schedule.holds(run.run))
+                    .as("overlaps of %s", run.run)
+                    .noneMatch(other ->
+                            stage.schedule.batchOf(other) == batch && isUnderWay(stage.run(other)));
+        }
+    }
+
+    private static boolean isUnderWay(Work run) {
+        return run.status.isInFlight() || run.status == WorkStatus.MERGING;
     }
 
     private static RunSpec[] runs(Random random) {
@@ -86,124 +334,21 @@ class TransitionsTest {
         return runs;
     }
 
-    private static void step(Core core, PlanId plan, Map<AttemptId, String> claims, Random random) {
-        List<AttemptId> queued = List.copyOf(core.state.queued.keySet());
-        List<AttemptId> leased = List.copyOf(core.state.leases.keySet());
-        int choice = random.nextInt(10);
-        if (choice < 4 && !queued.isEmpty()) {
-            AttemptId attempt = queued.get(random.nextInt(queued.size()));
-            claims.put(attempt, core.claim(attempt));
-        } else if (choice < 9 && !leased.isEmpty()) {
-            AttemptId attempt = leased.get(random.nextInt(leased.size()));
-            report(core, plan, attempt, claims.getOrDefault(attempt, ""), random);
-        } else {
-            core.tick(A_WHILE);
-        }
-    }
-
-    private static void report(
-            Core core, PlanId plan, AttemptId attempt, String claim, Random random) {
-        boolean merge = attempt.work().item().contains(".merge-");
-        switch (random.nextInt(12)) {
-            case 0 -> core.on(new Input.LeaseLapsed(attempt, claim));
-            case 1 -> core.end(attempt, claim, new Outcome.Declined("cannot"));
-            case 2 -> core.end(attempt, "another claim", Core.failed(FailureKind.POISON));
-            case 3 ->
-                    core.end(
-                            attempt,
-                            claim,
-                            Core.failed(merge ? FailureKind.CONFLICT : FailureKind.AGENT_FAILED));
-            case 4 ->
-                    core.end(
-                            attempt,
-                            claim,
-                            Core.failed(merge ? FailureKind.CHECK_FAILED : FailureKind.AUTH));
-            case 5 -> core.end(attempt, claim, Core.failed(FailureKind.INFRASTRUCTURE));
-            case 6 -> core.end(attempt, claim, Core.failed(FailureKind.WORKER_STOPPING));
-            case 7, 8 -> core.on(new Input.Said(new Report.Started(attempt, claim, 0, 0)));
-            default -> {
-                Outcome outcome =
-                        merge
-                                ? new Outcome.Merged(core.commit(), 1)
-                                : core.succeeded(plan, attempt.work().item());
-                core.end(attempt, claim, outcome);
-                core.end(attempt, claim, outcome);
-            }
-        }
-    }
-
-    private static Map<String, WorkStatus> statuses(Core core, PlanId plan) {
-        Map<String, WorkStatus> statuses = new TreeMap<>();
-        plan(core, plan).items.forEach((item, work) -> statuses.put(item, work.status));
-        return statuses;
-    }
-
-    private void note(Core core, PlanId plan, Map<String, WorkStatus> before) {
-        plan(core, plan)
-                .items
-                .forEach((item, work) -> {
-                    WorkStatus was = before.getOrDefault(item, WorkStatus.WAITING);
-                    if (was.isTerminal()) {
-                        assertThat(work.status)
-                                .as("what has ended stays ended: %s", item)
-                                .isEqualTo(was);
-                    }
-                    if (was != work.status) {
-                        seen.computeIfAbsent(work.kind, _ -> new TreeSet<>())
-                                .add("    " + name(was) + " --> " + name(work.status));
-                    }
-                });
-    }
-
-    private static StagePlan plan(Core core, PlanId id) {
-        return core.state.plan(id).orElseThrow();
-    }
-
-    private static String name(WorkStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void check(Core core, PlanId id, int cap) {
-        StagePlan plan = plan(core, id);
-        long inFlight = plan.runs.values().stream().filter(run -> run.status.isInFlight()).count();
-        assertThat(inFlight).isLessThanOrEqualTo(cap).isEqualTo(plan.inFlight);
-        long merges =
-                plan.items.values().stream()
-                        .filter(work ->
-                                work.kind == WorkKind.INTEGRATE && !work.status.isTerminal())
-                        .count();
-        assertThat(merges).as("merges at once").isLessThanOrEqualTo(1);
-        for (Work run : plan.runs.values()) {
-            boolean begun = run.status.isInFlight() || run.status == WorkStatus.MERGING;
-            if (begun) {
-                assertThat(plan.schedule.dependencies(run.run))
-                        .as("dependencies of %s", run.run)
-                        .allMatch(need -> plan.status(need) == WorkStatus.SUCCEEDED);
-                assertThat(plan.runs.values())
-                        .as("batches before that of %s", run.run)
-                        .allMatch(other ->
-                                plan.schedule.batchOf(other.run) >= plan.schedule.batchOf(run.run)
-                                        || other.status.isTerminal());
-                assertThat(plan.schedule.holds(run.run))
-                        .as("overlaps of %s", run.run)
-                        .allMatch(first ->
-                                plan.schedule.batchOf(first) != plan.schedule.batchOf(run.run)
-                                        || plan.status(first).isTerminal());
-            }
-        }
-    }
-
-    private String document() {
-        StringBuilder out =
-                new StringBuilder(
-                        "# States\n\nWritten by `TransitionsTest` from what the core does; not by hand."
-                                + "\nOne step may take several changes at once; shown is where it led.\n");
-        seen.forEach((kind, changes) -> {
-            out.append("\n## ").append(kind == WorkKind.RUN ? "A run" : "A merge");
-            out.append("\n\n```mermaid\nstateDiagram-v2\n    [*] --> waiting\n");
-            changes.forEach(change -> out.append(change).append('\n'));
-            out.append("```\n");
-        });
-        return out.toString();
+    /// What reaches a work item, one by one.
+    enum Said {
+        TICK,
+        CLAIMED,
+        STARTED,
+        SUCCEEDED,
+        ADOPTED,
+        MERGED,
+        FAILED,
+        RELEASED,
+        DECLINED,
+        GONE,
+        LAPSED,
+        CANCEL,
+        CANCEL_PLAN,
+        RETRY
     }
 }

@@ -8,16 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.BatchView;
+import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
 import dev.acefleet.common.model.Verdict;
+import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import java.io.IOException;
@@ -275,5 +278,84 @@ class PlanViewsTest {
         try (InputStream in = PlanViewsTest.class.getResourceAsStream("plan-report.json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void aCancelledRunIsShownInBothItsStates() {
+        PlanId plan = story.submit("k", stage("3", run("03-01", 1), run("03-02", 2)));
+        String claim = story.start(plan, "03-01", Story.W1);
+        story.command(new Command.CancelPlan("c", "x", Story.REPOSITORY, plan, "no need"));
+        assertThat(runOf(plan, "03-01").state()).isEqualTo(RunState.CANCELLING);
+        assertThat(runOf(plan, "03-02").state()).isEqualTo(RunState.CANCELLED);
+        assertThat(report(plan).hasEnded()).isFalse();
+
+        story.lapse(story.attempt(plan, "03-01"), claim);
+        assertThat(runOf(plan, "03-01").state()).isEqualTo(RunState.CANCELLING);
+        story.later(Limits.CANCEL);
+        assertThat(runOf(plan, "03-01").state()).isEqualTo(RunState.CANCELLED);
+        assertThat(runOf(plan, "03-01").reason()).isEqualTo("cancelled, unconfirmed on w1");
+        assertThat(report(plan).result()).contains(Verdict.CANCELLED);
+    }
+
+    @Test
+    void aPlanThatGoesOnForARetryIsShownAsRunningAndWhatWasSkippedWaits() {
+        PlanId plan =
+                story.submit(
+                        "k",
+                        stage("3", run("03-01", 1), run("03-02", 1, "03-01"), run("03-03", 2)));
+        story.run(plan, "03-01", failed(FailureKind.AUTH));
+        assertThat(report(plan).result()).contains(Verdict.FAILED);
+        retry(plan, "03-01");
+        assertThat(report(plan).hasEnded()).isFalse();
+        assertThat(report(plan).endedAt()).isEmpty();
+        assertThat(runOf(plan, "03-01").state()).isEqualTo(RunState.QUEUED);
+        assertThat(runOf(plan, "03-02").state()).isEqualTo(RunState.WAITING);
+        assertThat(runOf(plan, "03-03").state()).isEqualTo(RunState.WAITING);
+
+        for (String run : List.of("03-01", "03-02", "03-03")) {
+            story.finish(plan, run);
+        }
+        assertThat(report(plan).result()).contains(Verdict.PASSED);
+    }
+
+    @Test
+    void whatWasSkippedForARunThatIsRetriedInItsBatchWaitsAgain() {
+        PlanId plan =
+                story.submit(
+                        "k",
+                        stage(
+                                "3",
+                                run("03-01", 1),
+                                run("03-02", 1, "03-01"),
+                                run("03-03", 1, "03-02"),
+                                run("03-04", 1)));
+        story.run(plan, "03-01", failed(FailureKind.AUTH));
+        assertThat(runOf(plan, "03-03").state()).isEqualTo(RunState.SKIPPED);
+        retry(plan, "03-01");
+        assertThat(runOf(plan, "03-02").state()).isEqualTo(RunState.WAITING);
+        assertThat(runOf(plan, "03-03").state()).isEqualTo(RunState.WAITING);
+    }
+
+    @Test
+    void aMergeThatWaitsForAPersonSaysSoAndNamesNoTime() {
+        PlanId plan = story.submit("k", stage("3", run("03-01", 1)));
+        story.run(plan, "03-01", story.succeeded(plan, "03-01"));
+        for (int lost = 0; lost < Limits.LOST_WORKERS; lost++) {
+            String claim = story.claim(plan, "03-01.merge-1", Story.W1);
+            story.lapse(story.attempt(plan, "03-01.merge-1"), claim);
+            story.later(Duration.ofMinutes(10));
+        }
+        assertThat(runOf(plan, "03-01").state()).isEqualTo(RunState.MERGING);
+        assertThat(runOf(plan, "03-01").reason())
+                .startsWith("its merge waits for a person")
+                .contains("fleet retry");
+        assertThat(runOf(plan, "03-01").until()).isEmpty();
+        retry(plan, "03-01");
+        story.merge(plan, "03-01");
+        assertThat(report(plan).result()).contains(Verdict.PASSED);
+    }
+
+    private void retry(PlanId plan, String item) {
+        story.command(new Command.RetryWork("c", "r", Story.REPOSITORY, new WorkId(plan, item)));
     }
 }

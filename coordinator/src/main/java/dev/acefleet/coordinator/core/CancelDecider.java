@@ -1,0 +1,189 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.Verdict;
+import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Ends what nobody wants any more, in two states (protocol P17): work is `cancelled` at once only if nothing of it can
+/// live; else it is `cancelling` until every attempt that was granted is known to be gone, or nobody has answered for so
+/// long that it must be. Nothing of it is dispatched meanwhile. A merge that turns out to be done ends its run as merged.
+final class CancelDecider {
+    private static final String CANCELLED = "cancelled";
+
+    private CancelDecider() {}
+
+    static Decision plan(State state, Command.CancelPlan command, Instant now) {
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
+        }
+        Optional<StagePlan> plan =
+                state.plan(command.plan()).filter(kept -> isOf(kept, command.repository()));
+        if (plan.isEmpty()) {
+            return FirstAnswers.refuse(command, Answer.Reason.NOT_FOUND, unknown(command.plan()));
+        }
+        if (plan.get().ended) {
+            return FirstAnswers.refuse(
+                    command,
+                    Answer.Reason.NOT_POSSIBLE,
+                    command.plan() + " has ended, so there is nothing to cancel");
+        }
+        List<Event> events = new ArrayList<>();
+        if (plan.get().cancelling.isEmpty()) {
+            events.add(new Event.PlanCancelling(command.plan(), command.reason()));
+        }
+        events.add(FirstAnswers.answered(command, new Answer.Accepted(command.plan())));
+        return new Decision(events, List.of());
+    }
+
+    static boolean isOf(StagePlan plan, Repository repository) {
+        return plan.stage.repository().key().equals(repository.key());
+    }
+
+    static String unknown(Object id) {
+        return id + " is not known for this repository; fleet ls shows what is";
+    }
+
+    static Decision work(State state, Command.CancelWork command, Instant now) {
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
+        }
+        Optional<StagePlan> plan =
+                state.plan(command.work().plan()).filter(kept -> isOf(kept, command.repository()));
+        Optional<Work> work = state.work(command.work());
+        if (plan.isEmpty() || work.isEmpty()) {
+            return FirstAnswers.refuse(command, Answer.Reason.NOT_FOUND, unknown(command.work()));
+        }
+        Work run = plan.get().run(work.get().run);
+        if (run.status.isTerminal()) {
+            return FirstAnswers.refuse(
+                    command,
+                    Answer.Reason.NOT_POSSIBLE,
+                    run.id + " is over (" + RetryDecider.word(run) + "): nothing to cancel");
+        }
+        List<Event> events = new ArrayList<>();
+        if (run.status != WorkStatus.CANCELLING) {
+            begin(plan.get(), run, reason(command.reason()), events);
+        }
+        events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
+        return Decider.dispatched(state, events);
+    }
+
+    private static String reason(String given) {
+        return given.isBlank() ? CANCELLED : CANCELLED + ": " + given;
+    }
+
+    /// What a cancelled plan still has to say: level-triggered, like [StageDecider#next].
+    static List<Event> next(StagePlan plan) {
+        List<Event> events = new ArrayList<>();
+        for (Work run : plan.runs.values()) {
+            // A run brings its merge along.
+            if (events.size() + 2 > Limits.EVENTS_PER_ENTRY) {
+                return events;
+            }
+            if (!run.status.isTerminal() && run.status != WorkStatus.CANCELLING) {
+                begin(plan, run, CANCELLED, events);
+            }
+        }
+        boolean over = plan.runs.values().stream().allMatch(run -> run.status.isTerminal());
+        if (!events.isEmpty() || !over) {
+            return events;
+        }
+        return List.of(
+                plan.batchOpen
+                        ? new Event.BatchEnded(plan.id, plan.batch.orElseThrow())
+                        : end(plan));
+    }
+
+    private static Event end(StagePlan plan) {
+        boolean tooLate = plan.lost == 0;
+        return new Event.PlanEnded(
+                plan.id,
+                tooLate ? Verdict.PASSED : Verdict.CANCELLED,
+                "not_available",
+                tooLate
+                        ? "every run is merged: the cancel came too late"
+                        : reason(plan.cancelling.orElse("")),
+                plan.head);
+    }
+
+    private static void begin(StagePlan plan, Work run, String reason, List<Event> events) {
+        boolean gone = run.isGone();
+        Optional<Work> merge =
+                plan.mergeOf(run.run).filter(found -> found.status != WorkStatus.CANCELLING);
+        if (merge.isPresent()) {
+            gone &= merge.get().isGone();
+            events.add(cancelled(merge.get(), merge.get().isGone(), reason));
+        }
+        events.add(cancelled(run, gone, reason));
+    }
+
+    private static Event cancelled(Work work, boolean gone, String reason) {
+        return gone
+                ? new Event.WorkEnded(work.id, WorkStatus.CANCELLED, reason)
+                : new Event.WorkCancelling(work.id, reason);
+    }
+
+    /// What follows for work in cancelling when nothing of its attempt `number` lives any more.
+    static List<Event> settled(StagePlan plan, Work work, int number) {
+        if (work.status != WorkStatus.CANCELLING || !work.isGoneBut(number)) {
+            return List.of();
+        }
+        if (work.kind == WorkKind.RUN) {
+            return plan.mergeOf(work.run).isPresent() ? List.of() : List.of(over(work));
+        }
+        Work run = plan.run(work.run);
+        return run.status == WorkStatus.CANCELLING && run.isGone()
+                ? List.of(over(work), over(run))
+                : List.of(over(work));
+    }
+
+    private static Event over(Work work) {
+        return new Event.WorkEnded(work.id, WorkStatus.CANCELLED, CANCELLED);
+    }
+
+    /// Nobody has answered for [Limits#CANCEL]: by then every worker that was cut off has stopped its agents.
+    static List<Event> unconfirmed(Work work) {
+        List<Event> events = new ArrayList<>();
+        work.lease.ifPresent(lease ->
+                events.add(
+                        new Event.AttemptEnded(
+                                lease.attempt(),
+                                lease.claim(),
+                                new Outcome.Failed(
+                                        FailureKind.CANCELLED,
+                                        "worker "
+                                                + lease.worker().id()
+                                                + " has not confirmed its end",
+                                        new Salvage.Nothing(
+                                                "what its worker pushed is on "
+                                                        + lease.attempt().ref()),
+                                        Usage.UNKNOWN))));
+        String workers =
+                work.mayLive().stream()
+                        .map(lease -> lease.worker().id())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        events.add(
+                new Event.WorkEnded(
+                        work.id,
+                        WorkStatus.CANCELLED,
+                        workers.isEmpty()
+                                ? "cancelled; its merge is unconfirmed"
+                                : "cancelled, unconfirmed on " + workers));
+        return events;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.message.Command;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The first answer to a key is the answer to every command with it (protocol P6, P7): a refusal too, so that a command
+/// which was refused does not come to life when it is sent again.
+final class FirstAnswers {
+    private FirstAnswers() {}
+
+    /// What was answered to this command's key before.
+    static Optional<Answer> known(State state, Command command, Instant now) {
+        var first =
+                state.answers.get(
+                        new State.SubmissionKey(command.repository().key(), key(command)));
+        return first == null || first.isForgotten(now)
+                ? Optional.empty()
+                : Optional.of(first.answer());
+    }
+
+    static Event answered(Command command, Answer answer) {
+        return new Event.CommandAnswered(
+                command.commandId(), command.repository(), key(command), answer);
+    }
+
+    static Decision refuse(Command command, Answer.Reason reason, String message) {
+        return Decision.of(answered(command, new Answer.Refused(reason, message)));
+    }
+
+    /// Keys of one kind of command and one target are apart from all others: only a submission's stands alone.
+    private static String key(Command command) {
+        return switch (command) {
+            case Command.SubmitStage submit -> submit.key();
+            case Command.CancelPlan cancel -> "cancel\n" + cancel.plan() + '\n' + cancel.key();
+            case Command.CancelWork cancel -> "cancel\n" + cancel.work() + '\n' + cancel.key();
+            case Command.RetryWork retry -> "retry\n" + retry.work() + '\n' + retry.key();
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.WorkStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Does failed work once more because a person says so, under the next attempt number and with nothing counted against it;
+/// or tries parked work now. A plan that has ended goes on for it; in one that goes on, only a run of the open batch can be
+/// retried, because batches are done in their order.
+final class RetryDecider {
+    private RetryDecider() {}
+
+    static Decision retry(State state, Command.RetryWork command, Instant now) {
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
+        }
+        Optional<StagePlan> plan =
+                state.plan(command.work().plan())
+                        .filter(kept -> CancelDecider.isOf(kept, command.repository()));
+        Optional<Work> work = state.work(command.work());
+        if (plan.isEmpty() || work.isEmpty()) {
+            return FirstAnswers.refuse(
+                    command, Answer.Reason.NOT_FOUND, CancelDecider.unknown(command.work()));
+        }
+        Work run = plan.get().run(work.get().run);
+        Work target =
+                plan.get()
+                        .mergeOf(run.run)
+                        .filter(merge -> merge.status == WorkStatus.PARKED)
+                        .orElse(run);
+        Optional<String> obstacle = obstacle(state, plan.get(), target);
+        if (obstacle.isPresent()) {
+            return FirstAnswers.refuse(command, Answer.Reason.NOT_POSSIBLE, obstacle.get());
+        }
+        List<Event> events = new ArrayList<>();
+        if (plan.get().ended) {
+            events.add(new Event.PlanReopened(plan.get().id));
+        }
+        events.add(new Event.WorkRetried(target.id));
+        events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
+        return new Decision(events, List.of());
+    }
+
+    private static Optional<String> obstacle(State state, StagePlan plan, Work target) {
+        if (plan.cancelling.isPresent()) {
+            return Optional.of(
+                    plan.id + " is cancelled; submit the stage again for what is missing");
+        }
+        if (target.status == WorkStatus.PARKED) {
+            return Optional.empty();
+        }
+        if (target.status != WorkStatus.FAILED) {
+            return Optional.of(
+                    target.id
+                            + " is "
+                            + word(target)
+                            + ": only what failed or is parked can be retried");
+        }
+        return plan.ended ? otherPlan(state, plan) : laterBatch(plan, target);
+    }
+
+    private static Optional<String> otherPlan(State state, StagePlan plan) {
+        return Optional.ofNullable(
+                        state.live.get(
+                                new State.LiveStage(
+                                        plan.stage.repository().key(), plan.stage.stage())))
+                .map(live -> "The stage is being run as " + live + " meanwhile; retry there");
+    }
+
+    private static Optional<String> laterBatch(StagePlan plan, Work target) {
+        return plan.isInOpenBatch(target.run)
+                ? Optional.empty()
+                : Optional.of(
+                        "The batch of "
+                                + target.id
+                                + " is over and the plan goes on with others; retry it when the plan"
+                                + " has ended");
+    }
+
+    static String word(Work work) {
+        return work.status.name().toLowerCase(Locale.ROOT);
+    }
+}
