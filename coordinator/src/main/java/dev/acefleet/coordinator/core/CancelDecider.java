@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
 final class CancelDecider {
     private static final String CANCELLED = "cancelled";
 
+    /// Only a look at the branch could tell, and nothing is dispatched any more for that.
+    private static final String MAYBE_MERGED =
+            "; a worker that was lost may have merged it all the same: see the branch";
+
     private CancelDecider() {}
 
     static Decision plan(State state, Command.CancelPlan command, Instant now) {
@@ -128,7 +132,8 @@ final class CancelDecider {
             gone &= merge.get().isGone();
             events.add(cancelled(merge.get(), merge.get().isGone(), reason));
         }
-        events.add(cancelled(run, gone, reason));
+        boolean unknown = merge.filter(found -> found.lost > 0).isPresent();
+        events.add(cancelled(run, gone, unknown ? reason + MAYBE_MERGED : reason));
     }
 
     private static Event cancelled(Work work, boolean gone, String reason) {
@@ -138,21 +143,24 @@ final class CancelDecider {
     }
 
     /// What follows for work in cancelling when nothing of its attempt `number` lives any more.
-    static List<Event> settled(StagePlan plan, Work work, int number) {
+    ///
+    /// @param lost whether that attempt has ended without its own word in this very entry
+    static List<Event> settled(StagePlan plan, Work work, int number, boolean lost) {
         if (work.status != WorkStatus.CANCELLING || !work.isGoneBut(number)) {
             return List.of();
         }
         if (work.kind == WorkKind.RUN) {
-            return plan.mergeOf(work.run).isPresent() ? List.of() : List.of(over(work));
+            return plan.mergeOf(work.run).isPresent() ? List.of() : List.of(over(work, CANCELLED));
         }
         Work run = plan.run(work.run);
+        String reason = lost || work.lost > 0 ? CANCELLED + MAYBE_MERGED : CANCELLED;
         return run.status == WorkStatus.CANCELLING && run.isGone()
-                ? List.of(over(work), over(run))
-                : List.of(over(work));
+                ? List.of(over(work, reason), over(run, reason))
+                : List.of(over(work, reason));
     }
 
-    private static Event over(Work work) {
-        return new Event.WorkEnded(work.id, WorkStatus.CANCELLED, CANCELLED);
+    private static Event over(Work work, String reason) {
+        return new Event.WorkEnded(work.id, WorkStatus.CANCELLED, reason);
     }
 
     /// Nobody has answered for [Limits#CANCEL]: by then every worker that was cut off has stopped its agents.

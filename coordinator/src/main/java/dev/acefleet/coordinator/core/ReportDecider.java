@@ -67,7 +67,7 @@ final class ReportDecider {
                 && report.outcome() instanceof Outcome.Merged merged) {
             merged(plan, work, merged, events);
         } else {
-            events.addAll(CancelDecider.settled(plan, work, report.attempt().number()));
+            events.addAll(CancelDecider.settled(plan, work, report.attempt().number(), false));
         }
         return events;
     }
@@ -92,7 +92,8 @@ final class ReportDecider {
                     CancelDecider.settled(
                             state.plan(work.id.plan()).orElseThrow(),
                             work,
-                            report.attempt().number()));
+                            report.attempt().number(),
+                            false));
             return new Decision(events, List.of());
         }
         boolean sameStart = report.worker().equals(lease.get().worker());
@@ -177,7 +178,7 @@ final class ReportDecider {
         }
         if (work.status == WorkStatus.CANCELLING && !(outcome instanceof Outcome.Merged)) {
             if (gone || !isSilence(outcome)) {
-                events.addAll(CancelDecider.settled(plan, work, report.attempt().number()));
+                events.addAll(CancelDecider.settled(plan, work, report.attempt().number(), gone));
             }
             return events;
         }

@@ -262,6 +262,32 @@ class CancelDeciderTest {
     }
 
     @Test
+    void whetherALostWorkerHasMergedIsNotSaidToBeKnown() {
+        String claim = merging();
+        core.cancel(plan);
+        AttemptId attempt = core.attempt(plan, MERGE);
+        core.on(new Input.Said(new Report.Gone(attempt, claim, new WorkerRef("w1", 2), MACHINE)));
+        over(Verdict.CANCELLED);
+        assertThat(core.said(Event.WorkEnded.class).getLast().reason())
+                .contains("may have merged it all the same");
+    }
+
+    @Test
+    void norIsItWhereTheMergeWasLostBeforeTheCancel() {
+        String claim = merging();
+        AttemptId attempt = core.attempt(plan, MERGE);
+        core.lapse(attempt, claim);
+        core.gone(attempt, claim);
+        core.cancel(plan);
+        over(Verdict.CANCELLED);
+        assertThat(core.said(Event.WorkEnded.class))
+                .filteredOn(ended -> ended.work().item().equals(ITEM))
+                .extracting(Event.WorkEnded::reason)
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("may have merged it all the same");
+    }
+
+    @Test
     void aMergeThatNobodyConfirmsIsCancelledWithItsRun() {
         merging();
         core.cancel(plan);

@@ -41,6 +41,17 @@ final class Client extends Node {
         sender.send(Channel.COMMAND, "inbox", key, () -> world.broker.say(command));
     }
 
+    /// Wants something done to what was submitted, and takes what comes of it.
+    void act(Act act) {
+        String id = "c-" + ++commands;
+        Command command = act.of(id, "key-of-" + id);
+        sender.send(Channel.COMMAND, "inbox", id, () -> world.broker.say(command));
+    }
+
+    interface Act {
+        Command of(String commandId, String key);
+    }
+
     Optional<Answer> answer(String key) {
         return world.ledger.answer(REPOSITORY, key);
     }

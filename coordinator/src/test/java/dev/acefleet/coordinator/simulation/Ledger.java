@@ -70,14 +70,22 @@ final class Ledger {
             case Event.Leased e -> plan(e.attempt()).leased(e);
             case Event.Started e -> plan(e.attempt()).started(e);
             case Event.AttemptEnded e -> plan(e.attempt()).attemptEnded(e, faults);
-            case Event.WorkParked e -> plan(e.work().plan()).requireLive(e.work().item());
+            case Event.WorkParked e -> plan(e.work().plan()).parked(e);
             case Event.WorkDue e -> plan(e.work().plan()).requireLive(e.work().item());
             case Event.RunSentBack e -> plan(e.work().plan()).sentBack(e, faults);
             case Event.WorkEnded e -> plan(e.work().plan()).workEnded(e);
             case Event.HeadMoved e -> plan(e.plan()).headMoved(e);
             case Event.InputQuarantined e ->
                     require(noise.contains(e.position()), "passed over: " + e.reason());
-            case Event.DispatchedAgain _, Event.WorkerSeen _, Event.ReportIgnored _ -> {}
+            case Event.PlanCancelling e -> plan(e.plan()).cancelling();
+            case Event.PlanReopened e -> plan(e.plan()).reopened();
+            case Event.WorkCancelling e -> plan(e.work().plan()).workCancelling(e);
+            case Event.WorkRetried e -> plan(e.work().plan()).retried(e);
+            case Event.DispatchedAgain _,
+                    Event.WorkerSeen _,
+                    Event.WorkerPlaced _,
+                    Event.AttemptGone _,
+                    Event.ReportIgnored _ -> {}
         }
     }
 

@@ -33,6 +33,8 @@ final class PlanBook {
     private int batch = -1;
     private boolean batchOpen;
     private boolean ended;
+    private boolean cancelled;
+    private boolean isRetried;
 
     /// A work item: its latest attempt, what it does now, and how it ended.
     static final class Item {
@@ -42,6 +44,8 @@ final class PlanBook {
         int attempt;
         int losses;
         boolean queued;
+        boolean cancelling;
+        boolean forAPerson;
         String claim = "";
         WorkStatus end = WorkStatus.WAITING;
         List<Outcome.Succeeded> checked = List.of();
@@ -139,6 +143,7 @@ final class PlanBook {
         }
         Item item = requireLive(name);
         require(!item.isLeased() && !item.queued, name + " is queued while it is in hand");
+        require(!cancelled && !item.cancelling, name + " is queued although it is cancelled");
         require(e.attempt().number() == item.attempt + 1, name + " skips a number");
         item.attempt++;
         item.queued = true;
@@ -172,10 +177,16 @@ final class PlanBook {
                 .filter(other -> overlap(item, other))
                 .forEach(other ->
                         require(
-                                other.attempt == 0 || other.isOver(),
+                                isRetried
+                                        ? other.isOver() || !isUnderWay(other)
+                                        : other.attempt == 0 || other.isOver(),
                                 name + " starts beside " + other.id.item()));
         long inFlight = count(run -> run.queued || run.isLeased());
         require(inFlight <= stage.policy().concurrent(), inFlight + " runs are in flight");
+    }
+
+    private static boolean isUnderWay(Item run) {
+        return run.queued || run.isLeased() || !run.checked.isEmpty();
     }
 
     private boolean overlap(Item one, Item other) {
@@ -191,6 +202,7 @@ final class PlanBook {
 
     void leased(Event.Leased e) {
         Item item = requireLive(e.attempt().work().item());
+        require(!cancelled && !item.cancelling, e.attempt() + " is leased and is cancelled");
         require(item.queued && !item.isLeased(), e.attempt() + " is leased and was not queued");
         require(e.attempt().number() == item.attempt, e.attempt() + " is leased and is not next");
         require(e.base().equals(head), e.attempt() + " starts from " + e.base());
@@ -268,8 +280,16 @@ final class PlanBook {
         item.end = e.status();
         boolean merged = item.kind == WorkKind.RUN && isMerged(item);
         require(
-                item.kind != WorkKind.RUN || merged == (e.status() == WorkStatus.SUCCEEDED),
+                item.kind != WorkKind.RUN
+                        || merged == (e.status() == WorkStatus.SUCCEEDED)
+                        || merged && isHonest(e),
                 e.work() + " ends as " + e.status() + (merged ? " and is merged" : ", unmerged"));
+    }
+
+    /// A cancel ends although a worker that was not heard may have merged: it says so.
+    private static boolean isHonest(Event.WorkEnded e) {
+        return e.status() == WorkStatus.CANCELLED
+                && (e.reason().contains("unconfirmed") || e.reason().contains("may have merged"));
     }
 
     private boolean isMerged(Item run) {
@@ -284,6 +304,54 @@ final class PlanBook {
         boolean all = runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
         require(all == (e.verdict() == Verdict.PASSED), "it ends as " + e.verdict());
         require(e.head().equals(head), "it ends at " + e.head());
+    }
+
+    void cancelling() {
+        require(!ended && !cancelled, "it is cancelled when it cannot be");
+        cancelled = true;
+    }
+
+    void workCancelling(Event.WorkCancelling e) {
+        Item item = requireLive(e.work().item());
+        require(!item.cancelling, e.work() + " is cancelled twice");
+        item.queued = false;
+        item.cancelling = true;
+    }
+
+    /// Only for the work that is retried in the same entry.
+    void reopened() {
+        require(ended && !cancelled, "it goes on and had not ended");
+        ended = false;
+        batch = -1;
+    }
+
+    void parked(Event.WorkParked e) {
+        Item item = requireLive(e.work().item());
+        item.queued = false;
+        item.forAPerson = e.until().equals(Event.WorkParked.FOR_A_PERSON);
+    }
+
+    /// What goes on only when a person says so.
+    List<WorkId> forAPerson() {
+        return items.values().stream()
+                .filter(item -> item.forAPerson && !item.isOver())
+                .map(item -> item.id)
+                .toList();
+    }
+
+    void retried(Event.WorkRetried e) {
+        Item item = item(e.work().item());
+        item.forAPerson = false;
+        isRetried = true;
+        if (item.isOver()) {
+            require(item.end == WorkStatus.FAILED, e.work() + " is retried and did not fail");
+            item.end = WorkStatus.WAITING;
+            item.checked = List.of();
+            runs.stream()
+                    .filter(run -> run.end == WorkStatus.SKIPPED)
+                    .filter(run -> !batchOpen || run.run.dependsOn().contains(item.run.id()))
+                    .forEach(run -> run.end = WorkStatus.WAITING);
+        }
     }
 
     Collection<Item> items() {

@@ -1,10 +1,13 @@
 package dev.acefleet.coordinator.simulation;
 
+import dev.acefleet.common.message.Command;
 import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.WorkId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A fleet in trouble: processes are killed and stand still, machines are cut off, the broker goes away, clocks jump. Made
 /// from the seed, until it is over.
@@ -153,7 +156,10 @@ final class Trouble {
 
     private void oddities() {
         int stage = world.random.nextInt(STAGES);
-        switch (world.random.nextInt(4)) {
+        switch (world.random.nextInt(7)) {
+            case 4 -> cancelPlan();
+            case 5 -> cancelWork();
+            case 6 -> retry();
             case 0 ->
                     world.ledger.noise(world.broker.put("noise".getBytes(StandardCharsets.UTF_8)));
             case 1 -> world.broker.controlOf(machine().id).trim();
@@ -162,10 +168,52 @@ final class Trouble {
         }
     }
 
+    private void cancelPlan() {
+        anyItem()
+                .ifPresent(work ->
+                        client.act((id, key) ->
+                                new Command.CancelPlan(
+                                        id, key, Stages.REPOSITORY, work.plan(), "enough")));
+    }
+
+    private void cancelWork() {
+        anyItem()
+                .ifPresent(work ->
+                        client.act((id, key) ->
+                                new Command.CancelWork(
+                                        id, key, Stages.REPOSITORY, work, "not this")));
+    }
+
+    private void retry() {
+        anyItem().ifPresent(this::retry);
+    }
+
+    private void retry(WorkId work) {
+        client.act((id, key) -> new Command.RetryWork(id, key, Stages.REPOSITORY, work));
+    }
+
+    private Optional<WorkId> anyItem() {
+        List<WorkId> items =
+                world.ledger.plans().stream()
+                        .flatMap(plan -> plan.items().stream())
+                        .map(item -> item.id)
+                        .toList();
+        return items.isEmpty()
+                ? Optional.empty()
+                : Optional.of(items.get(world.random.nextInt(items.size())));
+    }
+
+    /// Somebody looks after what waits for a person.
+    private void help() {
+        world.ledger.plans().forEach(plan -> plan.forAPerson().forEach(this::retry));
+        world.in(Duration.ofMinutes(1), this::help);
+    }
+
     /// From now on everything is well.
     void end() {
         over = true;
         world.tell("the trouble is over");
+        help();
         world.broker.comeUp();
         world.hosts.forEach(host -> {
             host.join();
