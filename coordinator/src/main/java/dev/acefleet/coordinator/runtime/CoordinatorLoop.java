@@ -49,6 +49,11 @@ public final class CoordinatorLoop {
 
     private static final long NOT_ASKED = -1;
 
+    /// Shared: they learn each type once, and a loop may begin often.
+    private static final Codec MESSAGES = new Codec();
+
+    private static final JournalCodec ENTRIES = new JournalCodec();
+
     private final int shard;
     private final String instance;
     private final String version;
@@ -56,8 +61,6 @@ public final class CoordinatorLoop {
     private final FleetLink link;
     private final Timings timings;
     private final Clock clock;
-    private final Codec codec = new Codec();
-    private final JournalCodec journalCodec = new JournalCodec();
     private final State state = new State();
     private final PresenceWatch presence;
     private final Set<String> ownFailures = new HashSet<>();
@@ -87,7 +90,7 @@ public final class CoordinatorLoop {
         this.timings = timings;
         this.clock = new Clock(clocks);
         this.presence = new PresenceWatch(shard, link, timings);
-        this.outbox = new Outbox(log, journalCodec, 0, (_, _) -> {});
+        this.outbox = new Outbox(log, ENTRIES, 0, (_, _) -> {});
     }
 
     /// Announces, folds the journal up to the announcement, and says again what queued work needs.
@@ -103,13 +106,13 @@ public final class CoordinatorLoop {
         }
         epoch = new Epoch(log.journalId(), announced.offset());
         EffectSender sender = new EffectSender(shard, epoch, link);
-        outbox = new Outbox(log, journalCodec, announced.offset() + 1, sender::send);
+        outbox = new Outbox(log, ENTRIES, announced.offset() + 1, sender::send);
         JournalReader reader = new JournalReader(log.journalId());
         log.readJournal(
                 log.journalStart(),
                 announced.offset() + 1,
                 (offset, bytes) ->
-                        reader.read(offset, journalCodec.read(offset, bytes))
+                        reader.read(offset, ENTRIES.read(offset, bytes))
                                 .ifPresent(entry -> fold(entry, offset)));
         if (inbox < log.inboxStart()) {
             throw new IllegalStateException(
@@ -160,7 +163,7 @@ public final class CoordinatorLoop {
     }
 
     private void decide(CoordinatorLog.LogRecord record) {
-        switch (codec.decode(record.value(), InboxMessage.class)) {
+        switch (MESSAGES.decode(record.value(), InboxMessage.class)) {
             case Decoded.Read<InboxMessage>(InboxMessage message) -> said(record, message);
             case Decoded.OtherVersion<InboxMessage>(int other) ->
                     passOver(

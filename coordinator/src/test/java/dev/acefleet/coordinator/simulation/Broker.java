@@ -6,6 +6,7 @@ import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.wire.Codec;
+import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.JournalCodec;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -91,10 +92,10 @@ final class Broker {
         return inboxStart;
     }
 
-    long append(byte[] record) {
-        journal.add(record);
+    long append(Entry entry) {
+        journal.add(ENTRIES.encode(entry));
         long offset = journal.size() - 1L;
-        world.ledger.landed(offset, record);
+        world.ledger.landed(offset, entry);
         return offset;
     }
 

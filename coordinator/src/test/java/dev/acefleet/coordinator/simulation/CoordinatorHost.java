@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// A machine on which a coordinator may lead: starts loops, lets them step, and buries them.
 final class CoordinatorHost extends Node implements Clocks {
-    private static final Duration STEP = Duration.ofMillis(150);
+    private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private Optional<Leading> leading = Optional.empty();

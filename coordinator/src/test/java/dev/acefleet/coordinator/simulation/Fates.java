@@ -25,7 +25,7 @@ interface Fates {
         return true;
     }
 
-    /// What becomes of a message that its sender's death finds under way: how much later it lands; empty: it does not.
+    /// What becomes of a message that its sender's death finds under way: how much later it may land; empty: it does not.
     default Optional<Duration> afterDeath(Channel channel) {
         return Optional.of(Duration.ZERO);
     }

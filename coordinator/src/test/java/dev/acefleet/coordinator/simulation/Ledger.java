@@ -39,8 +39,8 @@ final class Ledger {
     }
 
     /// A record is in the journal.
-    void landed(long offset, byte[] record) {
-        Optional<Entry.Decided> counted = reader.read(offset, Broker.ENTRIES.read(offset, record));
+    void landed(long offset, Entry record) {
+        Optional<Entry.Decided> counted = reader.read(offset, record);
         entries++;
         if (counted.isEmpty()) {
             return;
@@ -115,6 +115,10 @@ final class Ledger {
                 plan(attempt).isLeased(attempt, claim),
                 worker + " starts " + attempt + " without a standing lease");
         require(processes.add(attempt), attempt + " is started twice");
+    }
+
+    boolean hasProcess(AttemptId attempt) {
+        return processes.contains(attempt);
     }
 
     /// A worker obeys a revoke: never while the lease stands.

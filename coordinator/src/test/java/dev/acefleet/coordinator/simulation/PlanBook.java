@@ -241,7 +241,11 @@ final class PlanBook {
                                 || failed.kind() == faults.get(e.attempt()),
                         e.attempt() + " is blamed for what it did not do: " + failed.kind());
             }
-            case Outcome.Merged _, Outcome.Released _, Outcome.Declined _, Outcome.Adopted _ -> {}
+            case Outcome.Released _ ->
+                    require(
+                            item.kind != WorkKind.RUN || !world.ledger.hasProcess(e.attempt()),
+                            e.attempt() + " is given back while it runs");
+            case Outcome.Merged _, Outcome.Declined _, Outcome.Adopted _ -> {}
         }
     }
 

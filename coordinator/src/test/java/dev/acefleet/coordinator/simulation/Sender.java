@@ -108,9 +108,12 @@ final class Sender {
             for (Pending pending : lane) {
                 Optional<Duration> after = world.fates.afterDeath(pending.channel);
                 pending.dropped = after.isEmpty();
-                pending.ready = pending.ready && after.isPresent() && after.get().isZero();
-                after.ifPresent(delay -> world.in(delay, () -> ready(lane, pending)));
+                if (after.filter(delay -> !delay.isZero()).isPresent()) {
+                    pending.ready = false;
+                    world.in(after.get(), () -> ready(lane, pending));
+                }
             }
+            world.in(Duration.ZERO, () -> drain(lane));
         }
     }
 }

@@ -43,7 +43,7 @@ final class SimulatedLog implements CoordinatorLog {
     @Override
     public Announced announce(Entry.Announcement announcement) {
         touch("announce");
-        long offset = world.broker.append(Broker.ENTRIES.encode(announcement));
+        long offset = world.broker.append(announcement);
         touch("announced");
         epoch = offset;
         return new Announced(offset, World.START.plusNanos(world.now()));
@@ -65,7 +65,6 @@ final class SimulatedLog implements CoordinatorLog {
     @Override
     public CompletableFuture<Long> append(Entry.Decided entry) {
         world.fates.touch(host, "append");
-        byte[] bytes = Broker.ENTRIES.encode(entry);
         CompletableFuture<Long> appended = new CompletableFuture<>();
         producer.send(
                 Channel.JOURNAL,
@@ -76,7 +75,7 @@ final class SimulatedLog implements CoordinatorLog {
 
                     @Override
                     public void landed() {
-                        offset = world.broker.append(bytes);
+                        offset = world.broker.append(entry);
                     }
 
                     @Override

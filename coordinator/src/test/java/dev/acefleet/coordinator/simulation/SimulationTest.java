@@ -22,7 +22,7 @@ class SimulationTest {
     /// Every fourth life knows only what a fleet must survive without a trace.
     private static final int MILD = 4;
 
-    private static final Duration TROUBLE = Duration.ofMinutes(6);
+    private static final Duration TROUBLE = Duration.ofMinutes(4);
 
     /// Longer than the pauses that trouble leaves behind, and the stages after them.
     private static final Duration CALM = Duration.ofHours(2);

@@ -32,9 +32,7 @@ import java.util.function.Consumer;
 /// before it is granted, lists what it has in hand, and reports how it ended until that is acknowledged.
 final class WorkerProcess extends Node {
     private static final int SLOTS = 2;
-    private static final Duration TAKE = Duration.ofMillis(500);
-    private static final Duration LISTEN = Duration.ofMillis(250);
-    private static final Duration REPEAT = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(350);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration RECORD_LOCK = Duration.ofSeconds(30);
@@ -68,9 +66,7 @@ final class WorkerProcess extends Node {
     /// Its predecessor's reports come before its first heartbeat (protocol P16).
     void begin() {
         if (machine.spool.isEmpty()) {
-            every(LISTEN, this::listen);
-            every(TAKE, this::take);
-            every(REPEAT, this::repeat);
+            every(LOOK, this::look);
             beat();
             every(Timings.USUAL.heartbeat(), this::beat);
         } else {
@@ -167,6 +163,12 @@ final class WorkerProcess extends Node {
                 send(claim);
             }
         }
+    }
+
+    private void look() {
+        listen();
+        take();
+        repeat();
     }
 
     private void send(OpenClaim claim) {
