@@ -98,11 +98,6 @@ final class Desk implements Control, Reporter {
     }
 
     @Override
-    public CompletableFuture<Void> answer(int shard, Report report) {
-        throw new UnsupportedOperationException("An executor answers nobody itself");
-    }
-
-    @Override
     public CompletableFuture<Void> heartbeat(Heartbeat heartbeat) {
         throw new UnsupportedOperationException("An executor sends no heartbeats");
     }
