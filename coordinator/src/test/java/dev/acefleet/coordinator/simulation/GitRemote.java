@@ -18,7 +18,9 @@ final class GitRemote {
     private int commits;
 
     /// A merge on the first-parent line, with the trailers that name what it merged.
-    record Merge(CommitId commit, AttemptId attempt) {}
+    ///
+    /// @param merged the attempt's commit
+    record Merge(CommitId commit, AttemptId attempt, CommitId merged) {}
 
     /// @param moved times that the ref moved: each move is a commit of its own
     record Fence(long offset, int moved) {
@@ -57,7 +59,7 @@ final class GitRemote {
         return new CommitId(String.format("%040x", ++commits));
     }
 
-    /// Each attempt alone writes its ref.
+    /// Each attempt alone writes its ref. The evidence of all that is pushed to one holds.
     void pushAttempt(AttemptId attempt, CommitId commit) {
         attempts.put(attempt, commit);
     }
@@ -93,7 +95,7 @@ final class GitRemote {
         if (read(plan).mergeOf(merge.attempt()).isPresent()) {
             throw world.broken(merge.attempt().work() + " is merged twice");
         }
-        world.ledger.requireMergeable(merge.attempt());
+        world.ledger.requireMergeable(merge.attempt(), merge.merged());
         branch.line.add(merge);
         branch.fence = to;
         world.tell("git: " + merge.attempt() + " is merged as " + merge.commit().abbreviated());

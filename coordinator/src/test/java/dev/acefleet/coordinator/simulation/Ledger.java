@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.coordinator.core.Answer;
@@ -81,11 +82,11 @@ final class Ledger {
             case Event.PlanReopened e -> plan(e.plan()).reopened();
             case Event.WorkCancelling e -> plan(e.work().plan()).workCancelling(e);
             case Event.WorkRetried e -> plan(e.work().plan()).retried(e);
+            case Event.ReportIgnored e -> plan(e.attempt()).late(e);
             case Event.DispatchedAgain _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
-                    Event.AttemptGone _,
-                    Event.ReportIgnored _ -> {}
+                    Event.AttemptGone _ -> {}
         }
     }
 
@@ -138,9 +139,9 @@ final class Ledger {
         noise.add(position);
     }
 
-    /// Only what waits to be merged is.
-    void requireMergeable(AttemptId attempt) {
-        plan(attempt).requireMergeable(attempt);
+    /// Only what waits to be merged is, and of it only the commit that was checked.
+    void requireMergeable(AttemptId attempt, CommitId commit) {
+        plan(attempt).requireMergeable(attempt, commit);
     }
 
     private void require(boolean holds, String otherwise) {

@@ -101,7 +101,7 @@ final class MergeJob {
     }
 
     private void push(GitRemote.Seen seen, GitRemote.Fence mine) {
-        GitRemote.Merge merge = new GitRemote.Merge(world.git.commit(), merged);
+        GitRemote.Merge merge = new GitRemote.Merge(world.git.commit(), merged, order.commit());
         boolean pushed = world.git.pushMerge(plan, seen, mine, mine.to(hand.grant.fence()), merge);
         if (pushed && !world.fates.isPushUnheard()) {
             end.accept(new Outcome.Merged(merge.commit(), order.attempt().number()));

@@ -2,11 +2,14 @@ package dev.acefleet.coordinator.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.WorkId;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,7 @@ class MergeStoriesTest {
                 report ->
                         report instanceof Report.Ended ended
                                 && ended.outcome() instanceof Outcome.Merged);
-        for (int lost = 1; lost <= 7; lost++) {
+        for (int lost = 1; lost <= Limits.LOST_WORKERS; lost++) {
             scene.w1.startIfDown();
             AttemptId merge = Scene.merge(plan, 1, 1, lost);
             scene.untilStarted(merge);
@@ -68,9 +71,15 @@ class MergeStoriesTest {
             scene.w1.spool.clear();
             scene.untilEnded(merge);
         }
+        scene.until(
+                Event.WorkParked.class,
+                parked -> parked.until().equals(Event.WorkParked.FOR_A_PERSON));
         assertThat(merges()).isEqualTo(1);
+        assertThat(scene.world.ledger.events(Event.WorkEnded.class)).isEmpty();
         script.forget();
         scene.w1.start();
+        WorkId merge = Scene.merge(plan, 1, 1, 1).work();
+        scene.client.act((id, key) -> new Command.RetryWork(id, key, Stages.REPOSITORY, merge));
         scene.untilPassed(plan);
     }
 }

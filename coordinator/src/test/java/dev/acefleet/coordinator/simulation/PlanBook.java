@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -35,35 +36,6 @@ final class PlanBook {
     private boolean ended;
     private boolean cancelled;
     private boolean isRetried;
-
-    /// A work item: its latest attempt, what it does now, and how it ended.
-    static final class Item {
-        final WorkId id;
-        final WorkKind kind;
-        final RunSpec run;
-        int attempt;
-        int losses;
-        boolean queued;
-        boolean cancelling;
-        boolean forAPerson;
-        String claim = "";
-        WorkStatus end = WorkStatus.WAITING;
-        List<Outcome.Succeeded> checked = List.of();
-
-        Item(WorkId id, WorkKind kind, RunSpec run) {
-            this.id = id;
-            this.kind = kind;
-            this.run = run;
-        }
-
-        boolean isLeased() {
-            return !claim.isEmpty();
-        }
-
-        boolean isOver() {
-            return end.isTerminal();
-        }
-    }
 
     PlanBook(World world, PlanId id, StageSubmission stage) {
         this.world = world;
@@ -159,9 +131,11 @@ final class PlanBook {
                         .noneMatch(item -> item.kind == WorkKind.INTEGRATE && !item.isOver()),
                 name + " is merged beside another");
         return runs.stream()
-                .filter(run -> !run.checked.isEmpty() && !run.isOver())
+                .filter(run -> run.checked.isPresent() && !run.isOver())
                 .findFirst()
-                .filter(run -> name.equals(run.id.item() + ".merge-" + run.attempt))
+                .filter(run ->
+                        name.equals(
+                                run.id.item() + ".merge-" + run.checked.orElseThrow().attempt()))
                 .orElseThrow(() -> world.broken(name + " is merged out of turn"))
                 .run;
     }
@@ -186,7 +160,7 @@ final class PlanBook {
     }
 
     private static boolean isUnderWay(Item run) {
-        return run.queued || run.isLeased() || !run.checked.isEmpty();
+        return run.queued || run.isLeased() || run.checked.isPresent();
     }
 
     private boolean overlap(Item one, Item other) {
@@ -228,13 +202,15 @@ final class PlanBook {
         item.claim = "";
         switch (e.outcome()) {
             case Outcome.Succeeded done -> {
-                item.checked = List.of(done);
+                item.checked = Optional.of(new Item.Checked(e.attempt().number(), done.commit()));
                 require(
                         world.git.attempt(e.attempt()).filter(done.commit()::equals).isPresent(),
                         e.attempt() + " is said to be done as " + done.commit());
             }
             case Outcome.Failed failed -> {
-                item.losses += failed.kind() == FailureKind.WORKER_LOST ? 1 : 0;
+                if (isUnjudged(failed)) {
+                    item.adoptable.add(e.attempt().number());
+                }
                 require(
                         item.kind != WorkKind.RUN
                                 || !failed.kind().consumesAttempt()
@@ -245,23 +221,52 @@ final class PlanBook {
                     require(
                             item.kind != WorkKind.RUN || !world.ledger.hasProcess(e.attempt()),
                             e.attempt() + " is given back while it runs");
-            case Outcome.Merged _, Outcome.Declined _, Outcome.Adopted _ -> {}
+            case Outcome.Adopted adopted -> {
+                // Else it has been judged meanwhile, and the run is tried again.
+                if (item.adoptable.remove(adopted.attempt())) {
+                    item.checked =
+                            Optional.of(new Item.Checked(adopted.attempt(), adopted.commit()));
+                }
+            }
+            case Outcome.Merged _, Outcome.Declined _ -> {}
+        }
+    }
+
+    private static boolean isUnjudged(Outcome.Failed failed) {
+        return failed.kind() == FailureKind.WORKER_LOST
+                || failed.kind() == FailureKind.WORKER_STOPPING;
+    }
+
+    /// A report that comes late may judge what was to be adopted.
+    void late(Event.ReportIgnored e) {
+        boolean judged =
+                !(e.outcome() instanceof Outcome.Succeeded)
+                        && !(e.outcome() instanceof Outcome.Failed failed && isUnjudged(failed));
+        if (judged) {
+            item(e.attempt()).adoptable.remove(e.attempt().number());
         }
     }
 
     void sentBack(Event.RunSentBack e, Map<AttemptId, FailureKind> faults) {
         Item item = requireLive(e.work().item());
-        AttemptId attempt = new AttemptId(e.work(), item.attempt);
-        require(!item.checked.isEmpty(), attempt + " is sent back and was not done");
+        require(item.checked.isPresent(), item.id + " is sent back and was not done");
+        AttemptId attempt = new AttemptId(e.work(), item.checked.orElseThrow().attempt());
         require(e.kind() == faults.get(attempt), attempt + " is sent back for " + e.kind());
-        item.checked = List.of();
+        item.checked = Optional.empty();
+        item.adoptable.clear();
     }
 
-    void requireMergeable(AttemptId attempt) {
+    void requireMergeable(AttemptId attempt, CommitId commit) {
         Item item = item(attempt);
         require(
-                !item.isOver() && !item.checked.isEmpty() && item.attempt == attempt.number(),
+                !item.isOver()
+                        && item.checked
+                                .filter(checked -> checked.attempt() == attempt.number())
+                                .isPresent(),
                 attempt + " is merged after the verdict on it");
+        require(
+                item.checked.orElseThrow().commit().equals(commit),
+                commit + " of " + attempt + " is merged and was not checked");
     }
 
     void headMoved(Event.HeadMoved e) {
@@ -282,6 +287,11 @@ final class PlanBook {
         require(!item.isLeased(), e.work() + " ends while it is leased");
         item.queued = false;
         item.end = e.status();
+        require(
+                e.status() != WorkStatus.CANCELLED
+                        || e.reason().contains("unconfirmed")
+                        || world.workers.stream().noneMatch(worker -> worker.works(e.work())),
+                e.work() + " is said to be cancelled while a process of it lives");
         boolean merged = item.kind == WorkKind.RUN && isMerged(item);
         require(
                 item.kind != WorkKind.RUN
@@ -350,7 +360,7 @@ final class PlanBook {
         if (item.isOver()) {
             require(item.end == WorkStatus.FAILED, e.work() + " is retried and did not fail");
             item.end = WorkStatus.WAITING;
-            item.checked = List.of();
+            item.checked = Optional.empty();
             runs.stream()
                     .filter(run -> run.end == WorkStatus.SKIPPED)
                     .filter(run -> !batchOpen || run.run.dependsOn().contains(item.run.id()))

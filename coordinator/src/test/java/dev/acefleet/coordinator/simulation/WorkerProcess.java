@@ -4,14 +4,13 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
-import dev.acefleet.common.model.AttemptId;
-import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
@@ -281,32 +280,27 @@ final class WorkerProcess extends Node {
             end(hand, new Outcome.Declined("no such agent here"));
             return;
         }
+        switch (hand.grant.order()) {
+            case WorkOrder.Run order ->
+                    new AgentJob(this, hand, order, outcome -> end(hand, outcome)).begin();
+            case WorkOrder.Integrate order -> {
+                started(hand);
+                new MergeJob(this, hand, order, outcome -> end(hand, outcome)).begin();
+            }
+        }
+    }
+
+    /// A process is started for it.
+    void started(Hand hand) {
         world.ledger.processStarts(hand.attempt(), hand.claim(), ref.toString());
         say(Channel.STARTED, new Report.Started(hand.attempt(), hand.claim(), 0, 0));
-        switch (hand.grant.order()) {
-            case WorkOrder.Run _ -> later(world.fates.work(hand.attempt()), () -> agentEnds(hand));
-            case WorkOrder.Integrate order ->
-                    new MergeJob(this, hand, order, outcome -> end(hand, outcome)).begin();
-        }
     }
 
-    private void agentEnds(Hand hand) {
-        if (hand.stopped) {
-            return;
-        }
-        Optional<FailureKind> failure = world.fates.agentFailure(hand.attempt());
-        failure.filter(FailureKind::consumesAttempt)
-                .ifPresent(kind -> world.ledger.fault(hand.attempt(), kind));
-        if (failure.isEmpty() && world.fates.isGitAway()) {
-            failure = Optional.of(FailureKind.INFRASTRUCTURE);
-        }
-        end(hand, failure.map(WorkerProcess::failed).orElseGet(() -> succeeded(hand.attempt())));
-    }
-
-    private Outcome succeeded(AttemptId attempt) {
-        CommitId commit = world.git.commit();
-        world.git.pushAttempt(attempt, commit);
-        return new Outcome.Succeeded(commit, attempt.ref(), "done", List.of(), Usage.UNKNOWN);
+    /// Whether something of it runs here.
+    boolean works(WorkId work) {
+        return !isDead()
+                && hands.values().stream()
+                        .anyMatch(hand -> hand.executing && hand.attempt().work().equals(work));
     }
 
     static Outcome failed(FailureKind kind) {

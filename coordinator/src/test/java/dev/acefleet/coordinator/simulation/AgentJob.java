@@ -1,0 +1,88 @@
+package dev.acefleet.coordinator.simulation;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// An attempt at a run (protocol P18, P19): looks at what earlier ones left before it launches an agent, which commits
+/// what would do some time before its end, and once more at its end.
+final class AgentJob {
+    private final World world;
+    private final WorkerProcess worker;
+    private final Hand hand;
+    private final WorkOrder.Run order;
+    private final Consumer<Outcome> end;
+
+    AgentJob(WorkerProcess worker, Hand hand, WorkOrder.Run order, Consumer<Outcome> end) {
+        this.world = worker.world;
+        this.worker = worker;
+        this.hand = hand;
+        this.order = order;
+        this.end = end;
+    }
+
+    void begin() {
+        adopted().ifPresentOrElse(end, this::launch);
+    }
+
+    /// The newest of the earlier attempts that left something.
+    private Optional<Outcome> adopted() {
+        for (WorkOrder.Earlier earlier : order.earlier()) {
+            AttemptId attempt = earlier.attempt();
+            Optional<CommitId> left = earlier.commit().or(() -> world.git.attempt(attempt));
+            if (left.isPresent()) {
+                world.git.pushAttempt(hand.attempt(), left.get());
+                return Optional.of(
+                        new Outcome.Adopted(
+                                attempt.number(),
+                                left.get(),
+                                hand.attempt().ref(),
+                                "found",
+                                List.of(),
+                                Usage.UNKNOWN));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void launch() {
+        worker.started(hand);
+        Duration time = world.fates.work(hand.attempt());
+        worker.later(time.multipliedBy(4).dividedBy(5), this::commit);
+        worker.later(time, this::ends);
+    }
+
+    /// After its end an attempt does not move its ref.
+    private void commit() {
+        if (hand.executing && !hand.stopped) {
+            world.git.pushAttempt(hand.attempt(), world.git.commit());
+        }
+    }
+
+    private void ends() {
+        if (hand.stopped) {
+            return;
+        }
+        Optional<FailureKind> failure = world.fates.agentFailure(hand.attempt());
+        failure.filter(FailureKind::consumesAttempt)
+                .ifPresent(kind -> world.ledger.fault(hand.attempt(), kind));
+        if (failure.isEmpty() && world.fates.isGitAway()) {
+            failure = Optional.of(FailureKind.INFRASTRUCTURE);
+        }
+        end.accept(failure.map(WorkerProcess::failed).orElseGet(this::succeeded));
+    }
+
+    private Outcome succeeded() {
+        CommitId commit = world.git.commit();
+        world.git.pushAttempt(hand.attempt(), commit);
+        return new Outcome.Succeeded(
+                commit, hand.attempt().ref(), "done", List.of(), Usage.UNKNOWN);
+    }
+}
