@@ -2,6 +2,7 @@ package dev.acefleet.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.PlanList;
@@ -36,9 +37,17 @@ public final class FakeApi implements AutoCloseable {
     private final List<SubmitRequest> submissions = new CopyOnWriteArrayList<>();
     private final List<String> resumedFrom = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
+    private final List<Action> actions = new CopyOnWriteArrayList<>();
     private volatile Consumer<SubmitRequest> onSubmit = _ -> {};
+    private volatile Consumer<Action> onAction = _ -> {};
     private volatile int eventsPerConnection = Integer.MAX_VALUE;
     private volatile int refuse;
+    private volatile int refuseActions;
+
+    /// What was asked of a plan.
+    ///
+    /// @param path below `/plans/`: `ID/cancel`, `ID/items/RUN/retry`
+    public record Action(String path, ActionRequest request) {}
 
     public FakeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -66,6 +75,19 @@ public final class FakeApi implements AutoCloseable {
 
     public void onSubmit(Consumer<SubmitRequest> act) {
         onSubmit = act;
+    }
+
+    public List<Action> actions() {
+        return actions;
+    }
+
+    public void onAction(Consumer<Action> act) {
+        onAction = act;
+    }
+
+    /// What is asked of plans and runs is refused with this status.
+    public void refuseActions(int status) {
+        refuseActions = status;
     }
 
     /// Every connection breaks after so many events.
@@ -104,6 +126,8 @@ public final class FakeApi implements AutoCloseable {
                 list(exchange);
             } else if (path.endsWith("/events")) {
                 stream(exchange);
+            } else if (exchange.getRequestMethod().equals("POST")) {
+                act(exchange, path.substring((BASE + "/plans/").length()));
             } else {
                 report(exchange, path.substring((BASE + "/plans/").length()));
             }
@@ -121,6 +145,25 @@ public final class FakeApi implements AutoCloseable {
         onSubmit.accept(request);
         SubmitReply reply = new SubmitReply("c-1", SubmitReply.ACCEPTED, planOf(request).value());
         send(exchange, 201, codec.body(reply, SubmitReply.class));
+    }
+
+    private void act(HttpExchange exchange, String path) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (!(codec.fromBody(body, ActionRequest.class)
+                instanceof Decoded.Read<ActionRequest>(ActionRequest request))) {
+            problem(exchange, 400);
+            return;
+        }
+        Action action = new Action(path, request);
+        actions.add(action);
+        if (refuseActions != 0) {
+            problem(exchange, refuseActions);
+            return;
+        }
+        onAction.accept(action);
+        SubmitReply reply =
+                new SubmitReply("c-2", SubmitReply.ACCEPTED, path.substring(0, path.indexOf('/')));
+        send(exchange, 202, codec.body(reply, SubmitReply.class));
     }
 
     private void list(HttpExchange exchange) throws IOException {

@@ -33,6 +33,9 @@ import picocli.CommandLine.Parameters;
 public final class CancelCommand implements Callable<Integer> {
     private static final long PAUSE_MILLIS = 500;
 
+    /// In the reason of a run whose worker has not answered (protocol P17).
+    private static final String UNCONFIRMED = "unconfirmed";
+
     private final Surroundings surroundings;
     @Mixin private final ServerOption server = new ServerOption();
 
@@ -83,12 +86,32 @@ public final class CancelCommand implements Callable<Integer> {
 
     private ExitCode awaitPlan(ApiClient api, String plan) {
         Watching watching = new Watching(surroundings, new OutputOption().of(surroundings));
-        Follower.Followed followed = watching.follow(api, plan, Optional.ofNullable(timeout));
-        if (followed instanceof Follower.Followed.Ended(PlanReport report)) {
-            boolean cancelled = report.result().filter(Verdict.CANCELLED::equals).isPresent();
-            return over(plan, cancelled, report.verdict() + ": " + report.reason());
+        return switch (watching.follow(api, plan, Optional.ofNullable(timeout))) {
+            case Follower.Followed.Ended(PlanReport report) -> {
+                boolean cancelled = report.result().filter(Verdict.CANCELLED::equals).isPresent();
+                report.runs().forEach(run -> sayUnconfirmed(plan, run));
+                yield over(plan, cancelled, report.verdict() + ": " + report.reason());
+            }
+            case Follower.Followed.TimedOut _ -> left("The time is up", plan, ExitCode.TIMED_OUT);
+            case Follower.Followed.Interrupted _ -> left("Detached", plan, ExitCode.INTERRUPTED);
+            case Follower.Followed.Lost(String reason) ->
+                    left(
+                            "No coordinator answers any more (" + reason + ")",
+                            plan,
+                            ExitCode.UNREACHABLE);
+        };
+    }
+
+    private ExitCode left(String why, String plan, ExitCode code) {
+        surroundings.say(why + "; the cancel goes on. See fleet status " + plan);
+        return code;
+    }
+
+    /// Where a worker did not answer for so long that nothing of it can live, a person should know that nobody said so.
+    private void sayUnconfirmed(String plan, RunView run) {
+        if (run.reason().contains(UNCONFIRMED)) {
+            surroundings.say(plan + "/" + run.id() + ": " + run.reason());
         }
-        return watching.left(followed, plan);
     }
 
     private ExitCode awaitRun(ApiClient api, String plan, String item) {
@@ -97,14 +120,14 @@ public final class CancelCommand implements Callable<Integer> {
         while (true) {
             RunView run = run(api.plan(plan).orRefuse(), item);
             if (run.state().isOver()) {
+                sayUnconfirmed(plan, run);
                 return over(
                         plan + "/" + run.id(),
                         run.state() == RunState.CANCELLED,
                         run.state().name().toLowerCase(Locale.ROOT) + ": " + run.reason());
             }
             if (end.isPresent() && surroundings.clock().instant().isAfter(end.get())) {
-                surroundings.say("The time is up; it is being cancelled. See fleet status " + plan);
-                return ExitCode.TIMED_OUT;
+                return left("The time is up", plan, ExitCode.TIMED_OUT);
             }
             pause();
         }
