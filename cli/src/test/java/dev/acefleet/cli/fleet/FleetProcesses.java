@@ -134,16 +134,18 @@ public final class FleetProcesses implements AutoCloseable {
     }
 
     /// Starts a worker that runs the scripted agent on any repository.
-    public FleetProcesses worker(String name, int slots) {
-        return worker(name, slots, broker.bootstrap());
+    ///
+    /// @param options of its command line beyond those that every worker has here
+    public FleetProcesses worker(String name, int slots, String... options) {
+        return workerAt(broker.bootstrap(), name, slots, options);
     }
 
     /// Starts a worker that reaches the broker through a cable which can be cut.
     public FleetProcesses remoteWorker(String name, int slots) {
-        return worker(name, slots, "127.0.0.1:" + proxy.port());
+        return workerAt("127.0.0.1:" + proxy.port(), name, slots);
     }
 
-    private FleetProcesses worker(String name, int slots, String bootstrap) {
+    private FleetProcesses workerAt(String bootstrap, String name, int slots, String... options) {
         Path config = place.resolve(name + ".yml");
         String command =
                 ScriptedAgent.command().stream()
@@ -166,7 +168,9 @@ public final class FleetProcesses implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return begin(name, bootstrap, "worker", "--config", config.toString());
+        List<String> all = new ArrayList<>(List.of("--config", config.toString()));
+        all.addAll(List.of(options));
+        return begin(name, bootstrap, "worker", all.toArray(String[]::new));
     }
 
     private FleetProcesses begin(String name, String bootstrap, String verb, String... options) {
@@ -245,6 +249,11 @@ public final class FleetProcesses implements AutoCloseable {
 
     public boolean isAlive(String name) {
         return process(name).isAlive();
+    }
+
+    /// Of a process that has ended.
+    public int exitCode(String name) {
+        return process(name).exitValue();
     }
 
     /// As `kill -9`.

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 /// | `sleep MS` | waits so long in each task |
 /// | `print MEGABYTES` | prints so much |
 /// | `ignore-sigterm` | ignores the polite signal, and stalls after the tasks |
-/// | `fork` | leaves a process in a session of its own behind |
+/// | `fork` | leaves a grandchild without a parent behind, in a session of its own, that ignores the polite signal |
 /// | `no-recap` | writes none |
 /// | `no-commits` | writes files and commits nothing |
 /// | `dirty` | leaves an uncommitted file |

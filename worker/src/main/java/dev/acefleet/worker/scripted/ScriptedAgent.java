@@ -220,11 +220,12 @@ public final class ScriptedAgent {
         System.out.flush();
     }
 
-    private static void fork() throws IOException {
-        new ProcessBuilder("setsid", "sleep", "600")
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    /// The shell that starts it ends at once, so that it descends from nobody here.
+    private static void fork() throws IOException, InterruptedException {
+        new ProcessBuilder("sh", "-c", "trap '' TERM; setsid sleep 600 &")
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /// Java cannot ignore a signal by itself; a shell can, and what it starts goes on ignoring it.
