@@ -49,6 +49,7 @@ public final class FleetWorker implements AutoCloseable {
             String host = Machine.host();
             Spool spool = new FileSpool(config.directory().resolve("spool"), host);
             Site site = new Site(config, new ProcessRunner(config.directory(), self.toString()));
+            site.sweep();
             Profile profile =
                     new Profile(
                             self,

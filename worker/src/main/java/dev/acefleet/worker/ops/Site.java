@@ -58,7 +58,7 @@ final class Site {
     }
 
     Workspace workspace(AttemptId attempt, RepositoryCache cache, CommitId base) {
-        return Workspace.create(config.directory().resolve("attempts"), attempt, cache, base);
+        return Workspace.create(attempts(), attempt, cache, base);
     }
 
     /// The environment of every program in a workspace: nothing of the worker's own but where programs are found.
@@ -149,8 +149,20 @@ final class Site {
         return stripped.substring(Math.max(0, stripped.length() - SHOWN));
     }
 
-    /// Throws a workspace away. What is left on the disk is thrown away by the next attempt; it must not change how this one
-    /// ended.
+    /// Throws away what attempts of earlier starts have left: their numbers never come again, and nobody else would. Called
+    /// before the first attempt, when nothing of theirs runs any more.
+    void sweep() {
+        Workspace.sweep(attempts())
+                .forEach(left ->
+                        LOG.warn("A workspace of an earlier start is left behind: {}", left));
+    }
+
+    private Path attempts() {
+        return config.directory().resolve("attempts");
+    }
+
+    /// Throws a workspace away. What is left on the disk is thrown away by the worker's next start; it must not change how
+    /// this attempt ended.
     void discard(Workspace workspace, AttemptId attempt) {
         try {
             workspace.delete();

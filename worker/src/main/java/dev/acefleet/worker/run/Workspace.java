@@ -8,20 +8,22 @@ import dev.acefleet.worker.git.RepositoryCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt's own directories: the clone the agent works in, its home, and files of the worker beside them. No other
-/// attempt sees them. Made for the attempt, thrown away after it; what a crash leaves is thrown away when the same attempt
-/// or the worker's next start finds it.
+/// attempt sees them. Made for the attempt, thrown away after it; what a crash leaves, the worker's next start throws away
+/// ([#sweep]).
 public final class Workspace {
     /// The branch that the agent works on.
     public static final String BRANCH = "fleet-work";
@@ -76,6 +78,53 @@ public final class Workspace {
         }
     }
 
+    /// Throws away what attempts have left, each by itself: one that cannot be removed does not keep the others. For the start
+    /// of a worker that has the directory alone, after what earlier starts left running is gone.
+    ///
+    /// @return what could not be removed, and why
+    public static List<String> sweep(Path attempts) {
+        List<String> left = new ArrayList<>();
+        for (Path plan : entries(attempts, left)) {
+            int before = left.size();
+            for (Path item : entries(plan, left)) {
+                for (Path attempt : entries(item, left)) {
+                    tryDelete(attempt, left);
+                }
+            }
+            if (left.size() == before) {
+                tryDelete(plan, left);
+            }
+        }
+        return List.copyOf(left);
+    }
+
+    private static List<Path> entries(Path directory, List<String> left) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        } catch (IOException e) {
+            left.add(directory + ": " + reason(e));
+            return List.of();
+        }
+    }
+
+    private static void tryDelete(Path path, List<String> left) {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            left.add(path + ": " + reason(e));
+        }
+    }
+
+    /// Without the path, which an agent may have made as long as it liked.
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException failed && failed.getReason() != null
+                ? failed.getReason()
+                : e.getClass().getSimpleName();
+    }
+
     public CommitId base() {
         return base;
     }
@@ -101,8 +150,8 @@ public final class Workspace {
     }
 
     /// Takes the clone back from the agent: only its objects and the commit that it stands on are the agent's then. All else
-    /// that git would read (configuration, hooks, attributes, refs, index, links to other repositories) is as it was
-    /// made, so that nothing of the agent's runs, and nothing it has hidden from git stays hidden (reliability S6). May
+    /// that git would read (configuration, hooks, attributes, excludes, refs, index, links to other repositories) is as it
+    /// was made, so that nothing of the agent's runs, and nothing it has hidden from git stays hidden (reliability S6). May
     /// be called again.
     ///
     /// @throws GitFailed when that cannot be done, because the agent has broken or replaced its `.git`
@@ -110,8 +159,7 @@ public final class Workspace {
         Path dir = tree().resolve(".git");
         try {
             mustBeOurs(dir);
-            keepOnly(dir, Set.of("HEAD", "refs", "packed-refs", "objects", "info"));
-            keepOnly(dir.resolve("info"), Set.of("exclude"));
+            keepOnly(dir, Set.of("HEAD", "refs", "packed-refs", "objects"));
             Files.write(dir.resolve("config"), config);
             delete(dir.resolve("objects/info"));
             Files.createDirectories(dir.resolve("objects/info"));
@@ -139,7 +187,7 @@ public final class Workspace {
         if (!isOurs) {
             throw new GitFailed("the agent has replaced the clone's .git");
         }
-        for (String part : List.of("objects", "refs", "info", "packed-refs")) {
+        for (String part : List.of("objects", "refs", "packed-refs")) {
             Path path = dir.resolve(part);
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && hasOddFile(path)) {
                 throw new GitFailed(
@@ -182,7 +230,7 @@ public final class Workspace {
         try {
             delete(root);
         } catch (IOException e) {
-            throw new GitFailed("the workspace " + root + " cannot be removed: " + e);
+            throw new GitFailed("the workspace " + root + " cannot be removed: " + reason(e));
         }
     }
 

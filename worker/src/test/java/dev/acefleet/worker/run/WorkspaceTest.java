@@ -201,6 +201,32 @@ class WorkspaceTest {
     }
 
     @Test
+    void whatAnAgentExcludedIsSeenAgain() throws IOException {
+        Workspace workspace = workspace();
+        Path info = Files.createDirectories(dotGit(workspace).resolve("info"));
+        Files.writeString(info.resolve("exclude"), "*\n");
+        TestRepository.write(workspace.tree(), Map.of("left.txt", "over\n"));
+        assertThat(agentGit(workspace, "status", "--porcelain")).isEmpty();
+
+        Git git = workspace.reclaim();
+
+        assertThat(git.must("status", "--porcelain")).isEqualTo("?? left.txt");
+        assertThat(git.must("ls-files", "--others", "--exclude-standard")).isEqualTo("left.txt");
+    }
+
+    @Test
+    void aSweepRemovesWhatEveryAttemptLeft() throws IOException {
+        Workspace left = workspace();
+        Files.writeString(directory.resolve("attempts/stray"), "");
+
+        assertThat(Workspace.sweep(directory.resolve("attempts"))).isEmpty();
+
+        assertThat(left.tree()).doesNotExist();
+        assertThat(directory.resolve("attempts")).isEmptyDirectory();
+        assertThat(Workspace.sweep(directory.resolve("nowhere"))).isEmpty();
+    }
+
+    @Test
     void theCommitThatTheAgentStoodOnIsKeptWhereverItsHeadPointed() throws IOException {
         Workspace workspace = workspace();
         agentGit(workspace, "checkout", "-q", "-b", "elsewhere");
