@@ -77,7 +77,7 @@ final class Adoption {
                 }
             };
         } finally {
-            workspace.delete();
+            site.discard(workspace, id);
         }
     }
 

@@ -225,6 +225,26 @@ class AdoptionTest {
     }
 
     @Test
+    void aWorkspaceThatCannotBeRemovedDoesNotUndoWhatWasAdopted() throws Exception {
+        CommitId work = done(FIRST, "one");
+        // The push runs this: from then on the workspace is deeper than a path can name.
+        Path tree = directory.resolve("worker/attempts").resolve(THIRD + "/tree");
+        Path hook =
+                Files.writeString(
+                        Files.createDirectories(remote.resolve("hooks")).resolve("post-receive"),
+                        "#!/bin/sh\n" + TooDeep.script(tree));
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+
+        Optional<Outcome> outcome = look(earlier(FIRST));
+
+        assertThat(tree).as("the test's own trap").exists();
+        TooDeep.remove(tree);
+        assertThat(outcome)
+                .hasValueSatisfying(adopted ->
+                        assertThat(((Outcome.Adopted) adopted).commit()).isEqualTo(work));
+    }
+
+    @Test
     void workWithASecretIsNotAdopted() throws Exception {
         done(FIRST, "hunter2-hunter2");
 
