@@ -96,40 +96,38 @@ final class AttemptRunner {
 
     /// What a worker cannot do, another one may: also when the end of it could not be kept (protocol P12, P16).
     private Outcome begin(Hand hand) {
-        Optional<String> obstacle = executors.obstacle().get();
-        if (obstacle.isPresent()) {
-            return new Outcome.Declined(obstacle.get());
-        }
         try {
+            Optional<String> obstacle = executors.obstacle().get();
+            if (obstacle.isPresent()) {
+                return new Outcome.Declined(obstacle.get());
+            }
             ends.begin(hand.granted());
+            return execute(hand);
         } catch (IOException e) {
             return new Outcome.Declined("the worker cannot keep reports on its disk: " + e);
-        }
-        return execute(hand);
-    }
-
-    private Outcome execute(Hand hand) {
-        Granted granted = hand.granted();
-        LOG.info("{} begins, claim {}", granted.attempt(), granted.claim());
-        try {
-            Outcome outcome =
-                    switch (granted.order()) {
-                        case WorkOrder.Run run -> executors.runs().execute(granted, run, hand);
-                        case WorkOrder.Integrate merge -> {
-                            hand.started();
-                            yield executors.integrates().execute(granted, merge, hand);
-                        }
-                    };
-            LOG.info("{} ends: {}", granted.attempt(), outcome);
-            return outcome;
         } catch (RuntimeException | Error e) {
-            LOG.error("{} ended by a fault of the worker", granted.attempt(), e);
+            LOG.error("{} ended by a fault of the worker", hand.granted().attempt(), e);
             return new Outcome.Failed(
                     FailureKind.INFRASTRUCTURE,
                     "fault of the worker program: " + e,
                     new Salvage.Nothing("the fault left nothing that can be trusted"),
                     Usage.UNKNOWN);
         }
+    }
+
+    private Outcome execute(Hand hand) {
+        Granted granted = hand.granted();
+        LOG.info("{} begins, claim {}", granted.attempt(), granted.claim());
+        Outcome outcome =
+                switch (granted.order()) {
+                    case WorkOrder.Run run -> executors.runs().execute(granted, run, hand);
+                    case WorkOrder.Integrate merge -> {
+                        hand.started();
+                        yield executors.integrates().execute(granted, merge, hand);
+                    }
+                };
+        LOG.info("{} ends: {}", granted.attempt(), outcome);
+        return outcome;
     }
 
     private static boolean isReportWanted(Hand hand) {

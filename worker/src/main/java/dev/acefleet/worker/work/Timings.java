@@ -27,7 +27,7 @@ public record Timings(
         return new Timings(
                 heartbeat,
                 heartbeat.multipliedBy(2).dividedBy(5),
-                Duration.ofMinutes(15),
+                Limits.OFFLINE,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60));

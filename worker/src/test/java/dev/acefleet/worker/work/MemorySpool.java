@@ -15,6 +15,7 @@ public final class MemorySpool implements Spool {
     private final List<Kept> left;
     private @Nullable Report tooLong;
     private boolean full;
+    private boolean broken;
 
     public MemorySpool() {
         this(new LinkedHashMap<>());
@@ -52,6 +53,13 @@ public final class MemorySpool implements Spool {
         }
     }
 
+    /// Nothing can begin for a reason that nobody thought of.
+    void breakDown() {
+        synchronized (disk) {
+            broken = true;
+        }
+    }
+
     void empty() {
         synchronized (disk) {
             full = false;
@@ -60,6 +68,11 @@ public final class MemorySpool implements Spool {
 
     @Override
     public void expect(Kept lost) throws IOException {
+        synchronized (disk) {
+            if (broken) {
+                throw new IllegalStateException("a bug");
+            }
+        }
         keep(lost);
     }
 

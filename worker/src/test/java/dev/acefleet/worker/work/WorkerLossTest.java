@@ -114,6 +114,19 @@ class WorkerLossTest extends LoopOnFakes {
     }
 
     @Test
+    void anAttemptThatCannotBeginByAFaultOfTheWorkerIsReportedAndListedNoMore() {
+        start();
+        spool.breakDown();
+        agentQueue.put(dispatch(1));
+        feed.say(grant(claimed(1)));
+
+        assertThat(kind(reporter.await(Report.Ended.class, 1)))
+                .isEqualTo(FailureKind.INFRASTRUCTURE);
+        reporter.awaitHeartbeat(beat -> beat.held().isEmpty() && beat.free() == SLOTS);
+        assertThat(jobs).isEmpty();
+    }
+
+    @Test
     void aWorkerWithAFullDiskTakesNothingAndSaysThatItHasNoRoom() {
         obstacle.set(Optional.of("the disk is full"));
         start();
