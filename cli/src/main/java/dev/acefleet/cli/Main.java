@@ -3,6 +3,7 @@ package dev.acefleet.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.acefleet.cli.client.CancelCommand;
+import dev.acefleet.cli.client.DoctorCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.FleetCommand;
 import dev.acefleet.cli.client.LsCommand;
@@ -91,6 +92,7 @@ public final class Main {
                         new ReportCommand(surroundings),
                         new CancelCommand(surroundings),
                         new RetryCommand(surroundings),
+                        new DoctorCommand(surroundings),
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
     }

@@ -23,6 +23,7 @@ class ArchitectureTest {
                         "common.wire",
                         "common.model",
                         "common.message",
+                        "org.slf4j..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..")
                 .uses("common.kafka", "common.model", "org.apache.kafka..")

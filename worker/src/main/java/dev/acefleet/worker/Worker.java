@@ -4,6 +4,7 @@ import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.worker.kafka.KafkaControlFeed;
 import dev.acefleet.worker.kafka.KafkaReporter;
 import dev.acefleet.worker.kafka.KafkaWorkQueue;
@@ -40,13 +41,15 @@ public final class Worker implements AutoCloseable {
             Timings timings,
             Duration drain) {
         Pool pool = pool(profile);
+        UnreadableRecords unreadable = new UnreadableRecords();
         Ports ports =
                 new Ports(
-                        new KafkaWorkQueue(settings, topics, pool, Lane.AGENT),
-                        new KafkaWorkQueue(settings, topics, pool, Lane.GIT),
-                        new KafkaControlFeed(settings, topics, profile.worker().id()),
+                        new KafkaWorkQueue(settings, topics, pool, Lane.AGENT, unreadable),
+                        new KafkaWorkQueue(settings, topics, pool, Lane.GIT, unreadable),
+                        new KafkaControlFeed(settings, topics, profile.worker().id(), unreadable),
                         new KafkaReporter(settings, topics),
-                        spool);
+                        spool,
+                        unreadable::count);
         this.drain = drain;
         loop =
                 new WorkerLoop(

@@ -32,9 +32,14 @@ final class ServerOption {
         return search.find(server, tokenFile, root);
     }
 
+    /// The same for verbs that are called from anywhere.
+    Optional<Server> find(Surroundings surroundings) {
+        return find(new ServerSearch(surroundings), root(surroundings));
+    }
+
     /// A client for verbs that only look, called from anywhere.
     ApiClient connect(Surroundings surroundings) {
-        return find(new ServerSearch(surroundings), root(surroundings))
+        return find(surroundings)
                 .map(ApiClient::new)
                 .orElseThrow(() ->
                         new Refusal(

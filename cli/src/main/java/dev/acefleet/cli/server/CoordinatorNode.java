@@ -53,7 +53,8 @@ final class CoordinatorNode implements AutoCloseable {
                                 coordinator.gate(),
                                 views,
                                 coordinator.fleet(),
-                                coordinator.readiness()));
+                                coordinator.readiness(),
+                                coordinator::diagnostics));
         coordinator.start();
         try {
             return new CoordinatorNode(coordinator, api.start());

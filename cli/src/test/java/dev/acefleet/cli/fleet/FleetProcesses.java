@@ -9,6 +9,7 @@ import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.http.Scope;
 import dev.acefleet.coordinator.http.Token;
@@ -334,8 +335,8 @@ public final class FleetProcesses implements AutoCloseable {
             long end = journal.end();
             for (long next = journal.start(); next < end; ) {
                 for (var record : journal.poll(next, Duration.ofSeconds(1))) {
-                    if (codec.read(record.offset(), record.value())
-                            instanceof Entry.Announcement announcement) {
+                    if (codec.decode(record.value())
+                            instanceof Decoded.Read<Entry>(Entry.Announcement announcement)) {
                         last = announcement.instance();
                     }
                     next = record.offset() + 1;

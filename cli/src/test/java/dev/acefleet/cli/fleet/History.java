@@ -12,10 +12,10 @@ import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.kafka.KafkaJournalSource;
 import dev.acefleet.coordinator.runtime.CoordinatorLog.LogRecord;
-import dev.acefleet.coordinator.runtime.JournalCodec;
 import dev.acefleet.coordinator.runtime.JournalReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,12 +66,12 @@ public final class History {
     public static History of(ClientSettings kafka, String plan) {
         List<Event> events = new ArrayList<>();
         try (var source = new KafkaJournalSource(kafka, Topics.DEFAULT, 0)) {
-            JournalReader reader = new JournalReader(source.journalId());
-            JournalCodec codec = new JournalCodec();
+            JournalReader reader =
+                    new JournalReader(source.journalId(), 0, new UnreadableRecords());
             long end = source.end();
             for (long next = source.start(); next < end; ) {
                 for (LogRecord record : source.poll(next, Duration.ofSeconds(1))) {
-                    reader.read(record.offset(), codec.read(record.offset(), record.value()))
+                    reader.read(record.offset(), record.value())
                             .ifPresent(entry -> events.addAll(entry.events()));
                     next = record.offset() + 1;
                 }

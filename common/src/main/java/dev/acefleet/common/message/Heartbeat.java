@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param freeGit whether the git lane's slot has nothing to do
 /// @param agents names of the agents it can start
 /// @param epochs the highest epoch it has seen, by shard
+/// @param health what is wrong with it
 public record Heartbeat(
         WorkerRef worker,
         String host,
@@ -26,12 +27,19 @@ public record Heartbeat(
         boolean freeGit,
         List<String> agents,
         List<Held> held,
-        Map<Integer, Epoch> epochs) {
+        Map<Integer, Epoch> epochs,
+        Health health) {
     public Heartbeat {
         pools = List.copyOf(pools);
         agents = List.copyOf(agents);
         held = List.copyOf(held);
         epochs = Map.copyOf(epochs);
+    }
+
+    /// @param obstacle why it takes nothing; empty if it does
+    /// @param unreadable records that it passed over because they are no messages
+    public record Health(String obstacle, long unreadable) {
+        public static final Health WELL = new Health("", 0);
     }
 
     /// An attempt in hand, with the claim it was granted under.

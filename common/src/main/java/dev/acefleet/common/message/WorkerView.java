@@ -10,6 +10,8 @@ import java.util.List;
 /// @param host name of the machine
 /// @param free slots that have nothing to do
 /// @param attempts in hand, as `plan/item/number`
+/// @param obstacle why it takes nothing now; empty if it does
+/// @param unreadable records that it passed over because they are no messages of the fleet
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WorkerView(
         String id,
@@ -22,7 +24,9 @@ public record WorkerView(
         int free,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<String> agents,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<String> attempts,
-        Instant lastSeenAt) {
+        Instant lastSeenAt,
+        String obstacle,
+        long unreadable) {
     public static final String ALIVE = "alive";
     public static final String SILENT = "silent";
 

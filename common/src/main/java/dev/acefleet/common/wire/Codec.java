@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
@@ -158,7 +159,12 @@ public final class Codec {
     }
 
     /// The value of a topic record that should hold a `type`.
-    public <T> Decoded<T> decode(byte[] bytes, Class<T> type) {
+    ///
+    /// @param bytes as the topic gave them: a record may have no value at all
+    public <T> Decoded<T> decode(byte @Nullable [] bytes, Class<T> type) {
+        if (bytes == null) {
+            return new Decoded.Unreadable<>("it has no value");
+        }
         try {
             JsonNode envelope = mapper.readTree(bytes);
             int version = envelope.path("v").asInt(0);

@@ -3,12 +3,21 @@ package dev.acefleet.common.kafka;
 import dev.acefleet.common.model.Pool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /// The real broker that all tests of a JVM share. Started at the first use, ended with the JVM. Tests keep apart by the
@@ -61,6 +70,44 @@ public final class TestBroker {
             setup.ensurePool(Pool.DEFAULT);
         }
         return topics;
+    }
+
+    /// Records that no program of the fleet writes: none at all, rubbish, a type and a version that nobody knows, and ten
+    /// megabytes, which pass the broker's limit because they are packed.
+    public static final List<byte @Nullable []> POISON =
+            Collections.unmodifiableList(
+                    Arrays.asList(
+                            null,
+                            bytes("rubbish"),
+                            bytes("{\"v\":1,\"body\":{\"type\":\"Surprise\"}}"),
+                            bytes("{\"v\":99,\"body\":{}}"),
+                            bytes("x".repeat(10 << 20))));
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Writes [#POISON] to a topic.
+    public static void poison(ClientSettings settings, String topic, int partition) {
+        Map<String, Object> properties =
+                Map.of(
+                        "bootstrap.servers",
+                        settings.bootstrap(),
+                        "compression.type",
+                        "gzip",
+                        "max.request.size",
+                        64 << 20);
+        try (var producer =
+                new KafkaProducer<>(
+                        properties, new StringSerializer(), new ByteArraySerializer())) {
+            for (byte @Nullable [] value : POISON) {
+                producer.send(new ProducerRecord<>(topic, partition, "poison", value)).get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(topic + " cannot be written", e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Records that have been written to the first partition of a topic.

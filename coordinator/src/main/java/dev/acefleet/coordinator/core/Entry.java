@@ -10,8 +10,11 @@ public sealed interface Entry {
     /// A coordinator begins an epoch: this record's own offset is its epoch (protocol P1).
     ///
     /// @param instance who; for people
-    /// @param version of the program: what event types it writes
-    record Announcement(String instance, String version, Instant at) implements Entry {}
+    /// Every program reads every announcement: its record is of version 1 for ever, and fields are only added.
+    ///
+    /// @param version of the program; for people
+    /// @param wire version of the records that follow: who cannot read it reads no further (protocol P8)
+    record Announcement(String instance, String version, int wire, Instant at) implements Entry {}
 
     /// One decision. Counts only if `epoch` is the latest announcement before it and `number` is one more than that of
     /// the last entry counted in the epoch, beginning with 1.

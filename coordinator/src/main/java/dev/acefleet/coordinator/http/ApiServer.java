@@ -87,7 +87,7 @@ public final class ApiServer implements AutoCloseable {
         StagesApi stages = new StagesApi(desk, json);
         PlansApi plans = new PlansApi(ports.plans(), streams, json);
         ActionsApi actions = new ActionsApi(desk, plans, json);
-        FleetApi fleet = new FleetApi(ports.fleet(), ports.readiness(), settings.version(), json);
+        FleetApi fleet = new FleetApi(ports, settings.version(), json);
         routes.post(BASE + "/stages", stages::submit, Scope.SUBMIT);
         routes.get(BASE + "/plans", plans::list, Scope.READ);
         routes.get(BASE + "/plans/{id}", plans::report, Scope.READ);
@@ -96,6 +96,7 @@ public final class ApiServer implements AutoCloseable {
         routes.post(BASE + "/plans/{id}/items/{item}/cancel", actions::cancelItem, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/retry", actions::retryItem, Scope.OPERATE);
         routes.get(BASE + "/workers", fleet::workers, Scope.READ);
+        routes.get(BASE + "/diagnostics", fleet::diagnostics, Scope.READ);
         routes.get(BASE + "/version", fleet::version, Scope.READ);
         for (String prefix : List.of("", BASE)) {
             routes.get(prefix + "/healthz", fleet::health, Open.ROUTE);

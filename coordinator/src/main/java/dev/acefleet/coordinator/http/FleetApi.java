@@ -1,23 +1,27 @@
 package dev.acefleet.coordinator.http;
 
+import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.VersionView;
 import dev.acefleet.common.message.WorkerList;
 import dev.acefleet.coordinator.runtime.FleetView;
 import dev.acefleet.coordinator.runtime.Readiness;
 import io.javalin.http.Context;
+import java.util.function.Supplier;
 
-/// `GET /workers`, `/version`, `/healthz` and `/readyz`.
+/// `GET /workers`, `/diagnostics`, `/version`, `/healthz` and `/readyz`.
 final class FleetApi {
     private final FleetView fleet;
     private final Readiness readiness;
+    private final Supplier<Diagnostics> diagnostics;
     private final String version;
     private final Json json;
 
     private record Status(String status) {}
 
-    FleetApi(FleetView fleet, Readiness readiness, String version, Json json) {
-        this.fleet = fleet;
-        this.readiness = readiness;
+    FleetApi(ApiPorts ports, String version, Json json) {
+        this.fleet = ports.fleet();
+        this.readiness = ports.readiness();
+        this.diagnostics = ports.diagnostics();
         this.version = version;
         this.json = json;
     }
@@ -25,6 +29,10 @@ final class FleetApi {
     void workers(Context context) {
         WorkerList list = new WorkerList(WorkerList.SCHEMA, fleet.workers());
         json.answer(context, 200, list, WorkerList.class);
+    }
+
+    void diagnostics(Context context) {
+        json.answer(context, 200, diagnostics.get(), Diagnostics.class);
     }
 
     void version(Context context) {

@@ -3,7 +3,9 @@ package dev.acefleet.coordinator.kafka;
 import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.runtime.Clocks;
 import dev.acefleet.coordinator.runtime.CommandGate;
 import dev.acefleet.coordinator.runtime.CoordinatorLoop;
@@ -11,12 +13,14 @@ import dev.acefleet.coordinator.runtime.FleetView;
 import dev.acefleet.coordinator.runtime.FleetWatch;
 import dev.acefleet.coordinator.runtime.JournalGate;
 import dev.acefleet.coordinator.runtime.JournalListener;
+import dev.acefleet.coordinator.runtime.QuarantineView;
 import dev.acefleet.coordinator.runtime.Readiness;
 import dev.acefleet.coordinator.runtime.Tail;
 import dev.acefleet.coordinator.runtime.Timings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,9 @@ public final class KafkaCoordinator implements AutoCloseable {
     private final KafkaInboxWriter inbox;
     private final JournalGate gate;
     private final FleetWatch fleet;
+    private final List<TopicSetup.Finding> findings;
+    private final QuarantineView quarantine = new QuarantineView();
+    private final UnreadableRecords unreadable = new UnreadableRecords();
     private final KafkaJournalSource source;
     private final Tail tail;
     private final Leadership leadership;
@@ -61,14 +68,15 @@ public final class KafkaCoordinator implements AutoCloseable {
         this.timings = timings;
         this.instance = instance;
         this.version = version;
-        prepare(pools);
+        findings = prepare(pools);
         inbox = new KafkaInboxWriter(settings, topics, SHARDS);
         gate = new JournalGate(inbox);
         fleet = new FleetWatch(timings, InstantSource.system());
         source = new KafkaJournalSource(settings, topics, 0);
         List<JournalListener> all = new ArrayList<>(listeners);
         all.add(gate);
-        tail = new Tail(source, all);
+        all.add(quarantine);
+        tail = new Tail(source, all, unreadable);
         leadership =
                 new Leadership(
                         new ShardMembership(settings, topics, 0),
@@ -76,13 +84,18 @@ public final class KafkaCoordinator implements AutoCloseable {
                         this::lead);
         presence =
                 new PresenceTail(
-                        () -> new PresenceReader(settings, topics, timings.lease().multipliedBy(2)),
+                        () ->
+                                new PresenceReader(
+                                        settings,
+                                        topics,
+                                        timings.lease().multipliedBy(2),
+                                        unreadable),
                         fleet::heard);
         tailing = Thread.ofPlatform().name("journal-tail").daemon().unstarted(tail);
         watching = Thread.ofPlatform().name("presence-tail").daemon().unstarted(presence);
     }
 
-    private void prepare(List<Pool> pools) {
+    private List<TopicSetup.Finding> prepare(List<Pool> pools) {
         try (var admin = settings.admin()) {
             TopicSetup setup = new TopicSetup(admin, topics);
             setup.ensure(SHARDS);
@@ -97,6 +110,7 @@ public final class KafkaCoordinator implements AutoCloseable {
             if (findings.stream().anyMatch(TopicSetup.Finding::losesWork)) {
                 throw new IllegalStateException("Work could be lost on these topics: " + findings);
             }
+            return findings;
         }
     }
 
@@ -126,6 +140,32 @@ public final class KafkaCoordinator implements AutoCloseable {
 
     public Readiness readiness() {
         return () -> leadership.obstacle().or(tail::obstacle);
+    }
+
+    public Diagnostics diagnostics() {
+        return new Diagnostics(
+                Diagnostics.SCHEMA,
+                quarantine.count(),
+                quarantine.latest(),
+                findings.stream()
+                        .map(finding ->
+                                new Diagnostics.TopicFinding(
+                                        finding.topic(), finding.problem(), finding.advice()))
+                        .toList(),
+                unreadable.counts().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(topic ->
+                                new Diagnostics.Unreadable(
+                                        topic.getKey(), topic.getValue(), reason(topic.getKey())))
+                        .toList());
+    }
+
+    private String reason(String topic) {
+        return unreadable.latest().reversed().stream()
+                .filter(record -> record.topic().equals(topic))
+                .findFirst()
+                .map(UnreadableRecords.Unreadable::reason)
+                .orElse("");
     }
 
     /// Stops after the step under way. What is not decided stays in the inbox.

@@ -7,6 +7,7 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Effect;
 import dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed;
 import dev.acefleet.coordinator.runtime.FleetLink;
@@ -36,7 +37,7 @@ public final class KafkaFleetLink implements FleetLink {
     public KafkaFleetLink(ClientSettings settings, Topics topics, Duration back) {
         this.settings = settings;
         this.topics = topics;
-        presence = new PresenceReader(settings, topics, back);
+        presence = new PresenceReader(settings, topics, back, new UnreadableRecords());
         producer = settings.producer();
     }
 

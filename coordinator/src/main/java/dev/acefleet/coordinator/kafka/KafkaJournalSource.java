@@ -11,9 +11,11 @@ import org.apache.kafka.common.TopicPartition;
 /// One shard's journal for the read models.
 public final class KafkaJournalSource implements JournalSource {
     private final String journalId;
+    private final int shard;
     private final PartitionReader reader;
 
     public KafkaJournalSource(ClientSettings settings, Topics topics, int shard) {
+        this.shard = shard;
         journalId = KafkaCoordinatorLog.topicId(settings, topics.journal());
         reader =
                 new PartitionReader(settings.reader(), new TopicPartition(topics.journal(), shard));
@@ -22,6 +24,11 @@ public final class KafkaJournalSource implements JournalSource {
     @Override
     public String journalId() {
         return journalId;
+    }
+
+    @Override
+    public int shard() {
+        return shard;
     }
 
     @Override

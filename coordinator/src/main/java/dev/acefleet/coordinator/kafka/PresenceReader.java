@@ -4,7 +4,7 @@ import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.wire.Codec;
-import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed;
 import dev.acefleet.coordinator.runtime.FleetLink;
 import java.time.Duration;
@@ -26,11 +26,14 @@ final class PresenceReader implements AutoCloseable {
 
     private final TopicPartition presence;
     private final Consumer<String, byte[]> reader;
+    private final UnreadableRecords unreadable;
     private final Codec codec = new Codec();
 
     /// @param back how far back presence is read, so that the fleet is known at once (protocol P27)
     /// @throws LogFailed when the broker does not answer
-    PresenceReader(ClientSettings settings, Topics topics, Duration back) {
+    PresenceReader(
+            ClientSettings settings, Topics topics, Duration back, UnreadableRecords unreadable) {
+        this.unreadable = unreadable;
         presence = new TopicPartition(topics.presence(), 0);
         reader = settings.reader();
         try {
@@ -75,10 +78,13 @@ final class PresenceReader implements AutoCloseable {
 
     private void read(List<Heartbeat> beats) {
         for (ConsumerRecord<String, byte[]> record : reader.poll(FETCH)) {
-            if (codec.decode(record.value(), Heartbeat.class)
-                    instanceof Decoded.Read<Heartbeat>(var beat)) {
-                beats.add(beat);
-            }
+            unreadable
+                    .valueOf(
+                            codec.decode(record.value(), Heartbeat.class),
+                            record.topic(),
+                            record.partition(),
+                            record.offset())
+                    .ifPresent(beats::add);
         }
     }
 

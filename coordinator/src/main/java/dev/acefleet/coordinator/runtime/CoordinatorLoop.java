@@ -7,6 +7,7 @@ import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Decider;
 import dev.acefleet.coordinator.core.Decision;
@@ -96,7 +97,8 @@ public final class CoordinatorLoop {
     /// Announces, folds the journal up to the announcement, and says again what queued work needs.
     public void start() {
         CoordinatorLog.Announced announced =
-                log.announce(new Entry.Announcement(instance, version, clock.wall()));
+                log.announce(
+                        new Entry.Announcement(instance, version, Codec.VERSION, clock.wall()));
         Duration skew = Duration.between(announced.timestamp(), clock.wall()).abs();
         if (skew.compareTo(CLOCK_TOLERANCE) > 0) {
             throw new IllegalStateException(
@@ -107,13 +109,12 @@ public final class CoordinatorLoop {
         epoch = new Epoch(log.journalId(), announced.offset());
         EffectSender sender = new EffectSender(shard, epoch, link);
         outbox = new Outbox(log, ENTRIES, announced.offset() + 1, sender::send);
-        JournalReader reader = new JournalReader(log.journalId());
+        JournalReader reader = new JournalReader(log.journalId(), shard, new UnreadableRecords());
         log.readJournal(
                 log.journalStart(),
                 announced.offset() + 1,
                 (offset, bytes) ->
-                        reader.read(offset, ENTRIES.read(offset, bytes))
-                                .ifPresent(entry -> fold(entry, offset)));
+                        reader.read(offset, bytes).ifPresent(entry -> fold(entry, offset)));
         if (inbox < log.inboxStart()) {
             throw new IllegalStateException(
                     "The inbox has lost its records "

@@ -74,6 +74,8 @@ public final class FleetWatch implements FleetView {
                 beat.free(),
                 beat.agents(),
                 beat.held().stream().map(held -> held.attempt().toString()).toList(),
-                seen.at());
+                seen.at(),
+                alive ? beat.health().obstacle() : "",
+                beat.health().unreadable());
     }
 }

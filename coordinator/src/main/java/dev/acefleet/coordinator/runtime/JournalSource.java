@@ -7,6 +7,8 @@ import java.util.List;
 public interface JournalSource extends AutoCloseable {
     String journalId();
 
+    int shard();
+
     /// Offset of the oldest record.
     long start();
 

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.runtime;
 
+import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Effect;
 import dev.acefleet.coordinator.core.Entry;
 import java.util.ArrayDeque;
@@ -91,7 +92,8 @@ final class Outbox {
                 expected,
                 actual,
                 (offset, record) -> {
-                    if (codec.read(offset, record) instanceof Entry.Announcement other) {
+                    if (codec.decode(record)
+                            instanceof Decoded.Read<Entry>(Entry.Announcement other)) {
                         throw new Deposed(
                                 "Coordinator "
                                         + other.instance()
@@ -100,7 +102,7 @@ final class Outbox {
                     }
                 });
         throw new CoordinatorLog.LogFailed(
-                "The journal has entries of an earlier coordinator from offset " + expected,
+                "The journal has records that are not this coordinator's from offset " + expected,
                 new IllegalStateException("appended at " + actual));
     }
 }

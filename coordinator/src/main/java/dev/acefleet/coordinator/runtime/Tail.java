@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.runtime;
 
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public final class Tail implements Runnable, Readiness {
 
     private final JournalSource source;
     private final List<JournalListener> listeners;
-    private final JournalCodec codec = new JournalCodec();
+    private final UnreadableRecords unreadable;
     private @Nullable JournalReader reader;
     private long next;
     private long end;
@@ -28,12 +29,14 @@ public final class Tail implements Runnable, Readiness {
     private volatile boolean failed;
     private volatile String obstacle = "the journal is being read";
 
-    public Tail(JournalSource source, List<JournalListener> listeners) {
+    public Tail(
+            JournalSource source, List<JournalListener> listeners, UnreadableRecords unreadable) {
         this.source = source;
         this.listeners = List.copyOf(listeners);
+        this.unreadable = unreadable;
     }
 
-    /// Reads until [#stop]. An entry that cannot be read, or a listener that fails, ends it, and the node is not ready
+    /// Reads until [#stop]. A journal that cannot be read on, or a listener that fails, ends it, and the node is not ready
     /// from then on.
     @Override
     public void run() {
@@ -63,15 +66,14 @@ public final class Tail implements Runnable, Readiness {
     private void begin() {
         next = source.start();
         end = source.end();
-        reader = new JournalReader(source.journalId());
+        reader = new JournalReader(source.journalId(), source.shard(), unreadable);
     }
 
     private void read() {
         for (CoordinatorLog.LogRecord record : source.poll(next, PATIENCE)) {
-            Entry entry = codec.read(record.offset(), record.value());
             next = record.offset() + 1;
             Objects.requireNonNull(reader)
-                    .read(record.offset(), entry)
+                    .read(record.offset(), record.value())
                     .ifPresent(decided -> tell(decided, record.offset()));
         }
         if (next >= end) {
@@ -100,7 +102,7 @@ public final class Tail implements Runnable, Readiness {
         stopped = true;
     }
 
-    /// Whether it met an entry that it cannot read: it will not go on.
+    /// Whether it met what it cannot read on from: it will not go on.
     public boolean hasFailed() {
         return failed;
     }

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.http;
 
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
@@ -28,6 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A real server on a free port of this machine, whose commands the real core decides.
 final class ApiFixture implements AutoCloseable {
+    static final Diagnostics DIAGNOSTICS =
+            new Diagnostics(
+                    Diagnostics.SCHEMA,
+                    2,
+                    List.of(new Diagnostics.Quarantined(7, Instant.EPOCH, "no JSON", "rubbish")),
+                    List.of(),
+                    List.of(new Diagnostics.Unreadable("presence", 3, "no JSON")));
+
     final PlanViews plans = new PlanViews();
     final List<Answer> answers = new ArrayList<>();
     final List<Command> commands = new ArrayList<>();
@@ -73,7 +82,8 @@ final class ApiFixture implements AutoCloseable {
                         command -> gate.submit(command),
                         plans,
                         () -> List.of(worker()),
-                        () -> obstacle));
+                        () -> obstacle,
+                        () -> DIAGNOSTICS));
     }
 
     private static WorkerView worker() {
@@ -88,7 +98,9 @@ final class ApiFixture implements AutoCloseable {
                 1,
                 List.of("scripted"),
                 List.of(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                "",
+                0);
     }
 
     @Nullable String token(String who) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
@@ -212,6 +213,8 @@ class ApiServerTest {
         "GET, /api/v1/plans/s99, submit, 403",
         "GET, /api/v1/plans/s99/events, none, 401",
         "GET, /api/v1/plans/s99/events, submit, 403",
+        "GET, /api/v1/diagnostics, none, 401",
+        "GET, /api/v1/diagnostics, read, 200",
         "GET, /api/v1/workers, none, 401",
         "GET, /api/v1/workers, read, 200",
         "GET, /api/v1/version, none, 401",
@@ -286,6 +289,12 @@ class ApiServerTest {
                 .stream()
                 .map(PlanSummary::id)
                 .toList();
+    }
+
+    @Test
+    void whatIsWrongIsTold() throws Exception {
+        assertThat(api.read(api.get("/api/v1/diagnostics", api.readToken), Diagnostics.class))
+                .isEqualTo(ApiFixture.DIAGNOSTICS);
     }
 
     @Test

@@ -70,7 +70,7 @@ class KafkaCoordinatorLogTest extends CoordinatorLogContract {
         try (CoordinatorLog log = open()) {
             Instant at = Instant.parse("2001-01-01T00:00:00Z");
             CoordinatorLog.Announced announced =
-                    log.announce(new Entry.Announcement("one", "1.0", at));
+                    log.announce(new Entry.Announcement("one", "1.0", 1, at));
             assertThat(Partitions.read(TestBroker.settings(), topics.journal(), 0, 1))
                     .singleElement()
                     .satisfies(record -> {

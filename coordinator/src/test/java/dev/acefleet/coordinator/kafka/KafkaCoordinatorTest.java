@@ -182,8 +182,8 @@ class KafkaCoordinatorTest {
             long end = source.end();
             for (long next = 0; next < end; ) {
                 for (var record : source.poll(next, Duration.ofSeconds(1))) {
-                    if (journal.read(record.offset(), record.value())
-                            instanceof Entry.Announcement announcement) {
+                    if (journal.decode(record.value())
+                            instanceof Decoded.Read<Entry>(Entry.Announcement announcement)) {
                         instances.add(announcement.instance());
                     }
                     next = record.offset() + 1;

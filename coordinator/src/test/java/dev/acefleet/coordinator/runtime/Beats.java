@@ -28,7 +28,8 @@ public final class Beats {
                 free > 0,
                 List.of("scripted"),
                 List.of(held),
-                epochs);
+                epochs,
+                Heartbeat.Health.WELL);
     }
 
     static Heartbeat.Held held(AttemptId attempt, String claim) {

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Report;
@@ -13,6 +14,7 @@ import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkStatus;
+import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import java.nio.charset.StandardCharsets;
@@ -109,8 +111,10 @@ class CoordinatorLoopTest {
                         new ControlMessage.Grant(
                                 attempt, first.claim(), 2, first.order(), first.fence()));
         Entry entry =
-                shard.topics.codec.read(
-                        first.fence(), shard.topics.journal().get((int) first.fence()));
+                shard.topics.codec.decode(shard.topics.journal().get((int) first.fence()))
+                                instanceof Decoded.Read<Entry>(Entry decoded)
+                        ? decoded
+                        : fail("it cannot be read");
         assertThat(((Entry.Decided) entry).events())
                 .anyMatch(event -> event instanceof Event.Leased);
     }
@@ -145,7 +149,7 @@ class CoordinatorLoopTest {
     @Test
     void aLaterAnnouncementEndsTheLoopAndDropsWhatIsUnsaid() {
         shard.start();
-        shard.topics.append(new Entry.Announcement("c2", "1.0", shard.clocks.wall()));
+        shard.topics.append(new Entry.Announcement("c2", "1.0", 1, shard.clocks.wall()));
         submitted();
         assertThatThrownBy(shard::settle)
                 .isInstanceOf(Deposed.class)
@@ -167,7 +171,7 @@ class CoordinatorLoopTest {
         shard.claim(attempt, 2);
         shard.settle();
         assertThat(shard.takeTold()).hasOnlyElementsOfType(ControlMessage.Grant.class).hasSize(2);
-        shard.topics.append(new Entry.Announcement("c2", "1.0", shard.clocks.wall()));
+        shard.topics.append(new Entry.Announcement("c2", "1.0", 1, shard.clocks.wall()));
         shard.claim(attempt, 3);
         assertThatThrownBy(shard::settle).isInstanceOf(Deposed.class);
         assertThat(shard.takeTold()).isEmpty();
@@ -176,7 +180,7 @@ class CoordinatorLoopTest {
     /// H10: what comes late of an older epoch must not depose; the offsets that it moved are mended by a new loop.
     @Test
     void aLateEntryOfAnOlderEpochAsksForANewLoopAndNotForNone() {
-        shard.topics.append(new Entry.Announcement("c0", "1.0", shard.clocks.wall()));
+        shard.topics.append(new Entry.Announcement("c0", "1.0", 1, shard.clocks.wall()));
         shard.start();
         Epoch old = new Epoch(MemoryTopics.JOURNAL, 0);
         shard.topics.append(new Entry.Decided(old, 1, 99, shard.clocks.wall(), List.of()));

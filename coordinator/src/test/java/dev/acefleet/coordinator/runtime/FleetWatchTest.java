@@ -55,6 +55,7 @@ class FleetWatchTest {
                 true,
                 List.of("scripted"),
                 List.of(new Heartbeat.Held(AttemptId.parse("s03-1/03-01/1"), "c")),
-                Map.of());
+                Map.of(),
+                Heartbeat.Health.WELL);
     }
 }

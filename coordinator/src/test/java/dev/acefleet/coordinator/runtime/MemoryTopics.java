@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,10 +71,10 @@ final class MemoryTopics {
     }
 
     private void read(Consumer<Entry.Decided> entries) {
-        JournalReader reader = new JournalReader(JOURNAL);
+        JournalReader reader = new JournalReader(JOURNAL, 0, new UnreadableRecords());
         List<byte[]> records = journal();
         for (int offset = 0; offset < records.size(); offset++) {
-            reader.read(offset, codec.read(offset, records.get(offset))).ifPresent(entries);
+            reader.read(offset, records.get(offset)).ifPresent(entries);
         }
     }
 

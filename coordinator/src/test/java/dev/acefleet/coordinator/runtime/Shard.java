@@ -13,8 +13,8 @@ import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Effect;
-import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.core.Evolver;
 import dev.acefleet.coordinator.core.State;
@@ -141,12 +141,11 @@ final class Shard {
     /// The state as the journal alone tells it.
     String replayed() {
         State state = new State();
-        JournalReader reader = new JournalReader(MemoryTopics.JOURNAL);
+        JournalReader reader = new JournalReader(MemoryTopics.JOURNAL, 0, new UnreadableRecords());
         List<byte[]> records = topics.journal();
         for (int i = 0; i < records.size(); i++) {
             long offset = i;
-            Entry entry = topics.codec.read(offset, records.get(i));
-            reader.read(offset, entry)
+            reader.read(offset, records.get(i))
                     .ifPresent(counted ->
                             counted.events()
                                     .forEach(event ->

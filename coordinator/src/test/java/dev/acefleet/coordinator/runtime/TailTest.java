@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.Epoch;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +20,25 @@ import org.junit.jupiter.api.Timeout;
 class TailTest {
     private final MemoryTopics topics = new MemoryTopics(new ManualClocks());
     private final List<Long> heard = new ArrayList<>();
+    private final UnreadableRecords unreadable = new UnreadableRecords();
     private int failures;
 
     private final class Source implements JournalSource {
-        private Tail tail = new Tail(this, List.of());
+        private Tail tail = new Tail(this, List.of(), unreadable);
 
         Tail tail(JournalListener listener) {
-            tail = new Tail(this, List.of(listener));
+            tail = new Tail(this, List.of(listener), unreadable);
             return tail;
         }
 
         @Override
         public String journalId() {
             return MemoryTopics.JOURNAL;
+        }
+
+        @Override
+        public int shard() {
+            return 0;
         }
 
         @Override
@@ -83,10 +90,10 @@ class TailTest {
 
     @Test
     void listenersHearTheEventsThatCountEachOnceAndInOrder() {
-        topics.append(new Entry.Announcement("a", "1.0", Instant.EPOCH));
+        topics.append(new Entry.Announcement("a", "1.0", 1, Instant.EPOCH));
         entry(0, 1);
         entry(0, 3);
-        topics.append(new Entry.Announcement("b", "1.0", Instant.EPOCH));
+        topics.append(new Entry.Announcement("b", "1.0", 1, Instant.EPOCH));
         entry(0, 2);
         entry(3, 1);
         Tail tail = new Source().tail(this::hear);
@@ -98,7 +105,7 @@ class TailTest {
 
     @Test
     void aSourceThatIsAwayIsAskedAgainAndNothingIsToldTwice() {
-        topics.append(new Entry.Announcement("a", "1.0", Instant.EPOCH));
+        topics.append(new Entry.Announcement("a", "1.0", 1, Instant.EPOCH));
         entry(0, 1);
         failures = 1;
         new Source().tail(this::hear).run();
@@ -106,8 +113,20 @@ class TailTest {
     }
 
     @Test
-    void aJournalThatCannotBeReadEndsItAndTheNodeIsNotReady() {
+    void aRecordThatIsNoEntryIsPassedOver() {
+        topics.append(new Entry.Announcement("a", "1.0", 1, Instant.EPOCH));
         topics.append("rubbish".getBytes(StandardCharsets.UTF_8));
+        entry(0, 1);
+        Tail tail = new Source().tail(this::hear);
+        tail.run();
+        assertThat(heard).containsExactly(2L, 2L);
+        assertThat(tail.obstacle()).isEmpty();
+        assertThat(unreadable.count()).isOne();
+    }
+
+    @Test
+    void aJournalThatCannotBeReadOnEndsItAndTheNodeIsNotReady() {
+        topics.append(new Entry.Announcement("a", "9.0", 99, Instant.EPOCH));
         Tail tail = new Source().tail(this::hear);
         tail.run();
         assertThat(tail.obstacle())
@@ -116,7 +135,7 @@ class TailTest {
 
     @Test
     void aListenerThatFailsEndsItAndTheNodeIsNotReady() {
-        topics.append(new Entry.Announcement("a", "1.0", Instant.EPOCH));
+        topics.append(new Entry.Announcement("a", "1.0", 1, Instant.EPOCH));
         entry(0, 1);
         Tail tail =
                 new Source()

@@ -4,6 +4,7 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
@@ -24,7 +25,8 @@ import java.util.Set;
 /// which shares none of its code but the fold that memory is compared with.
 final class Ledger {
     private final World world;
-    private final JournalReader reader = new JournalReader(Broker.JOURNAL);
+    private final JournalReader reader =
+            new JournalReader(Broker.JOURNAL, 0, new UnreadableRecords());
     private final State state = new State();
     private final Map<PlanId, PlanBook> plans = new LinkedHashMap<>();
     private final Map<String, Answer> answers = new HashMap<>();

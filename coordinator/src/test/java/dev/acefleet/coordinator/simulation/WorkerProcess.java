@@ -129,7 +129,8 @@ final class WorkerProcess extends Node {
                         !stopping && free(Lane.GIT) > 0,
                         List.of("scripted"),
                         held,
-                        epochs);
+                        epochs,
+                        Heartbeat.Health.WELL);
         sender.send(Channel.PRESENCE, "presence", "a heartbeat", () -> world.broker.beat(beat));
         if (world.now() - heardAt > OFFLINE_LIMIT.toNanos()) {
             stopAll(FailureKind.WORKER_LOST);

@@ -4,7 +4,7 @@ import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.wire.Codec;
-import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.worker.work.ControlFeed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +29,12 @@ public final class KafkaControlFeed implements ControlFeed {
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final TopicPartition partition;
+    private final UnreadableRecords unreadable;
     private final Codec codec = new Codec();
 
-    public KafkaControlFeed(ClientSettings settings, Topics topics, String workerId) {
+    public KafkaControlFeed(
+            ClientSettings settings, Topics topics, String workerId, UnreadableRecords unreadable) {
+        this.unreadable = unreadable;
         consumer = settings.reader();
         partition = new TopicPartition(topics.control(), Topics.controlPartition(workerId));
     }
@@ -96,21 +99,14 @@ public final class KafkaControlFeed implements ControlFeed {
 
     private void read(Duration patience, List<ControlMessage> messages) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(patience)) {
-            switch (codec.decode(record.value(), ControlMessage.class)) {
-                case Decoded.Read<ControlMessage>(ControlMessage message) -> messages.add(message);
-                case Decoded.OtherVersion<ControlMessage>(int version) ->
-                        skip(record, "it is of version " + version);
-                case Decoded.Unreadable<ControlMessage>(String reason) -> skip(record, reason);
-            }
+            unreadable
+                    .valueOf(
+                            codec.decode(record.value(), ControlMessage.class),
+                            record.topic(),
+                            record.partition(),
+                            record.offset())
+                    .ifPresent(messages::add);
         }
-    }
-
-    private static void skip(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.warn(
-                "A record of {} at {} is not a control message and is skipped: {}",
-                record.topic(),
-                record.offset(),
-                reason);
     }
 
     @Override

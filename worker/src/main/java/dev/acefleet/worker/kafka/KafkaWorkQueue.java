@@ -6,7 +6,7 @@ import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.wire.Codec;
-import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.worker.work.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +37,16 @@ public final class KafkaWorkQueue implements WorkQueue {
             implements Taken {}
 
     private final KafkaShareConsumer<String, byte[]> consumer;
+    private final UnreadableRecords unreadable;
     private final Codec codec = new Codec();
 
-    public KafkaWorkQueue(ClientSettings settings, Topics topics, Pool pool, Lane lane) {
+    public KafkaWorkQueue(
+            ClientSettings settings,
+            Topics topics,
+            Pool pool,
+            Lane lane,
+            UnreadableRecords unreadable) {
+        this.unreadable = unreadable;
         String topic = topics.work(pool, lane);
         consumer = settings.share(topic, 1);
         consumer.subscribe(List.of(topic));
@@ -49,13 +56,15 @@ public final class KafkaWorkQueue implements WorkQueue {
     public List<Taken> take(int most, Duration patience) {
         List<Taken> taken = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : poll(patience)) {
-            switch (codec.decode(record.value(), Dispatch.class)) {
-                case Decoded.Read<Dispatch>(Dispatch dispatch) ->
-                        taken.add(new InHand(dispatch, record));
-                case Decoded.OtherVersion<Dispatch>(int version) ->
-                        discard(record, "it is of version " + version);
-                case Decoded.Unreadable<Dispatch>(String reason) -> discard(record, reason);
-            }
+            unreadable
+                    .valueOf(
+                            codec.decode(record.value(), Dispatch.class),
+                            record.topic(),
+                            record.partition(),
+                            record.offset())
+                    .ifPresentOrElse(
+                            dispatch -> taken.add(new InHand(dispatch, record)),
+                            () -> discard(record));
         }
         return taken;
     }
@@ -68,12 +77,7 @@ public final class KafkaWorkQueue implements WorkQueue {
         }
     }
 
-    private void discard(ConsumerRecord<String, byte[]> record, String reason) {
-        LOG.warn(
-                "A record of {} at {} is not a dispatch and is dropped: {}",
-                record.topic(),
-                record.offset(),
-                reason);
+    private void discard(ConsumerRecord<String, byte[]> record) {
         consumer.acknowledge(record, AcknowledgeType.ACCEPT);
         commit();
     }

@@ -4,6 +4,7 @@ import dev.acefleet.common.message.Heartbeat;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class HeartbeatLoop implements Runnable {
     private final Hearing hearing;
     private final Timings timings;
     private final Supplier<Optional<String>> obstacle;
+    private final LongSupplier unreadable;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     HeartbeatLoop(
@@ -33,7 +35,8 @@ final class HeartbeatLoop implements Runnable {
             Reporter reporter,
             Hearing hearing,
             Timings timings,
-            Supplier<Optional<String>> obstacle) {
+            Supplier<Optional<String>> obstacle,
+            LongSupplier unreadable) {
         this.profile = profile;
         this.agents = agents;
         this.git = git;
@@ -43,6 +46,7 @@ final class HeartbeatLoop implements Runnable {
         this.hearing = hearing;
         this.timings = timings;
         this.obstacle = obstacle;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -67,7 +71,8 @@ final class HeartbeatLoop implements Runnable {
     }
 
     private void beat() {
-        boolean takes = obstacle.get().isEmpty();
+        String reason = obstacle.get().orElse("");
+        boolean takes = reason.isEmpty();
         Heartbeat heartbeat =
                 new Heartbeat(
                         profile.worker(),
@@ -79,7 +84,8 @@ final class HeartbeatLoop implements Runnable {
                         takes && git.free() > 0,
                         profile.agents(),
                         runner.held(),
-                        desk.epochs());
+                        desk.epochs(),
+                        new Heartbeat.Health(reason, unreadable.getAsLong()));
         reporter.heartbeat(heartbeat)
                 .exceptionally(e -> {
                     LOG.warn("A heartbeat did not arrive: {}", e.toString());

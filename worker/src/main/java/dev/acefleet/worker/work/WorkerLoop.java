@@ -92,7 +92,8 @@ public final class WorkerLoop {
                         reporter,
                         hearing,
                         timings,
-                        executors.obstacle());
+                        executors.obstacle(),
+                        ports.unreadable());
     }
 
     /// Says what earlier incarnations have left to say, begins to hear, then to beat, then to take work (protocol P16, P27).

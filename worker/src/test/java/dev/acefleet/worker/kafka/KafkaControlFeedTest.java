@@ -9,6 +9,7 @@ import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.worker.work.ControlFeed;
 import dev.acefleet.worker.work.ControlFeedContract;
 import dev.acefleet.worker.work.Samples;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaControlFeedTest extends ControlFeedContract {
     private static final String ID = Samples.WORKER.id();
 
+    private final UnreadableRecords unreadable = new UnreadableRecords();
     private final Topics topics = TestBroker.topics();
-    private final ControlFeed feed = new KafkaControlFeed(TestBroker.settings(), topics, ID);
+    private final ControlFeed feed =
+            new KafkaControlFeed(TestBroker.settings(), topics, ID, unreadable);
     private final KafkaProducer<String, byte[]> producer = TestBroker.settings().producer();
 
     @AfterEach
@@ -88,7 +91,7 @@ class KafkaControlFeedTest extends ControlFeedContract {
         try (var admin = settings.admin()) {
             new TopicSetup(admin, topics).ensure(1);
         }
-        try (ControlFeed own = new KafkaControlFeed(settings, topics, ID)) {
+        try (ControlFeed own = new KafkaControlFeed(settings, topics, ID, unreadable)) {
             own.open();
             assertThat(own.poll(PATIENCE, true).atEnd()).isTrue();
             broker.kill();

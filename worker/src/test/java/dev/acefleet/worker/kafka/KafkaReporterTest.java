@@ -93,7 +93,8 @@ class KafkaReporterTest {
                         true,
                         List.of("agent"),
                         List.of(new Heartbeat.Held(Samples.attempt(1, 1), "claim")),
-                        Map.of(0, Samples.EPOCH));
+                        Map.of(0, Samples.EPOCH),
+                        Heartbeat.Health.WELL);
         reporter.heartbeat(heartbeat).join();
 
         ConsumerRecord<String, byte[]> record = read(topics.presence(), 0, 0).getFirst();

@@ -8,6 +8,7 @@ import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.worker.work.Samples;
 import dev.acefleet.worker.work.WorkQueue;
 import dev.acefleet.worker.work.WorkQueueContract;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KafkaWorkQueueTest extends WorkQueueContract {
+    private final UnreadableRecords unreadable = new UnreadableRecords();
     private final Topics topics = TestBroker.topics();
     private final KafkaProducer<String, byte[]> producer = TestBroker.settings().producer();
 
@@ -29,7 +31,8 @@ class KafkaWorkQueueTest extends WorkQueueContract {
 
     @Override
     protected WorkQueue open() {
-        return new KafkaWorkQueue(TestBroker.settings(), topics, Pool.DEFAULT, Lane.AGENT);
+        return new KafkaWorkQueue(
+                TestBroker.settings(), topics, Pool.DEFAULT, Lane.AGENT, unreadable);
     }
 
     @Override

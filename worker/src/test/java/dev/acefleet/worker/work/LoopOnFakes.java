@@ -78,7 +78,7 @@ abstract class LoopOnFakes {
         return new WorkerLoop(
                 new Profile(
                         worker, "host/boot", "1", List.of(Pool.DEFAULT), SLOTS, List.of("agent")),
-                new Ports(agentQueue, gitQueue, feed, reporter, spool),
+                new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
                 new Executors(
                         (granted, _, control) -> new Job(granted, control).live(jobs),
                         (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),

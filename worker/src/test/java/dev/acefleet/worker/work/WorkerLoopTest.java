@@ -216,7 +216,7 @@ class WorkerLoopTest extends LoopOnFakes {
         WorkerLoop faulty =
                 new WorkerLoop(
                         new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
-                        new Ports(agentQueue, gitQueue, feed, reporter, spool),
+                        new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
                         new Executors(
                                 (_, _, _) -> {
                                     throw new IllegalStateException("a bug");

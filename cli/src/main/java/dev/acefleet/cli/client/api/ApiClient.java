@@ -5,11 +5,14 @@ import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.message.VersionView;
+import dev.acefleet.common.message.WorkerList;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import java.io.IOException;
@@ -95,6 +98,20 @@ public final class ApiClient implements AutoCloseable {
     /// The newest plans.
     public Reply<PlanList> plans(int limit) {
         return ask("/plans?limit=" + limit, PlanList.class, HttpRequest.Builder::GET);
+    }
+
+    /// What the fleet knows to be wrong with itself.
+    public Reply<Diagnostics> diagnostics() {
+        return ask("/diagnostics", Diagnostics.class, HttpRequest.Builder::GET);
+    }
+
+    /// The workers that were heard of.
+    public Reply<WorkerList> workers() {
+        return ask("/workers", WorkerList.class, HttpRequest.Builder::GET);
+    }
+
+    public Reply<VersionView> version() {
+        return ask("/version", VersionView.class, HttpRequest.Builder::GET);
     }
 
     /// Whether an API answers, whoever asks.

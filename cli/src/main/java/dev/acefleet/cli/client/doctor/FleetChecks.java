@@ -1,0 +1,156 @@
+package dev.acefleet.cli.client.doctor;
+
+import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.api.Reply;
+import dev.acefleet.cli.client.ui.ProgramVersion;
+import dev.acefleet.common.message.Diagnostics;
+import dev.acefleet.common.message.VersionView;
+import dev.acefleet.common.message.WorkerView;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the fleet says of itself.
+public final class FleetChecks {
+    private final ApiClient api;
+
+    public FleetChecks(ApiClient api) {
+        this.api = api;
+    }
+
+    /// Stops at the first thing without which the rest cannot be asked.
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        boolean answers = answers(findings);
+        if (answers && diagnostics(findings)) {
+            workers(findings);
+        }
+        return findings;
+    }
+
+    private boolean answers(List<Finding> findings) {
+        switch (api.version()) {
+            case Reply.Ok<VersionView>(int _, VersionView version) -> {
+                String own = ProgramVersion.read();
+                String text = api.server() + ", version " + version.version();
+                findings.add(
+                        own.equals(version.version())
+                                ? Finding.ok("server", text)
+                                : Finding.note(
+                                        "server",
+                                        text + "; this program is " + own,
+                                        "Use the same version where something is not understood."));
+                return true;
+            }
+            case Reply.Refused<VersionView>(int status, var problem) ->
+                    findings.add(
+                            Finding.problem(
+                                    status == 401 || status == 403 ? "token" : "server",
+                                    api.server() + ": " + problem.what() + ": " + problem.why(),
+                                    problem.todo()));
+            case Reply.Unreachable<VersionView>(String reason) ->
+                    findings.add(
+                            Finding.problem(
+                                    "server",
+                                    api.server() + " does not answer: " + reason,
+                                    "Start fleet coordinator there, or name another server."));
+        }
+        return false;
+    }
+
+    private boolean diagnostics(List<Finding> findings) {
+        switch (api.diagnostics()) {
+            case Reply.Ok<Diagnostics>(int _, Diagnostics known) -> {
+                findings.add(quarantine(known));
+                topics(known, findings);
+                return true;
+            }
+            case Reply.Refused<Diagnostics>(int _, var problem) ->
+                    findings.add(
+                            Finding.problem(
+                                    "server",
+                                    problem.what() + ": " + problem.why(),
+                                    problem.todo()));
+            case Reply.Unreachable<Diagnostics>(String reason) ->
+                    findings.add(Finding.problem("server", reason, "Ask again."));
+        }
+        return false;
+    }
+
+    private static Finding quarantine(Diagnostics known) {
+        if (known.quarantined() == 0) {
+            return Finding.ok("inputs", "none was passed over");
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(known.quarantined()).append(" passed over");
+        known.inputs().reversed().stream()
+                .limit(3)
+                .forEach(input ->
+                        text.append("; at ")
+                                .append(input.offset())
+                                .append(": ")
+                                .append(input.reason()));
+        return Finding.problem(
+                "inputs",
+                text.toString(),
+                "See who writes them: only coordinators and workers of this version may.");
+    }
+
+    private static void topics(Diagnostics known, List<Finding> findings) {
+        known.topics()
+                .forEach(topic ->
+                        findings.add(
+                                Finding.problem(
+                                        "topic",
+                                        topic.topic() + ": " + topic.problem(),
+                                        topic.advice())));
+        known.unreadable()
+                .forEach(topic ->
+                        findings.add(
+                                Finding.problem(
+                                        "topic",
+                                        topic.topic()
+                                                + ": "
+                                                + topic.records()
+                                                + " records are no messages of the fleet; "
+                                                + topic.reason(),
+                                        "See who writes to it.")));
+        if (known.topics().isEmpty() && known.unreadable().isEmpty()) {
+            findings.add(Finding.ok("topics", "as they should be"));
+        }
+    }
+
+    private void workers(List<Finding> findings) {
+        List<WorkerView> workers = api.workers().orRefuse().workers();
+        if (workers.isEmpty()) {
+            findings.add(
+                    Finding.problem("workers", "there is none", "Start one with fleet worker."));
+        }
+        workers.forEach(worker -> findings.add(of(worker)));
+    }
+
+    private static Finding of(WorkerView worker) {
+        String subject = "worker " + worker.id();
+        if (!worker.state().equals(WorkerView.ALIVE)) {
+            return Finding.problem(
+                    subject,
+                    "silent since " + worker.lastSeenAt(),
+                    "See that it runs and reaches the broker.");
+        }
+        if (!worker.obstacle().isEmpty()) {
+            return Finding.problem(subject, "takes nothing: " + worker.obstacle(), "Mend that.");
+        }
+        if (worker.unreadable() > 0) {
+            return Finding.problem(
+                    subject,
+                    worker.unreadable() + " records it read are no messages of the fleet",
+                    "Its log names topic and offset; see who writes there.");
+        }
+        return Finding.ok(
+                subject,
+                worker.slots()
+                        + " slots in pool "
+                        + String.join(", ", worker.pools())
+                        + ", agents "
+                        + String.join(", ", worker.agents()));
+    }
+}
