@@ -59,7 +59,11 @@ public final class FleetWorker implements AutoCloseable {
                             config.slots(),
                             config.agents().keySet().stream().sorted().toList());
             Executors executors =
-                    new Executors(new AgentRuns(site), new GitMerges(site), site::obstacle);
+                    new Executors(
+                            new AgentRuns(site),
+                            new GitMerges(site),
+                            site::obstacle,
+                            ProcessSweep::lives);
             Worker worker = new Worker(profile, settings, topics, spool, executors, timings, drain);
             worker.start();
             return new FleetWorker(directory, worker);

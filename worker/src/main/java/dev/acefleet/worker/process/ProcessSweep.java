@@ -35,6 +35,12 @@ public final class ProcessSweep {
         }
     }
 
+    /// Whether processes of that start of a worker are on this machine: a sweep leaves them while their worker lives.
+    public static boolean lives(WorkerRef start) {
+        return !MarkedProcesses.find(marked -> marked.mark(Marks.WORKER).equals(start.toString()))
+                .isEmpty();
+    }
+
     private static Swept swept(MarkedProcesses.Marked marked) {
         Swept swept =
                 new Swept(

@@ -171,6 +171,12 @@ final class AttemptRunner {
         }
     }
 
+    /// Whether an earlier start of this worker still has processes here (protocol P17).
+    boolean hasProcesses(long incarnation) {
+        return incarnation < worker.incarnation()
+                && executors.lives().test(new WorkerRef(worker.id(), incarnation));
+    }
+
     /// What a heartbeat lists.
     synchronized List<Heartbeat.Held> held() {
         return hands.values().stream()

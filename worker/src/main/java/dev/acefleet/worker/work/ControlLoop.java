@@ -5,6 +5,7 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkKind.Lane;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -138,13 +139,19 @@ final class ControlLoop implements Runnable {
         });
     }
 
-    /// Not kept in the spool: whoever asked asks again until it is read.
+    /// Not kept in the spool: whoever asked asks again until it is read. Nor is it said of what an earlier start may have
+    /// while that has processes: it hears the same, and ends them.
     private void sayGone(Answer.Gone gone) {
-        LOG.info("{} is not here: {}", gone.attempt(), gone.reason());
         gone.open().ifPresent(this::release);
         Report report =
                 new Report.Gone(gone.attempt(), gone.claim(), profile.worker(), profile.host());
+        OptionalLong start = ClaimName.incarnation(gone.claim());
         aside(() -> {
+            if (start.isPresent() && runner.hasProcesses(start.getAsLong())) {
+                LOG.warn("{} is left to an earlier start of this worker", gone.attempt());
+                return;
+            }
+            LOG.info("{} is not here: {}", gone.attempt(), gone.reason());
             var _ = reporter.answer(gone.shard(), report).exceptionally(ControlLoop::unsent);
         });
     }

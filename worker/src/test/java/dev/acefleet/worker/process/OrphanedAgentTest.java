@@ -114,6 +114,8 @@ class OrphanedAgentTest {
         assertThat(ProcessSweep.sweep(new WorkerRef(id, 8)))
                 .as("swept while its worker lives")
                 .isEmpty();
+        assertThat(ProcessSweep.lives(new WorkerRef(id, 7))).isTrue();
+        assertThat(ProcessSweep.lives(new WorkerRef(id, 6))).isFalse();
         assertThat(ProcessSweep.sweep(new WorkerRef("another", 8))).isEmpty();
         worker.destroyForcibly().waitFor();
         assertThat(ProcessSweep.sweep(new WorkerRef(id, 7))).as("its own").isEmpty();
@@ -127,6 +129,7 @@ class OrphanedAgentTest {
                     assertThat(process.worker()).isEqualTo(id + "/7");
                 });
         assertThat(left()).isEmpty();
+        assertThat(ProcessSweep.lives(new WorkerRef(id, 7))).isFalse();
         assertThat(ProcessSweep.sweep(new WorkerRef(id, 8))).isEmpty();
     }
 

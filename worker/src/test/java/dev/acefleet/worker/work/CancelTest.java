@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.WorkerRef;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +71,28 @@ class CancelTest extends LoopOnFakes {
                 .isInstanceOf(Outcome.Released.class);
         assertThat(jobs).isEmpty();
         assertThat(agentQueue.spent()).containsExactly(dispatch(1));
+    }
+
+    @Test
+    void whatAnEarlierStartHereStillHasProcessesOfIsNotSaidToBeGone() {
+        WorkerRef older = new WorkerRef(WORKER.id(), WORKER.incarnation() - 1);
+        Report.Claimed theirs =
+                new Report.Claimed(
+                        Samples.attempt(1, 1),
+                        ClaimName.of(ClaimName.mark(older), 1),
+                        older,
+                        "host/boot",
+                        1);
+        alive.add(older);
+        start();
+        feed.say(cancel(theirs));
+        reporter.awaitHeartbeats(10);
+        assertThat(reporter.reports()).isEmpty();
+
+        alive.clear();
+        feed.say(cancel(theirs));
+        assertThat(reporter.await(Report.Gone.class, 1)).isEqualTo(gone(theirs));
+        assertThat(reporter.reports(Report.Gone.class)).hasSize(1);
     }
 
     @Test

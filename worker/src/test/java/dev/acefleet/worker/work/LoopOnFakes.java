@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ abstract class LoopOnFakes {
     final ManualClock clock = new ManualClock();
     final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     final AtomicReference<Optional<String>> obstacle = new AtomicReference<>(Optional.empty());
+    final Set<WorkerRef> alive = ConcurrentHashMap.newKeySet();
     final WorkerLoop loop = loop(WORKER, TIMINGS, spool);
     boolean running;
 
@@ -82,7 +85,8 @@ abstract class LoopOnFakes {
                 new Executors(
                         (granted, _, control) -> new Job(granted, control).live(jobs),
                         (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
-                        () -> Objects.requireNonNull(obstacle.get())),
+                        () -> Objects.requireNonNull(obstacle.get()),
+                        alive::contains),
                 timings,
                 clock,
                 InstantSource.system());
