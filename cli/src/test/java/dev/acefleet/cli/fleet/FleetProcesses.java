@@ -179,6 +179,8 @@ public final class FleetProcesses implements AutoCloseable {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         line.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Dacefleet.log=INFO"));
+        // The program's own, not that of tests, which stands before it in the class path.
+        line.add("-Dlogback.configurationFile=logback.xml");
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         line.addAll(List.of(verb, "--bootstrap", bootstrap));
         line.addAll(List.of("--heartbeat", heartbeat.toSeconds() + "s"));

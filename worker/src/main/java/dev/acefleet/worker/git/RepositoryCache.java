@@ -165,7 +165,13 @@ public final class RepositoryCache {
 
     private <T> T locked(Supplier<T> action) {
         ReentrantLock lock = LOCKS.computeIfAbsent(directory, _ -> new ReentrantLock());
-        lock.lock();
+        try {
+            // Another attempt's fetch may take long.
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GitFailed("interrupted while waiting for " + directory);
+        }
         try {
             Files.createDirectories(directory.getParent());
             Path file = directory.resolveSibling(directory.getFileName() + ".lock");

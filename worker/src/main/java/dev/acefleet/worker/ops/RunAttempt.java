@@ -63,7 +63,7 @@ final class RunAttempt {
 
     Outcome execute() throws IOException {
         Workspace workspace;
-        try {
+        try (var _ = new Preparation(control)) {
             cache.ensure(run.base(), run.fetchRefs());
             Optional<Outcome> adopted = new Adoption(site, cache, publisher).look(id, run);
             if (adopted.isPresent()) {
@@ -71,7 +71,9 @@ final class RunAttempt {
             }
             workspace = site.workspace(id, cache, run.base());
         } catch (GitFailed e) {
-            return notStarted(String.valueOf(e.getMessage()));
+            return control.stop().isPresent()
+                    ? stopped()
+                    : notStarted(String.valueOf(e.getMessage()));
         }
         try {
             return execute(workspace);

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.run.Project;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +237,28 @@ class AgentRunsTest {
 
         assertThat(failed.detail()).contains("gate").contains("Which?");
         assertThat(failed.salvage()).isInstanceOf(Salvage.Saved.class);
+    }
+
+    @Test
+    void aStopEndsAFetchThatHangs() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            WorkOrder.Run order = project.order();
+            Repository remote =
+                    new Repository("https://127.0.0.1:" + silent.getLocalPort() + "/app");
+            Site site = bench.agent(WORK).site("*");
+            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            Thread.ofVirtual()
+                    .start(() -> outcome.complete(execute(site, Project.at(remote, order))));
+            try (Socket git = silent.accept()) {
+                assertThat(git.getInputStream().read()).as("git says something").isPositive();
+                desk.stopNow();
+
+                failed(FailureKind.WORKER_STOPPING, outcome.get(20, TimeUnit.SECONDS));
+                git.setSoTimeout(20_000);
+                git.getInputStream().transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        assertThat(desk.hasStarted()).isFalse();
     }
 
     @Test

@@ -35,6 +35,20 @@ final class Desk implements Control, Reporter {
         return this;
     }
 
+    /// The worker is stopped now.
+    void stopNow() {
+        List<Runnable> due;
+        synchronized (this) {
+            due = stopped();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    private List<Runnable> stopped() {
+        stop = Optional.of(new Stop(FailureKind.WORKER_STOPPING, "it is stopped", true));
+        return List.copyOf(actions);
+    }
+
     synchronized String printed() {
         return printed.toString();
     }
@@ -54,8 +68,7 @@ final class Desk implements Control, Reporter {
         synchronized (this) {
             printed.append(chunk.text());
             if (stop.isEmpty() && !stopWord.isEmpty() && printed.indexOf(stopWord) >= 0) {
-                stop = Optional.of(new Stop(FailureKind.WORKER_STOPPING, "it is stopped", true));
-                due = List.copyOf(actions);
+                due = stopped();
             }
         }
         due.forEach(Runnable::run);

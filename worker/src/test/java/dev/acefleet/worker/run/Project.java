@@ -3,6 +3,7 @@ package dev.acefleet.worker.run;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
@@ -96,6 +97,24 @@ public final class Project {
     /// The run file's text at the base.
     public String blob() throws IOException {
         return repository.git("rev-parse", base + ":" + RUN_PATH);
+    }
+
+    /// The same order on another remote.
+    public static WorkOrder.Run at(Repository remote, WorkOrder.Run run) {
+        return new WorkOrder.Run(
+                remote,
+                run.base(),
+                run.fetchRefs(),
+                run.run(),
+                run.runPath(),
+                run.recapPath(),
+                run.blob(),
+                run.autonomous(),
+                run.agent(),
+                run.model(),
+                run.check(),
+                run.note(),
+                run.earlier());
     }
 
     public WorkOrder.Run order(CommitId from, String blob, String note) {
