@@ -26,7 +26,10 @@ public final class BrokerMain {
 
     private static void format(String properties, String clusterId)
             throws ReflectiveOperationException {
-        String[] arguments = {"format", "-t", clusterId, "-c", properties, "--ignore-formatted"};
+        // One word: an id may begin with a dash, which alone would be taken for an option.
+        String[] arguments = {
+            "format", "--cluster-id=" + clusterId, "-c", properties, "--ignore-formatted"
+        };
         try {
             Object code =
                     Class.forName("kafka.tools.StorageTool")

@@ -3,7 +3,9 @@ package dev.acefleet.common.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,14 @@ class EmbeddedBrokerTest {
             }
         }
         return values;
+    }
+
+    @Test
+    void aClusterIdThatBeginsWithADashIsOne() throws IOException {
+        Files.writeString(directory.resolve("cluster-id"), "-AAAAAAAAAAAAAAAAAAAAA");
+        try (EmbeddedBroker broker = EmbeddedBroker.start(TestBroker.lib(), directory)) {
+            assertThat(broker.isAlive()).isTrue();
+        }
     }
 
     @Test
