@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A person cancels what runs, or does again what failed, by the program, over a fleet of processes with one slot.
-@Timeout(180)
+@Timeout(300)
 class CancelTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

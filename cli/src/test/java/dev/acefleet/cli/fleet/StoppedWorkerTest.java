@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A worker is told to stop (SIGTERM) while its agent is at work, and another one goes on.
-@Timeout(180)
+@Timeout(300)
 class StoppedWorkerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
