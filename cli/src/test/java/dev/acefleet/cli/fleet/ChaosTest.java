@@ -5,28 +5,36 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acefleet.cli.Project;
 import dev.acefleet.cli.Typed;
+import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.coordinator.core.Event;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Two coordinators and three workers in processes of their own, a broker, real git: and what breaks while a stage of 24
-/// runs is under way. One seed in the build; more by `-Dacefleet.chaos.seeds=20 -Dacefleet.chaos.seed=1`.
-@Timeout(600)
+/// Two coordinators and three workers in processes of their own, a broker, real git: and what breaks while stages of 24
+/// runs are under way. One seed in the build; `.ci/chaos` runs more seeds, and the long form.
 class ChaosTest {
     private static final int CAP = 5;
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /// How often a stage is submitted again where nobody answered.
+    private static final int TIMES = 50;
 
     @TempDir Path place;
 
@@ -37,20 +45,14 @@ class ChaosTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    @Timeout(600)
     void aStagePassesWhileAWorkerTheLeaderAndTheBrokerAreKilled(long seed) throws Exception {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         Project project = Project.empty(place);
         TwentyFourRuns.in(project, CAP, "attempt *: sleep 700");
-        try (FleetProcesses fleet = FleetProcesses.start(place.resolve("fleet"), HEARTBEAT)) {
-            fleet.coordinator("north").coordinator("south");
-            fleet.worker("one", 2).worker("two", 2).remoteWorker("three", 2);
-            Typed typed =
-                    new Typed(project.checkout())
-                            .with("FLEET_SERVER", fleet.server())
-                            .with("FLEET_TOKEN", fleet.token());
-            CompletableFuture<Integer> stage =
-                    CompletableFuture.supplyAsync(
-                            () -> typed.run("run-stage", "1", "--agent", "scripted", "-o", "json"));
+        try (FleetProcesses fleet = fleet()) {
+            Typed typed = typed(project, fleet);
+            CompletableFuture<Integer> stage = runStage(typed);
 
             pause(random, 3_000, 10_000);
             fleet.kill(random.nextBoolean() ? "one" : "two");
@@ -61,29 +63,83 @@ class ChaosTest {
             pause(random, 0, 5_000);
             fleet.beginBroker();
 
-            assertThat(stage)
-                    .as(() -> "Seed " + seed + ": " + typed.err())
-                    .succeedsWithin(300, TimeUnit.SECONDS)
-                    .isEqualTo(0);
-            PlanReport report = Reports.of(typed.out());
-            assertThat(report.runs())
-                    .hasSize(24)
-                    .allSatisfy(run -> assertThat(run.state()).isEqualTo(RunState.DONE));
-            History history = History.of(fleet.kafka(), report.id());
-            history.allMergedOnce(project, "HEAD")
-                    .batchesInOrder()
-                    .noOverlaps()
-                    .atMost(CAP)
-                    .basesContainDependencies(project);
-            assertThat(history.all(Event.AttemptEnded.class))
-                    .as("no attempt is consumed by the kills")
-                    .noneMatch(ended ->
-                            ended.outcome() instanceof Outcome.Failed failed
-                                    && failed.kind().consumesAttempt());
-            await("no process of an attempt is left")
-                    .atMost(15, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(fleet.agents()).isEmpty());
+            passed(stage, () -> "Seed " + seed + ": " + typed.err());
+            holds(fleet, project, Reports.of(typed.out()));
         }
+    }
+
+    /// Stage after stage, until the time is up, while anything breaks.
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    @EnabledIfSystemProperty(named = "acefleet.chaos.minutes", matches = "[1-9]\\d*")
+    void stagesPassWhateverBreaks(long seed) throws Exception {
+        Instant end = Instant.now().plusSeconds(60 * Long.getLong("acefleet.chaos.minutes", 0));
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        try (FleetProcesses fleet = fleet()) {
+            for (int number = 1; number == 1 || Instant.now().isBefore(end); number++) {
+                Path base = Files.createDirectory(place.resolve("stage-" + number));
+                Project project = Project.empty(base);
+                TwentyFourRuns.in(project, CAP, "attempt *: sleep 700");
+                Typed typed = typed(project, fleet);
+                long dispatched = fleet.dispatched();
+                CompletableFuture<Integer> stage = runStage(typed);
+                await().atMost(PATIENCE).until(() -> fleet.dispatched() > dispatched);
+                Breakage breakage = new Breakage(fleet, random);
+                while (!stage.isDone() && Instant.now().isBefore(end)) {
+                    breakage.step();
+                }
+                breakage.mendAll();
+                passed(stage, () -> "Seed " + seed + "\n" + breakage.story() + "\n" + typed.err());
+                holds(fleet, project, Reports.of(typed.out()));
+            }
+        }
+    }
+
+    private FleetProcesses fleet() {
+        FleetProcesses fleet = FleetProcesses.start(place.resolve("fleet"), HEARTBEAT);
+        fleet.coordinator("north").coordinator("south");
+        return fleet.worker("one", 2).worker("two", 2).remoteWorker("three", 2);
+    }
+
+    private static Typed typed(Project project, FleetProcesses fleet) {
+        return new Typed(project.checkout())
+                .with("FLEET_SERVER", fleet.server())
+                .with("FLEET_TOKEN", fleet.token());
+    }
+
+    /// As a person does it: where no coordinator answered, once more.
+    private static CompletableFuture<Integer> runStage(Typed typed) {
+        return CompletableFuture.supplyAsync(() -> {
+            int code = ExitCode.UNREACHABLE.number();
+            for (int i = 0; i < TIMES && code == ExitCode.UNREACHABLE.number(); i++) {
+                code = typed.run("run-stage", "1", "--agent", "scripted", "-o", "json");
+            }
+            return code;
+        });
+    }
+
+    private static void passed(CompletableFuture<Integer> stage, Supplier<String> story) {
+        assertThat(stage).as(story).succeedsWithin(PATIENCE).isEqualTo(0);
+    }
+
+    private static void holds(FleetProcesses fleet, Project project, PlanReport report) {
+        assertThat(report.runs())
+                .hasSize(24)
+                .allSatisfy(run -> assertThat(run.state()).isEqualTo(RunState.DONE));
+        History history = History.of(fleet.kafka(), report.id());
+        history.allMergedOnce(project, "HEAD")
+                .batchesInOrder()
+                .noOverlaps()
+                .atMost(CAP)
+                .basesContainDependencies(project);
+        assertThat(history.all(Event.AttemptEnded.class))
+                .as("no attempt is consumed by what broke")
+                .noneMatch(ended ->
+                        ended.outcome() instanceof Outcome.Failed failed
+                                && failed.kind().consumesAttempt());
+        await("no process of an attempt is left")
+                .atMost(15, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(fleet.agents()).isEmpty());
     }
 
     private static void pause(RandomGenerator random, long least, long most)

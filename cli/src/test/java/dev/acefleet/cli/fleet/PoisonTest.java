@@ -28,8 +28,8 @@ class PoisonTest {
     void poisonOnEveryTopicIsPassedOverCountedAndToldAndNothingStops() {
         Project project = Project.empty(place);
         new ScriptedStage(project, 1)
-                .run("01", 1, "[]", "sleep 3")
-                .run("02", 2, "[01-01]", "sleep 1")
+                .run("01", 1, "[]", "sleep 3000")
+                .run("02", 2, "[01-01]", "sleep 1000")
                 .submit("Plan");
         try (FleetProcesses fleet =
                 FleetProcesses.start(place.resolve("fleet"), Duration.ofSeconds(1))) {
