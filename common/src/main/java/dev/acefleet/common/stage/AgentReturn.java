@@ -1,7 +1,6 @@
 package dev.acefleet.common.stage;
 
 import dev.acefleet.common.model.RunId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,11 +22,6 @@ public record AgentReturn(Marker marker, String text, List<String> commits) {
 
     private static final Pattern HEADING =
             Pattern.compile("(?i)#{2,3}\\s+(RUN COMPLETE|GATE REACHED)\\b.*");
-    private static final Pattern HASH =
-            Pattern.compile("(?<![\\w/.-])`?([0-9a-f]{7,40})(?![\\w/.-])");
-
-    /// Commits taken from one message: a run has a handful.
-    private static final int COMMITS = 200;
 
     public AgentReturn {
         commits = List.copyOf(commits);
@@ -44,7 +38,7 @@ public record AgentReturn(Marker marker, String text, List<String> commits) {
                         heading.group(1).toUpperCase(Locale.ROOT).startsWith("RUN")
                                 ? Marker.COMPLETE
                                 : Marker.GATE;
-                return new AgentReturn(marker, text, commits(text));
+                return new AgentReturn(marker, text, ListedCommits.in(Body.withoutCode(text)));
             }
         }
         return new AgentReturn(Marker.NONE, output, List.of());
@@ -83,20 +77,5 @@ public record AgentReturn(Marker marker, String text, List<String> commits) {
             }
         }
         return "";
-    }
-
-    /// The first hash of each item of a list and each row of a table.
-    private static List<String> commits(String text) {
-        Set<String> commits = new LinkedHashSet<>();
-        for (String line : (Iterable<String>) Body.withoutCode(text).lines()::iterator) {
-            String plain = line.strip();
-            boolean listed =
-                    plain.startsWith("-") || plain.startsWith("*") || plain.startsWith("|");
-            Matcher hash = HASH.matcher(plain);
-            if (listed && commits.size() < COMMITS && hash.find()) {
-                commits.add(hash.group(1));
-            }
-        }
-        return List.copyOf(commits);
     }
 }

@@ -16,10 +16,11 @@ import java.util.regex.Pattern;
 ///
 /// @param title of the first heading; empty without one
 /// @param oneLiner what was built, without the bold marks; empty where there is only a title
-/// @param created paths that the recap says were created; checked by nobody yet, so not to be opened as they are
+/// @param created paths that the recap says were created, as the agent wrote them: nothing says that they are there
 /// @param modified the same for modified files
 /// @param commits hashes under Task Commits, in order
 /// @param decisions items under Decisions Made, without `None`
+/// @param drift text under Drifts from Run: unplanned work, with the files it changed
 /// @param selfCheckFailed whether the agent itself says that its check failed
 public record Recap(
         String title,
@@ -28,6 +29,7 @@ public record Recap(
         List<String> modified,
         List<String> commits,
         List<String> decisions,
+        String drift,
         boolean selfCheckFailed) {
     /// Paths, commits and decisions taken from one recap: enough for every real one.
     private static final int MOST = 500;
@@ -39,6 +41,7 @@ public record Recap(
             Pattern.compile("(?i)\\bself[- ]check\\b[\\s:*_`\\u2014-]{0,12}FAILED\\b");
     private static final Pattern COMMITS = Pattern.compile("(?i).*\\bcommits\\b.*");
     private static final Pattern DECISIONS = Pattern.compile("(?i).*\\bdecisions\\b.*");
+    private static final Pattern DRIFT = Pattern.compile("(?i).*\\bdrifts?\\b.*");
     private static final Pattern HASH =
             Pattern.compile("`([0-9a-f]{7,40})`|\\b(?=[0-9a-f]*[0-9])([0-9a-f]{7,40})\\b");
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*.*");
@@ -80,6 +83,7 @@ public record Recap(
                 paths(block, "modified"),
                 commits(Sections.find(body, COMMITS).orElse("")),
                 items(Sections.find(body, DECISIONS).orElse("")),
+                Sections.find(body, DRIFT).orElse(""),
                 SELF_CHECK.matcher(body).find());
     }
 

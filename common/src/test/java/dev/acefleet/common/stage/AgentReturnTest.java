@@ -33,6 +33,45 @@ class AgentReturnTest {
     }
 
     @Test
+    void aNumberOutsideTheListOfCommitsIsNoCommit() {
+        AgentReturn said =
+                AgentReturn.read(
+                        """
+                        ## RUN COMPLETE ✓
+                        **Run:** 03.01
+                        - migrated 1000000 rows
+                        | Measure | Value |
+                        |---|---|
+                        | rows | 2000000 |
+                        **Commits:**
+                        - abc1234: feat(03.01): one
+                        **Notes:**
+                        - the cache holds 3000000 entries
+                        ### Numbers
+                        * 4000000 in all
+                        """);
+        assertThat(said.commits()).containsExactly("abc1234");
+    }
+
+    @Test
+    void commitsAreReadFromTheirColumnWhereverTheTableStands() {
+        AgentReturn said =
+                AgentReturn.read(
+                        """
+                        ## RUN COMPLETE
+                        | Task | Rows | Commit |
+                        |---|---|---|
+                        | 1 | 1000000 | `abc1234` |
+                        | 2 | 2000000 | none |
+                        | 3 | 3000000 |
+
+                        ## Task Commits
+                        1. `def5678` - feat(03.01): two
+                        """);
+        assertThat(said.commits()).containsExactly("abc1234", "def5678");
+    }
+
+    @Test
     void aGateIsReadWithItsSections() {
         AgentReturn said =
                 AgentReturn.read(

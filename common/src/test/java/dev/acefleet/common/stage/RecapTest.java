@@ -31,7 +31,7 @@ class RecapTest {
                         - None of the others
 
                         ## Drifts from Run
-                        None
+                        [Rule 1 - Bug] also src/d.ts
                         """);
         assertThat(recap.title()).isEqualTo("Stage 03 Run 01: Cart Recap");
         assertThat(recap.oneLiner()).isEqualTo("A cart that remembers");
@@ -40,6 +40,7 @@ class RecapTest {
         assertThat(recap.commits())
                 .containsExactly("abc1234", "0123456789abcdef0123456789abcdef01234567");
         assertThat(recap.decisions()).containsExactly("Kept it small");
+        assertThat(recap.drift()).isEqualTo("[Rule 1 - Bug] also src/d.ts\n");
         assertThat(recap.selfCheckFailed()).isFalse();
         assertThat(recap.isSubstantive()).isTrue();
     }

@@ -4,7 +4,7 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.AgentReturn;
-import dev.acefleet.common.stage.FilePattern;
+import dev.acefleet.common.stage.NamedFiles;
 import dev.acefleet.common.stage.Recap;
 import dev.acefleet.worker.git.Git;
 import java.util.ArrayList;
@@ -23,6 +23,9 @@ public final class Evidence {
     private static final Set<String> SHARED =
             Set.of(".ace/track.md", ".ace/pulse.md", ".ace/specs.md", ".ace/config.json");
     private static final int SHOWN = 10;
+
+    /// Changed files held against what the run names: a warning is worth no more.
+    private static final int CHANGES = 5_000;
 
     private final Git git;
     private final CommitId base;
@@ -69,7 +72,7 @@ public final class Evidence {
         treeIsClean();
         List<String> changed = changed(head, "AMT");
         onlyOwnFiles(changed(head, "ADMT"));
-        declaredFiles(changed, runText);
+        declaredFiles(changed, NamedFiles.of(runText + "\n" + recap.drift()));
         noUnexpectedDeletions(head, runText);
         return missing.isEmpty()
                 ? new Verdict.Holds(new CommitId(head), recap.oneLiner(), warnings)
@@ -198,24 +201,19 @@ public final class Evidence {
     }
 
     /// V5, a warning.
-    private void declaredFiles(List<String> changed, String runText) {
+    ///
+    /// @param named what the run names, and what the recap calls drift
+    private void declaredFiles(List<String> changed, NamedFiles named) {
         List<String> undeclared =
                 changed.stream()
-                        .filter(path -> !path.startsWith(".ace/") && !mentions(runText, path))
+                        .limit(CHANGES)
+                        .filter(path -> !path.startsWith(".ace/") && !named.cover(path))
                         .toList();
         if (!undeclared.isEmpty()) {
-            warnings.add("changed beyond what the run names: " + shown(undeclared));
+            warnings.add(
+                    "changed beyond what the run names, and not noted as drift: "
+                            + shown(undeclared));
         }
-    }
-
-    private static boolean mentions(String runText, String path) {
-        for (String word : runText.split("[\\s,\\[\\]\"'<>()`]+", -1)) {
-            String token = word.replaceFirst("[.:;!?]+$", "");
-            if (token.equals(path) || (token.length() > 2 && new FilePattern(token).covers(path))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// V7. A file that was moved is still there.

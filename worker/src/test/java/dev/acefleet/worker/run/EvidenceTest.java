@@ -245,7 +245,38 @@ class EvidenceTest {
         doneBut(Map.of("src/surprise.txt", "!\n"));
 
         assertThat(holds().warnings())
-                .containsExactly("changed beyond what the run names: src/surprise.txt");
+                .containsExactly(
+                        "changed beyond what the run names, and not noted as drift: src/surprise.txt");
+    }
+
+    @Test
+    void v5DriftThatTheRecapNotesIsNoSurprise() throws IOException {
+        String drift =
+                """
+
+                ## Drift from Run
+
+                **1. [Rule 1 - Bug] A missing guard**
+                - **Files modified:** `src/surprise.txt`, lib/
+
+                ## Issues Encountered
+
+                src/other.txt was hard to read.
+                """;
+        doneBut(
+                Map.of(
+                        Project.RECAP_PATH,
+                        Project.RECAP + drift,
+                        "src/surprise.txt",
+                        "drift\n",
+                        "lib/deep/er.txt",
+                        "drift\n",
+                        "src/other.txt",
+                        "no drift\n"));
+
+        assertThat(holds().warnings())
+                .containsExactly(
+                        "changed beyond what the run names, and not noted as drift: src/other.txt");
     }
 
     @ParameterizedTest
