@@ -133,9 +133,14 @@ public final class Git {
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of(arguments));
         Map<String, String> environment = new HashMap<>(SURROUNDINGS);
-        environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        environment.put("PATH", searchPath());
         environment.putAll(env);
         return GitCall.run(arguments[0], argv, environment, input, out, err);
+    }
+
+    /// Where git is looked for, and where git looks for its helpers.
+    static String searchPath() {
+        return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     }
 
     /// Runs and returns the output without its last line break.

@@ -9,6 +9,7 @@ import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.disk.FileSpool;
 import dev.acefleet.worker.disk.WorkerDirectory;
 import dev.acefleet.worker.disk.WorkerIdentity;
+import dev.acefleet.worker.git.GitVersion;
 import dev.acefleet.worker.process.ProcessRunner;
 import dev.acefleet.worker.process.ProcessSweep;
 import dev.acefleet.worker.work.Executors;
@@ -32,7 +33,7 @@ public final class FleetWorker implements AutoCloseable {
     /// Takes the worker's directory and starts it.
     ///
     /// @param drain how long [#close] lets agents go on before it stops them
-    /// @throws IOException when the directory is another worker's or cannot be used
+    /// @throws IOException when the directory is another worker's or cannot be used, or this machine's git is missing or old
     public static FleetWorker start(
             WorkerConfig config,
             ClientSettings settings,
@@ -41,6 +42,7 @@ public final class FleetWorker implements AutoCloseable {
             String version,
             Duration drain)
             throws IOException {
+        GitVersion.check();
         WorkerDirectory directory = WorkerDirectory.take(config.directory());
         try {
             WorkerRef self =

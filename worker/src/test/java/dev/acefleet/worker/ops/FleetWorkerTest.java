@@ -9,6 +9,7 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.work.Timings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetWorkerTest {
     @TempDir Path directory;
 
-    private void start() {
+    private static FleetWorker begin(Path directory) throws IOException {
         WorkerConfig config =
                 new WorkerConfig(
                         "w1",
@@ -34,15 +35,50 @@ class FleetWorkerTest {
                         Map.of(),
                         List.of(),
                         WorkerConfig.Limits.USUAL);
-        assertThatThrownBy(() ->
-                        FleetWorker.start(
-                                config,
-                                new ClientSettings("no address"),
-                                new Topics("fleet"),
-                                Timings.STANDARD,
-                                "1",
-                                Duration.ZERO))
-                .isInstanceOf(KafkaException.class);
+        return FleetWorker.start(
+                config,
+                new ClientSettings("no address"),
+                new Topics("fleet"),
+                Timings.STANDARD,
+                "1",
+                Duration.ZERO);
+    }
+
+    private void start() {
+        assertThatThrownBy(() -> begin(directory)).isInstanceOf(KafkaException.class);
+    }
+
+    /// The start in a process of its own, which can be given another git.
+    static final class Elsewhere {
+        private Elsewhere() {}
+
+        public static void main(String[] args) throws IOException {
+            begin(Path.of(args[0])).close();
+        }
+    }
+
+    @Test
+    void aMachineWithAnOldGitStartsNoWorker() throws Exception {
+        Path git = Files.createDirectories(directory.resolve("bin")).resolve("git");
+        Files.writeString(git, "#!/bin/sh\necho git version 2.37.7\n");
+        assertThat(git.toFile().setExecutable(true)).isTrue();
+        Path worker = directory.resolve("worker");
+        ProcessBuilder start =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Elsewhere.class.getName(),
+                                worker.toString())
+                        .redirectErrorStream(true);
+        start.environment().put("PATH", git.getParent() + ":" + System.getenv("PATH"));
+
+        Process process = start.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(said).contains("needs git 2.38 or newer").contains("2.37.7");
+        assertThat(worker).as("nothing was begun").doesNotExist();
     }
 
     private Path left(String attempt) throws IOException {
