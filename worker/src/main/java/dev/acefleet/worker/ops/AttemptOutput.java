@@ -1,6 +1,8 @@
 package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.message.LogChunk;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Salvage;
 import dev.acefleet.worker.process.OutputSink;
 import dev.acefleet.worker.process.Redactor;
 import dev.acefleet.worker.work.Control;
@@ -12,24 +14,18 @@ import java.util.concurrent.CompletableFuture;
 /// Where the programs of one attempt print to: its log, without the secrets that the worker was given for it. It also tells
 /// them to stop when the attempt must end.
 final class AttemptOutput {
-    /// Shorter values are flags and names, which would blot out half of a log.
-    private static final int SHORTEST_SECRET = 6;
-
-    private final List<String> secrets;
     private final Redactor redactor;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     /// @param secrets variables whose values must not be seen
     AttemptOutput(Control control, Collection<Map<String, String>> secrets) {
-        this.secrets =
-                secrets.stream()
-                        .flatMap(variables -> variables.values().stream())
-                        .filter(value -> value.length() >= SHORTEST_SECRET)
-                        .distinct()
-                        .toList();
         redactor =
                 new Redactor(
-                        this.secrets, (stream, text) -> control.log().write(chunk(stream), text));
+                        secrets.stream()
+                                .flatMap(variables -> variables.values().stream())
+                                .distinct()
+                                .toList(),
+                        (stream, text) -> control.log().write(chunk(stream), text));
         control.onStop(() -> stopped.complete(null));
     }
 
@@ -40,13 +36,44 @@ final class AttemptOutput {
         };
     }
 
-    List<String> secrets() {
-        return secrets;
+    /// Every text that gives one of the secrets away.
+    List<String> secretForms() {
+        return redactor.forms();
     }
 
     /// Masks secrets in a text of which nothing more comes.
     String mask(String text) {
         return redactor.mask(text);
+    }
+
+    /// Masks secrets in what the attempt reports: a recap's line, a path or an error of git's may hold one.
+    /// What may be longer than a report's texts is masked before, so that no secret is cut in two.
+    Outcome mask(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded(var commit, var ref, var summary, var warnings, var usage) ->
+                    new Outcome.Succeeded(commit, ref, mask(summary), masked(warnings), usage);
+            case Outcome.Adopted(
+                            var attempt,
+                            var commit,
+                            var ref,
+                            var summary,
+                            var warnings,
+                            var usage) ->
+                    new Outcome.Adopted(
+                            attempt, commit, ref, mask(summary), masked(warnings), usage);
+            case Outcome.Merged merged -> merged;
+            case Outcome.Failed(var kind, var detail, Salvage.Saved saved, var usage) ->
+                    new Outcome.Failed(kind, mask(detail), saved, usage);
+            case Outcome.Failed(var kind, var detail, Salvage.Nothing(var reason), var usage) ->
+                    new Outcome.Failed(
+                            kind, mask(detail), new Salvage.Nothing(mask(reason)), usage);
+            case Outcome.Released(var reason) -> new Outcome.Released(mask(reason));
+            case Outcome.Declined(var reason) -> new Outcome.Declined(mask(reason));
+        };
+    }
+
+    private List<String> masked(List<String> texts) {
+        return texts.stream().map(this::mask).toList();
     }
 
     OutputSink sink() {

@@ -49,7 +49,8 @@ final class GitMerges implements IntegrateExecutor {
             Map<String, String> credentials = site.credentials(repository.get());
             RepositoryCache cache = site.cache(order.repository(), credentials);
             AttemptOutput output = new AttemptOutput(control, List.of(credentials));
-            return new Integrator(
+            Integrator integrator =
+                    new Integrator(
                             cache,
                             credentials,
                             order,
@@ -62,8 +63,8 @@ final class GitMerges implements IntegrateExecutor {
                                     granted.attempt(),
                                     cache,
                                     control,
-                                    output))
-                    .integrate();
+                                    output));
+            return output.mask(integrator.integrate());
         } catch (IOException e) {
             return new Outcome.Failed(
                     FailureKind.CONFIGURATION,

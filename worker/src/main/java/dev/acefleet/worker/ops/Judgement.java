@@ -2,6 +2,7 @@ package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
@@ -57,7 +58,8 @@ record Judgement(
         if (AgentReturn.read(text).marker() == AgentReturn.Marker.GATE) {
             return ended(
                     FailureKind.CONFIGURATION,
-                    "the agent stopped at a gate, and gates cannot be answered yet: " + text,
+                    "the agent stopped at a gate; write the answer into the run and submit the stage again: "
+                            + text,
                     said,
                     git);
         }
@@ -124,14 +126,20 @@ record Judgement(
     }
 
     private Outcome ended(FailureKind kind, String detail, Agent.Verdict said, Git git) {
-        Salvage salvage =
-                publisher.salvage(
-                        git,
-                        workspace.file("salvage-index"),
-                        Workspace.BRANCH,
-                        workspace.base(),
-                        id);
-        return new Outcome.Failed(kind, output.mask(detail), salvage, usage(said));
+        Publisher.Salvaged salvaged =
+                publisher.salvage(git, workspace.file("salvage-index"), workspace.base(), id);
+        return new Outcome.Failed(
+                kind, with(salvaged.leftOut(), detail), salvaged.salvage(), usage(said));
+    }
+
+    /// A detail that is too long is cut; what was lost must be read to its end.
+    private String with(List<String> leftOut, String detail) {
+        String why = output.mask(detail);
+        if (leftOut.isEmpty()) {
+            return why;
+        }
+        String lost = output.mask("; not saved: " + String.join(", ", leftOut));
+        return why.substring(0, Math.clamp(Limits.TEXT - lost.length(), 0, why.length())) + lost;
     }
 
     private static String text(Agent.Verdict said) {

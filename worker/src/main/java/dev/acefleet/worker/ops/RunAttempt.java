@@ -58,10 +58,14 @@ final class RunAttempt {
         this.agentEnv = agentEnv;
         output = new AttemptOutput(control, List.of(agentEnv, credentials));
         cache = site.cache(run.repository(), credentials);
-        publisher = new Publisher(run.repository(), cache, credentials, output.secrets());
+        publisher = new Publisher(run.repository(), cache, credentials, output.secretForms());
     }
 
     Outcome execute() throws IOException {
+        return output.mask(attempt());
+    }
+
+    private Outcome attempt() throws IOException {
         Workspace workspace;
         try (var _ = new Preparation(control)) {
             cache.ensure(run.base(), run.fetchRefs());
@@ -83,7 +87,7 @@ final class RunAttempt {
     }
 
     private Outcome notStarted(String why) {
-        return AgentRuns.notStarted(FailureKind.WORKSPACE, output.mask(why));
+        return AgentRuns.notStarted(FailureKind.WORKSPACE, why);
     }
 
     private Outcome execute(Workspace workspace) throws IOException {

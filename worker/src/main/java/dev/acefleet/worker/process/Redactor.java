@@ -54,6 +54,11 @@ public final class Redactor implements OutputSink {
         return secrets.mask(text);
     }
 
+    /// Every text that gives a secret away, and is masked: for whoever looks for secrets elsewhere.
+    public List<String> forms() {
+        return secrets.forms();
+    }
+
     @Override
     public synchronized void idle() {
         long now = nanos.getAsLong();

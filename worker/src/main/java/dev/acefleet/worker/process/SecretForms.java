@@ -64,6 +64,10 @@ final class SecretForms {
         return to - from < 2 * SHORTEST ? secret : text.substring(from, to);
     }
 
+    List<String> forms() {
+        return forms;
+    }
+
     /// The text with each stretch that gives something away replaced by [#MASK].
     String mask(String text) {
         BitSet given = given(text);

@@ -12,22 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has touched:
 /// the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes nothing, and a
 /// death in between leaves the ref as it was or as it should be.
 public final class Publisher {
-    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
-
     /// Tries of one push: with pauses that double, four minutes, so that a short outage of the remote costs no finished run.
     private static final int TRIES = 9;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /// Who commits what agents leave uncommitted.
-    private static final String SALVAGE = "salvage@acefleet.invalid";
 
     private final Repository repository;
     private final RepositoryCache cache;
@@ -171,84 +164,56 @@ public final class Publisher {
         }
     }
 
-    /// Saves everything the attempt did, committed or not, to its ref. Leaves the clone's index and files as they are. What
-    /// was not committed and git cannot take (a pipe in a file's place) costs that alone.
+    /// @param leftOut what was not committed and is in no commit now, with the reason; empty when nothing is missing
+    public record Salvaged(Salvage salvage, List<String> leftOut) {
+        public Salvaged {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
+    /// Saves what the attempt did to its ref: all that is committed, and of the rest as much as a push should bear
+    /// ([Uncommitted]). Leaves the clone's index and files as they are.
     ///
     /// @param scratch a file of the worker for a temporary index
-    public Salvage salvage(
-            Git clone, Path scratch, String branch, CommitId base, AttemptId attempt) {
+    public Salvaged salvage(Git clone, Path scratch, CommitId base, AttemptId attempt) {
+        Uncommitted.Saved saved;
         try {
             CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
-            CommitId saved = tryWithUncommitted(clone, scratch, head, attempt);
-            if (saved.equals(base)) {
-                return new Salvage.Nothing("the agent changed nothing");
-            }
-            clone.must("update-ref", "refs/fleet/salvage", saved.hex());
-            return switch (publish(clone.gitDir(), "refs/fleet/salvage", base, saved, attempt)) {
-                case Published.Done done -> new Salvage.Saved(done.ref(), saved);
+            saved = new Uncommitted(clone, scratch).onTopOf(head, attempt);
+        } catch (GitFailed e) {
+            return new Salvaged(failed(e), List.of());
+        }
+        return new Salvaged(saved(clone, base, saved, attempt), saved.leftOut());
+    }
+
+    private Salvage saved(Git clone, CommitId base, Uncommitted.Saved saved, AttemptId attempt) {
+        if (saved.commit().equals(base)) {
+            return new Salvage.Nothing(
+                    saved.leftOut().isEmpty()
+                            ? "the agent changed nothing"
+                            : "the agent left only what cannot be kept");
+        }
+        try {
+            clone.must("update-ref", "refs/fleet/salvage", saved.commit().hex());
+            return switch (publish(
+                    clone.gitDir(), "refs/fleet/salvage", base, saved.commit(), attempt)) {
+                case Published.Done done -> new Salvage.Saved(done.ref(), saved.commit());
                 case Published.HasSecret secret ->
                         new Salvage.Nothing("not pushed: " + secret.detail());
             };
         } catch (GitFailed e) {
-            return new Salvage.Nothing("salvage failed: " + e.getMessage());
+            return failed(e);
         }
+    }
+
+    private static Salvage failed(GitFailed e) {
+        return new Salvage.Nothing("salvage failed: " + e.getMessage());
     }
 
     /// Whether the commit was made of what an agent had left uncommitted: saved, but never said to be done.
     public boolean isLeftover(CommitId commit) {
-        return cache.git().must("log", "-1", "--format=%ce", commit.hex()).equals(SALVAGE);
-    }
-
-    private static CommitId tryWithUncommitted(
-            Git clone, Path scratch, CommitId head, AttemptId attempt) {
-        try {
-            return withUncommitted(clone, scratch, head, attempt);
-        } catch (GitFailed e) {
-            LOG.warn("What {} left uncommitted cannot be saved: {}", attempt, e.getMessage());
-            return head;
-        }
-    }
-
-    private static CommitId withUncommitted(
-            Git clone, Path scratch, CommitId head, AttemptId attempt) {
-        Git git =
-                clone.with(
-                        Map.of(
-                                "GIT_INDEX_FILE",
-                                scratch.toString(),
-                                "GIT_AUTHOR_NAME",
-                                "Ace Fleet",
-                                "GIT_AUTHOR_EMAIL",
-                                SALVAGE,
-                                "GIT_COMMITTER_NAME",
-                                "Ace Fleet",
-                                "GIT_COMMITTER_EMAIL",
-                                SALVAGE));
-        git.must("read-tree", head.hex());
-        // A private index and named files. `git add` would ask a repository inside the tree for its
-        // state, by that repository's own configuration.
-        String files =
-                git.must(
-                        "ls-files",
-                        "-z",
-                        "--modified",
-                        "--deleted",
-                        "--others",
-                        "--exclude-standard");
-        if (files.isEmpty()) {
-            return head;
-        }
-        git.mustRead(files, "update-index", "-z", "--add", "--remove", "--stdin");
-        String tree = git.must("write-tree");
-        if (tree.equals(git.must("rev-parse", head.hex() + "^{tree}"))) {
-            return head;
-        }
-        return new CommitId(
-                git.mustRead(
-                        "chore: what " + attempt + " left uncommitted\n",
-                        "commit-tree",
-                        tree,
-                        "-p",
-                        head.hex()));
+        return cache.git()
+                .must("log", "-1", "--format=%ce", commit.hex())
+                .equals(Uncommitted.COMMITTER);
     }
 }

@@ -200,7 +200,7 @@ class AdoptionTest {
         cache.fetch(FIRST.ref());
         Workspace left = Workspace.create(directory.resolve("left"), SECOND, cache, work);
         Files.writeString(left.tree().resolve("half.txt"), "half of something");
-        publisher.salvage(Git.of(left.tree()), left.file("index"), Workspace.BRANCH, base, SECOND);
+        publisher.salvage(Git.of(left.tree()), left.file("index"), base, SECOND);
         assertThat(at(SECOND)).isNotEmpty().isNotEqualTo(work.hex());
 
         assertThat(look(earlier(SECOND))).isEmpty();

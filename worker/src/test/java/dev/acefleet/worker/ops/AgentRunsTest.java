@@ -130,6 +130,22 @@ class AgentRunsTest {
     }
 
     @Test
+    void whatWasTooLargeToBeSavedIsReportedBehindHoweverLongAReason() throws IOException {
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.EVIDENCE_MISSING,
+                        execute(
+                                """
+                                truncate -s 30M core
+                                echo '## RUN COMPLETE'
+                                echo '**Commits:**'
+                                for i in $(seq 1000000 1000200); do echo "- $i"; done
+                                """));
+
+        assertThat(failed.detail()).hasSize(4_000).endsWith("; not saved: core (30 MB)");
+    }
+
+    @Test
     void anAgentThatIsSilentTooLongIsStalled() throws IOException {
         bench.limits("grace: 1s, stall: 1s");
 
@@ -220,6 +236,20 @@ class AgentRunsTest {
                                 + "echo \"$AGENT_KEY\" > src/app.txt\n"
                                 + "git add -A && git commit -qm 'feat(03.01): the app'\n"));
 
+        assertThat(atRef()).isEmpty();
+    }
+
+    @Test
+    void aSecretInDisguiseIsNotPushedEither() throws IOException {
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.SECRET_IN_COMMIT,
+                        execute(
+                                Bench.write(Project.work())
+                                        + "printf 'me:%s' \"$AGENT_KEY\" | base64 > src/app.txt\n"
+                                        + "git add -A && git commit -qm 'feat(03.01): the app'\n"));
+
+        assertThat(failed.detail()).contains("contains a secret");
         assertThat(atRef()).isEmpty();
     }
 

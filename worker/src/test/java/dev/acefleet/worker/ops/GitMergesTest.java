@@ -119,6 +119,18 @@ class GitMergesTest {
     }
 
     @Test
+    void whatTheRemoteSaysIsToldWithoutSecrets() throws IOException {
+        Path hook = Path.of(project.repository().address().url(), "hooks", "pre-receive");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\necho \"no entry for $GIT_TOKEN\" >&2; exit 1\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+
+        Outcome.Failed failed = failed(FailureKind.INFRASTRUCTURE, merge());
+
+        assertThat(failed.detail()).contains("no entry for [redacted]");
+    }
+
+    @Test
     void aWorkerThatIsStoppedDuringTheCheckSaysSo() throws IOException {
         desk.stopAt("ready");
         bench.check("echo ready; sleep 300\n");

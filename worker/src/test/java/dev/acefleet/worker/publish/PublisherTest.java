@@ -12,6 +12,7 @@ import dev.acefleet.worker.publish.Publisher.Published;
 import dev.acefleet.worker.run.Project;
 import dev.acefleet.worker.run.Workspace;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,13 +60,25 @@ class PublisherTest {
                 workspace.tree(), BRANCH, project.base(), commit, Project.attempt(1));
     }
 
-    private Salvage salvage() {
+    private Publisher.Salvaged salvaged() {
         return publisher.salvage(
                 workspace.reclaim(),
                 workspace.file("salvage-index"),
-                Workspace.BRANCH,
                 project.base(),
                 Project.attempt(1));
+    }
+
+    private Salvage salvage() {
+        return salvaged().salvage();
+    }
+
+    /// A file that is as long as that and takes no room.
+    private void sparse(String name, long bytes) throws IOException {
+        Path path = workspace.tree().resolve(name);
+        Files.createDirectories(path.getParent());
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(bytes);
+        }
     }
 
     private String atRef() throws IOException {
@@ -300,7 +313,35 @@ class PublisherTest {
         Files.delete(file);
         assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
 
-        assertThat(salvage()).isEqualTo(new Salvage.Saved(REF, commit));
+        Publisher.Salvaged salvaged = salvaged();
+        assertThat(salvaged.salvage()).isEqualTo(new Salvage.Saved(REF, commit));
+        assertThat(salvaged.leftOut()).singleElement().asString().contains("not committed");
+    }
+
+    @Test
+    void aFileLargerThanWorkIsLeftOutAndNamed() throws IOException {
+        TestRepository.write(workspace.tree(), Map.of("notes", "half done\n"));
+        sparse("build/core.1", Uncommitted.FILE + 1);
+        sparse("src/old.txt", Uncommitted.FILE + 1);
+
+        Publisher.Salvaged salvaged = salvaged();
+
+        assertThat(salvaged.leftOut())
+                .containsExactly("src/old.txt (20 MB)", "build/core.1 (20 MB)");
+        assertThat(salvaged.salvage()).isInstanceOf(Salvage.Saved.class);
+        assertThat(saved("notes")).isEqualTo("half done");
+        assertThat(project.repository().remote("diff", "--name-only", project.base() + "", REF))
+                .isEqualTo("notes");
+        assertThat(project.repository().remote("log", "-1", "--format=%b", REF))
+                .isEqualTo("Left out:\n- src/old.txt (20 MB)\n- build/core.1 (20 MB)");
+    }
+
+    @Test
+    void whereAllIsTooLargeTheReportDoesNotSayThatNothingWasDone() throws IOException {
+        sparse("data/1", Uncommitted.FILE + 1);
+
+        assertThat(salvage())
+                .isEqualTo(new Salvage.Nothing("the agent left only what cannot be kept"));
     }
 
     @Test
