@@ -38,13 +38,7 @@ final class CoordinatorNode implements AutoCloseable {
         PlanViews views = new PlanViews();
         KafkaCoordinator coordinator =
                 new KafkaCoordinator(
-                        settings,
-                        topics,
-                        timings,
-                        instance,
-                        apiSettings.version(),
-                        pools,
-                        List.of(views));
+                        settings, topics, timings, instance, apiSettings.version(), pools, views);
         ApiServer api =
                 new ApiServer(
                         apiSettings,

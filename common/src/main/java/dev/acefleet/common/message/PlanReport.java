@@ -53,6 +53,32 @@ public record PlanReport(
         warnings = List.copyOf(warnings);
     }
 
+    /// The same in short: no warnings, and no reasons, attempts and merges of the runs.
+    public PlanReport withoutAttempts() {
+        return new PlanReport(
+                schema,
+                id,
+                kind,
+                stage,
+                name,
+                goal,
+                repository,
+                pool,
+                state,
+                verdict,
+                audit,
+                reason,
+                submittedAt,
+                endedAt,
+                batches,
+                runs.stream().map(RunView::withoutAttempts).toList(),
+                List.of(),
+                base,
+                branch,
+                head,
+                next);
+    }
+
     public boolean hasEnded() {
         return state.equals(ENDED);
     }

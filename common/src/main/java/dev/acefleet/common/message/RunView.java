@@ -26,4 +26,8 @@ public record RunView(
         attempts = List.copyOf(attempts);
         merges = List.copyOf(merges);
     }
+
+    RunView withoutAttempts() {
+        return new RunView(id, batch, title, state, "", until, List.of(), List.of());
+    }
 }

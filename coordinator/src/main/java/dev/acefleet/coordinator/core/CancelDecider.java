@@ -38,7 +38,7 @@ final class CancelDecider {
         if (plan.isEmpty()) {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_FOUND, unknown(command.plan()));
         }
-        if (plan.get().ended) {
+        if (plan.get().hasEnded()) {
             return FirstAnswers.refuse(
                     command,
                     Answer.Reason.NOT_POSSIBLE,

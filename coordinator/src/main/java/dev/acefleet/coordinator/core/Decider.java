@@ -19,6 +19,7 @@ public final class Decider {
         return switch (input) {
             case Input.Said said -> said(state, said.message(), now);
             case Input.LeaseLapsed lapsed -> ReportDecider.lapsed(state, lapsed, now);
+            case Input.ReportKept kept -> archived(state, kept);
             case Input.Advance advance ->
                     dispatched(
                             state,
@@ -38,6 +39,16 @@ public final class Decider {
             case Report.Ended ended -> ReportDecider.ended(state, ended, now);
             case Report.Gone gone -> ReportDecider.gone(state, gone, now);
         };
+    }
+
+    /// Only as it was when its report was written: a plan that went on since has another to come.
+    private static Decision archived(State state, Input.ReportKept kept) {
+        boolean same =
+                state.plan(kept.plan())
+                        .flatMap(plan -> plan.endedAt)
+                        .filter(kept.endedAt()::equals)
+                        .isPresent();
+        return same ? Decision.of(new Event.PlanArchived(kept.plan())) : Decision.NOTHING;
     }
 
     /// The events, a dispatch for each that queues something, and a Cancel to whom may have what is cancelled.

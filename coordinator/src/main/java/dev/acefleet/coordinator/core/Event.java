@@ -121,6 +121,21 @@ public sealed interface Event {
     /// The integration branch has a new head, which contains `attempt` of `run`.
     record HeadMoved(PlanId plan, RunId run, int attempt, CommitId head) implements Event {}
 
+    /// The plan ended long ago, and its report is kept elsewhere: it is forgotten here (protocol P9).
+    record PlanArchived(PlanId plan) implements Event {}
+
+    /// The first answer to a key, repeated after an announcement (protocol P9).
+    ///
+    /// @param repository its key
+    /// @param at when it was given
+    record AnswerKept(String repository, String key, Answer answer, Instant at) implements Event {}
+
+    /// What belongs to no plan has been repeated since the announcement of this entry's epoch: of what stands before that
+    /// announcement, nothing but plans is needed any more (protocol P9).
+    ///
+    /// @param facts how many were repeated
+    record Repeated(int facts) implements Event {}
+
     /// An inbox record that could not be read, or that `decide` failed on (protocol P8). It is passed over.
     ///
     /// @param excerpt the beginning of its bytes, as text

@@ -22,12 +22,12 @@ public final class Evolver {
     public static void evolve(State state, Event event, Instant at, long offset) {
         switch (event) {
             case Event.CommandAnswered e -> answered(state, e, at);
-            case Event.PlanAccepted e -> accepted(state, e);
+            case Event.PlanAccepted e -> accepted(state, e, offset);
             case Event.BatchStarted e -> on(state, e.plan(), plan -> startBatch(plan, e.batch()));
             case Event.BatchEnded e -> on(state, e.plan(), plan -> plan.batchOpen = false);
             case Event.PlanCancelling e ->
                     on(state, e.plan(), plan -> plan.cancelling = Optional.of(e.reason()));
-            case Event.PlanEnded e -> on(state, e.plan(), plan -> end(state, plan));
+            case Event.PlanEnded e -> on(state, e.plan(), plan -> end(state, plan, at));
             case Event.PlanReopened e -> on(state, e.plan(), plan -> reopen(state, plan));
             case Event.HeadMoved e -> on(state, e.plan(), plan -> plan.head = e.head());
             case Event.WorkerSeen e -> seen(state, e.worker(), "");
@@ -45,7 +45,9 @@ public final class Evolver {
             case Event.WorkCancelling e -> WorkEvolver.cancelling(state, e.work(), at);
             case Event.WorkRetried e -> WorkEvolver.retried(state, e.work());
             case Event.WorkEnded e -> WorkEvolver.ended(state, e);
-            case Event.InputQuarantined _ -> {}
+            case Event.PlanArchived e -> on(state, e.plan(), plan -> archive(state, plan));
+            case Event.AnswerKept e -> keep(state, e.repository(), e.key(), e.answer(), e.at());
+            case Event.Repeated _, Event.InputQuarantined _ -> {}
         }
     }
 
@@ -63,22 +65,26 @@ public final class Evolver {
 
     private static void answered(State state, Event.CommandAnswered e, Instant at) {
         state.answers.values().removeIf(first -> first.isForgotten(at));
+        keep(state, e.repository().key(), e.key(), e.answer(), at);
+    }
+
+    private static void keep(
+            State state, String repository, String key, Answer answer, Instant at) {
         state.answers.putIfAbsent(
-                new State.SubmissionKey(e.repository().key(), e.key()),
-                new State.FirstAnswer(e.answer(), at));
+                new State.SubmissionKey(repository, key), new State.FirstAnswer(answer, at));
     }
 
     private static void seen(State state, WorkerRef worker, String machine) {
         state.workers.put(worker.id(), new State.Seen(worker.incarnation(), machine));
     }
 
-    private static void accepted(State state, Event.PlanAccepted e) {
+    private static void accepted(State state, Event.PlanAccepted e, long offset) {
         Schedule schedule =
                 Schedule.of(e.stage().runs())
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         e.plan() + " was accepted with a circle"));
-        StagePlan plan = new StagePlan(e.plan(), e.stage(), schedule);
+        StagePlan plan = new StagePlan(e.plan(), e.stage(), schedule, offset);
         state.plans.put(e.plan(), plan);
         state.live.put(liveStage(plan), e.plan());
         state.touch(e.plan());
@@ -96,13 +102,20 @@ public final class Evolver {
         }
     }
 
-    private static void end(State state, StagePlan plan) {
-        plan.ended = true;
+    private static void end(State state, StagePlan plan, Instant at) {
+        plan.endedAt = Optional.of(at);
+        state.ended.put(plan.id, at);
         state.live.remove(liveStage(plan), plan.id);
     }
 
+    private static void archive(State state, StagePlan plan) {
+        state.plans.remove(plan.id);
+        state.ended.remove(plan.id);
+    }
+
     private static void reopen(State state, StagePlan plan) {
-        plan.ended = false;
+        plan.endedAt = Optional.empty();
+        state.ended.remove(plan.id);
         plan.batch = OptionalInt.empty();
         state.live.put(liveStage(plan), plan.id);
     }

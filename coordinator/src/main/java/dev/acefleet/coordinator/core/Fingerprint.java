@@ -29,6 +29,8 @@ final class Fingerprint {
     private static void plan(StagePlan plan, StringBuilder out) {
         out.append("plan ")
                 .append(plan.id)
+                .append(" since ")
+                .append(plan.offset)
                 .append(" head ")
                 .append(plan.head)
                 .append(" batch ")
@@ -41,7 +43,7 @@ final class Fingerprint {
                 .append(plan.waiting);
         out.append(" to merge ")
                 .append(plan.toMerge)
-                .append(plan.ended ? " ended" : "")
+                .append(plan.endedAt.map(at -> " ended " + at).orElse(""))
                 .append(plan.cancelling.map(reason -> " cancelling " + reason).orElse(""))
                 .append('\n');
         new TreeMap<>(plan.items).values().forEach(work -> work(work, out));

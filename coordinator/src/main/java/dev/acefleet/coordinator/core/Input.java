@@ -5,6 +5,7 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind;
+import java.time.Instant;
 import java.util.Set;
 
 /// Everything that reaches the coordinator. Only [Said] comes from a topic; the others are the shell's, and what they may
@@ -26,6 +27,9 @@ public sealed interface Input {
 
     /// A standing lease was not renewed for its time, measured monotonically while presence was heard (protocol P14).
     record LeaseLapsed(AttemptId attempt, String claim) implements Input {}
+
+    /// The report of a plan that ended at `endedAt` cannot be lost any more (protocol P9).
+    record ReportKept(PlanId plan, Instant endedAt) implements Input {}
 
     /// A plan has changed: what comes next? The state says which plans ask ([State#pollChanged]).
     record Advance(PlanId plan) implements Input {}

@@ -38,7 +38,7 @@ final class RetryDecider {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_POSSIBLE, obstacle.get());
         }
         List<Event> events = new ArrayList<>();
-        if (plan.get().ended) {
+        if (plan.get().hasEnded()) {
             events.add(new Event.PlanReopened(plan.get().id));
         }
         events.add(new Event.WorkRetried(target.id));
@@ -61,7 +61,7 @@ final class RetryDecider {
                             + word(target)
                             + ": only what failed or is parked can be retried");
         }
-        return plan.ended ? otherPlan(state, plan) : laterBatch(plan, target);
+        return plan.hasEnded() ? otherPlan(state, plan) : laterBatch(plan, target);
     }
 
     private static Optional<String> otherPlan(State state, StagePlan plan) {

@@ -22,7 +22,7 @@ final class StageDecider {
     private StageDecider() {}
 
     static List<Event> next(StagePlan plan) {
-        if (plan.ended) {
+        if (plan.hasEnded()) {
             return List.of();
         }
         if (plan.cancelling.isPresent()) {

@@ -8,6 +8,7 @@ import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -54,9 +55,14 @@ final class StagePlan {
     /// Why a person wants no more of it, once one does.
     Optional<String> cancelling = Optional.empty();
 
-    boolean ended;
+    /// When it ended, once it has.
+    Optional<Instant> endedAt = Optional.empty();
 
-    StagePlan(PlanId id, StageSubmission stage, Schedule schedule) {
+    /// Of its first entry in the journal.
+    final long offset;
+
+    StagePlan(PlanId id, StageSubmission stage, Schedule schedule, long offset) {
+        this.offset = offset;
         this.id = id;
         this.stage = stage;
         this.schedule = schedule;
@@ -67,6 +73,10 @@ final class StagePlan {
             items.put(work.id.item(), work);
             specs.put(run.id(), run);
         }
+    }
+
+    boolean hasEnded() {
+        return endedAt.isPresent();
     }
 
     RunSpec spec(RunId run) {

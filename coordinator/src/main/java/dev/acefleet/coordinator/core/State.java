@@ -8,6 +8,7 @@ import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,6 +38,9 @@ public final class State {
 
     /// Work that is being cancelled, and since when.
     final Map<WorkId, Instant> cancelling = new LinkedHashMap<>();
+
+    /// Plans that are over and when that was, the oldest end first.
+    final Map<PlanId, Instant> ended = new LinkedHashMap<>();
 
     private final LinkedHashSet<PlanId> changed = new LinkedHashSet<>();
 
@@ -89,6 +94,38 @@ public final class State {
     /// Whether the plan is one of this shard's that is still kept.
     public boolean knows(PlanId plan) {
         return plans.containsKey(plan);
+    }
+
+    /// The plans that ended at `time` or before, with when they did: the oldest end first.
+    public Map<PlanId, Instant> endedUntil(Instant time) {
+        Map<PlanId, Instant> until = new LinkedHashMap<>();
+        for (Map.Entry<PlanId, Instant> end : ended.entrySet()) {
+            if (end.getValue().isAfter(time)) {
+                break;
+            }
+            until.put(end.getKey(), end.getValue());
+        }
+        return until;
+    }
+
+    /// Where in the journal the oldest plan begins that is kept.
+    public OptionalLong oldestPlan() {
+        return plans.values().stream().mapToLong(plan -> plan.offset).findFirst();
+    }
+
+    /// Everything that belongs to no plan, as events that tell it again (protocol P9).
+    public List<Event> withoutPlan() {
+        List<Event> facts = new ArrayList<>();
+        answers.forEach((key, first) ->
+                facts.add(
+                        new Event.AnswerKept(
+                                key.repository(), key.key(), first.answer(), first.at())));
+        new TreeMap<>(workers)
+                .forEach((id, seen) ->
+                        facts.add(
+                                new Event.WorkerPlaced(
+                                        new WorkerRef(id, seen.incarnation()), seen.machine())));
+        return facts;
     }
 
     /// When the next parked work falls due.

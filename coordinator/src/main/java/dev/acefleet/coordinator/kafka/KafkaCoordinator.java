@@ -12,13 +12,13 @@ import dev.acefleet.coordinator.runtime.CoordinatorLoop;
 import dev.acefleet.coordinator.runtime.FleetView;
 import dev.acefleet.coordinator.runtime.FleetWatch;
 import dev.acefleet.coordinator.runtime.JournalGate;
-import dev.acefleet.coordinator.runtime.JournalListener;
+import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.QuarantineView;
 import dev.acefleet.coordinator.runtime.Readiness;
+import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.coordinator.runtime.Tail;
 import dev.acefleet.coordinator.runtime.Timings;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -39,6 +39,7 @@ public final class KafkaCoordinator implements AutoCloseable {
     private final String instance;
     private final String version;
     private final KafkaInboxWriter inbox;
+    private final KafkaPlanArchive archive;
     private final JournalGate gate;
     private final FleetWatch fleet;
     private final List<TopicSetup.Finding> findings;
@@ -53,7 +54,7 @@ public final class KafkaCoordinator implements AutoCloseable {
 
     /// Checks and makes the topics; does not start.
     ///
-    /// @param listeners read models that follow the journal
+    /// @param views follow the journal, and say what is kept of a plan when that is forgotten
     /// @throws IllegalStateException when the broker's topics are such that work could be lost
     public KafkaCoordinator(
             ClientSettings settings,
@@ -62,7 +63,7 @@ public final class KafkaCoordinator implements AutoCloseable {
             String instance,
             String version,
             List<Pool> pools,
-            List<JournalListener> listeners) {
+            PlanViews views) {
         this.settings = settings;
         this.topics = topics;
         this.timings = timings;
@@ -73,10 +74,8 @@ public final class KafkaCoordinator implements AutoCloseable {
         gate = new JournalGate(inbox);
         fleet = new FleetWatch(timings, InstantSource.system());
         source = new KafkaJournalSource(settings, topics, 0);
-        List<JournalListener> all = new ArrayList<>(listeners);
-        all.add(gate);
-        all.add(quarantine);
-        tail = new Tail(source, all, unreadable);
+        archive = new KafkaPlanArchive(settings, topics, views::report);
+        tail = new Tail(source, List.of(views, gate, quarantine), unreadable);
         leadership =
                 new Leadership(
                         new ShardMembership(settings, topics, 0),
@@ -125,7 +124,16 @@ public final class KafkaCoordinator implements AutoCloseable {
                 KafkaFleetLink link =
                         new KafkaFleetLink(settings, topics, timings.lease().multipliedBy(2))) {
             Leadership.run(
-                    new CoordinatorLoop(0, instance, version, log, link, timings, Clocks.system()),
+                    new CoordinatorLoop(
+                            0,
+                            instance,
+                            version,
+                            log,
+                            link,
+                            archive,
+                            timings,
+                            Retention.USUAL,
+                            Clocks.system()),
                     goOn);
         }
     }
@@ -178,5 +186,6 @@ public final class KafkaCoordinator implements AutoCloseable {
         Leadership.end(watching);
         source.close();
         inbox.close();
+        archive.close();
     }
 }

@@ -8,9 +8,12 @@ import dev.acefleet.coordinator.runtime.JournalCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +32,7 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
     private final TopicPartition journal;
     private final String journalId;
     private final Producer<String, byte[]> producer;
+    private final Admin admin;
     private final PartitionReader inbox;
     private final PartitionReader journalReader;
 
@@ -36,6 +40,7 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
         journal = new TopicPartition(topics.journal(), shard);
         journalId = topicId(settings, topics.journal());
         producer = settings.producer();
+        admin = settings.admin();
         inbox = new PartitionReader(settings.reader(), new TopicPartition(topics.inbox(), shard));
         journalReader = new PartitionReader(settings.reader(), journal);
     }
@@ -79,7 +84,7 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
         long end = System.nanoTime() + READ_PATIENCE.toNanos();
         long next = from;
         while (next < to) {
-            for (LogRecord record : journalReader.poll(next, Duration.ofMillis(100))) {
+            for (LogRecord record : journalRecords(next)) {
                 if (record.offset() < to) {
                     visitor.visit(record.offset(), record.value());
                 }
@@ -92,6 +97,34 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
                         new IllegalStateException("silence"));
             }
         }
+    }
+
+    /// An earlier coordinator may trim the journal under the reader.
+    private List<LogRecord> journalRecords(long from) {
+        try {
+            return journalReader.poll(from, Duration.ofMillis(100));
+        } catch (IllegalStateException e) {
+            if (journalReader.start() > from) {
+                throw new LogFailed("The journal was trimmed while it was read", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> trimJournal(long offset) {
+        CompletableFuture<Void> trimmed = new CompletableFuture<>();
+        var _ =
+                admin.deleteRecords(Map.of(journal, RecordsToDelete.beforeOffset(offset)))
+                        .all()
+                        .whenComplete((_, exception) -> {
+                            if (exception == null) {
+                                trimmed.complete(null);
+                            } else {
+                                trimmed.completeExceptionally(exception);
+                            }
+                        });
+        return trimmed;
     }
 
     @Override
@@ -145,6 +178,7 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
         producer.close(Duration.ofSeconds(5));
         inbox.close();
         journalReader.close();
+        admin.close(Duration.ZERO);
     }
 
     private static LogFailed interrupted(InterruptedException e) {

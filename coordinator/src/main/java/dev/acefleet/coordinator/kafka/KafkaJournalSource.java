@@ -43,7 +43,15 @@ public final class KafkaJournalSource implements JournalSource {
 
     @Override
     public List<LogRecord> poll(long from, Duration patience) {
-        return reader.poll(from, patience);
+        try {
+            return reader.poll(from, patience);
+        } catch (IllegalStateException e) {
+            long start = reader.start();
+            if (start > from) {
+                throw new Trimmed(start, e);
+            }
+            throw e;
+        }
     }
 
     @Override

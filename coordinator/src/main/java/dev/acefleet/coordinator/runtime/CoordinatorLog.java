@@ -24,6 +24,10 @@ public interface CoordinatorLog extends AutoCloseable {
     /// Offset of the oldest record that the journal still has.
     long journalStart();
 
+    /// Begins to take away the journal's records before `offset`, for good, and returns at once. The future fails where the
+    /// broker does not do that; doing it twice is harmless.
+    CompletableFuture<Void> trimJournal(long offset);
+
     @FunctionalInterface
     interface JournalVisitor {
         void visit(long offset, byte[] record);

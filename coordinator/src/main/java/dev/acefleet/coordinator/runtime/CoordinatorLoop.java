@@ -19,6 +19,7 @@ import dev.acefleet.coordinator.core.Input;
 import dev.acefleet.coordinator.core.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
 /// that is wrong, or its own bug: this process must not lead (protocol P5, P8).
 public final class CoordinatorLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
-
-    /// How far this clock may be from the broker's (protocol P5).
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     /// How old the journalled inbox position may grow while nothing is decided (protocol P4).
     private static final Duration POSITION_AGE = Duration.ofHours(1);
@@ -64,6 +62,8 @@ public final class CoordinatorLoop {
     private final Clock clock;
     private final State state = new State();
     private final PresenceWatch presence;
+    private final Archivist archivist;
+    private final Retention retention;
     private final Set<String> ownFailures = new HashSet<>();
     private Outbox outbox;
     private Epoch epoch = Epoch.NONE;
@@ -73,6 +73,8 @@ public final class CoordinatorLoop {
     private Instant journalledAt = Instant.EPOCH;
     private long ticked;
     private long readBeforeTick = NOT_ASKED;
+    private long announcedAt;
+    private long repeated;
 
     /// @param instance names this coordinator to people
     public CoordinatorLoop(
@@ -81,7 +83,9 @@ public final class CoordinatorLoop {
             String version,
             CoordinatorLog log,
             FleetLink link,
+            PlanArchive archive,
             Timings timings,
+            Retention retention,
             Clocks clocks) {
         this.shard = shard;
         this.instance = instance;
@@ -89,30 +93,22 @@ public final class CoordinatorLoop {
         this.log = log;
         this.link = link;
         this.timings = timings;
+        this.retention = retention;
         this.clock = new Clock(clocks);
         this.presence = new PresenceWatch(shard, link, timings);
+        this.archivist = new Archivist(log, archive, retention.plans());
         this.outbox = new Outbox(log, ENTRIES, 0, (_, _) -> {});
     }
 
     /// Announces, folds the journal up to the announcement, and says again what queued work needs.
     public void start() {
-        CoordinatorLog.Announced announced =
-                log.announce(
-                        new Entry.Announcement(instance, version, Codec.VERSION, clock.wall()));
-        Duration skew = Duration.between(announced.timestamp(), clock.wall()).abs();
-        if (skew.compareTo(CLOCK_TOLERANCE) > 0) {
-            throw new IllegalStateException(
-                    "This machine's clock differs from the broker's by "
-                            + skew
-                            + "; set it right first");
-        }
-        epoch = new Epoch(log.journalId(), announced.offset());
-        EffectSender sender = new EffectSender(shard, epoch, link);
-        outbox = new Outbox(log, ENTRIES, announced.offset() + 1, sender::send);
+        announce();
         JournalReader reader = new JournalReader(log.journalId(), shard, new UnreadableRecords());
+        long first = log.journalStart();
+        archivist.begin(first);
         log.readJournal(
-                log.journalStart(),
-                announced.offset() + 1,
+                first,
+                epoch.offset() + 1,
                 (offset, bytes) ->
                         reader.read(offset, bytes).ifPresent(entry -> fold(entry, offset)));
         if (inbox < log.inboxStart()) {
@@ -130,13 +126,63 @@ public final class CoordinatorLoop {
                         presence.leases()
                                 .granted(lease.attempt(), lease.claim(), lease.worker(), now));
         LOG.info("{} leads shard {} in epoch {}, inbox from {}", instance, shard, epoch, inbox);
+        repeat();
         outbox.say(state.dispatches());
         outbox.say(state.cancels());
         advance();
     }
 
+    /// Begins an epoch.
+    private void announce() {
+        CoordinatorLog.Announced announced =
+                log.announce(
+                        new Entry.Announcement(instance, version, Codec.VERSION, clock.wall()));
+        clock.requireNear(announced.timestamp());
+        epoch = new Epoch(log.journalId(), announced.offset());
+        number = 0;
+        announcedAt = clock.nanos();
+        EffectSender sender = new EffectSender(shard, epoch, link);
+        outbox = new Outbox(log, ENTRIES, announced.offset() + 1, sender::send);
+    }
+
+    /// Begins an epoch of one's own after another, so that the journal can be trimmed up to it (protocol P9). Only when all
+    /// that was decided is confirmed, and nobody has written since.
+    private void announceAgain() {
+        long expected = outbox.nextOffset();
+        announce();
+        if (epoch.offset() != expected) {
+            throw new CoordinatorLog.LogFailed(
+                    "Somebody else wrote to the journal at " + expected,
+                    new IllegalStateException("announced at " + epoch.offset()));
+        }
+        LOG.info("{} goes on in epoch {}", instance, epoch);
+        repeat();
+    }
+
+    /// The first of every epoch: what belongs to no plan, so that the journal may begin with this one's announcement.
+    private void repeat() {
+        List<Event> facts = new ArrayList<>(state.withoutPlan());
+        facts.add(new Event.Repeated(facts.size()));
+        repeat(facts);
+        repeated = number;
+    }
+
+    private void repeat(List<Event> facts) {
+        Optional<IllegalArgumentException> tooLarge = journal(facts, List.of(), clock.now());
+        if (tooLarge.isPresent()) {
+            if (facts.size() == 1) {
+                throw tooLarge.get();
+            }
+            repeat(facts.subList(0, facts.size() / 2));
+            repeat(facts.subList(facts.size() / 2, facts.size()));
+        }
+    }
+
     private void fold(Entry.Decided entry, long offset) {
-        entry.events().forEach(event -> Evolver.evolve(state, event, entry.at(), offset));
+        for (Event event : entry.events()) {
+            Evolver.evolve(state, event, entry.at(), offset);
+            archivist.on(event, entry.epoch().offset());
+        }
         journalled(entry);
         inbox = entry.inbox();
     }
@@ -302,6 +348,7 @@ public final class CoordinatorLoop {
         } else if (event instanceof Event.AttemptEnded ended) {
             presence.leases().forget(ended.attempt());
         }
+        archivist.on(event, epoch.offset());
     }
 
     /// Time passes only when everything said before it has been read: the end of the inbox is asked for after the
@@ -326,6 +373,19 @@ public final class CoordinatorLoop {
         outbox.say(presence.again(state));
         keepPosition();
         outbox.confirm();
+        if (outbox.isEmpty()) {
+            forget();
+        }
+    }
+
+    /// What is over for long leaves memory and journal. All that was decided is confirmed.
+    private void forget() {
+        archivist.trim(state, clock.now());
+        archivist.archive(state, clock.now()).forEach(this::own);
+        boolean old = clock.nanos() - announcedAt >= retention.epoch().toNanos();
+        if (old && number > repeated && outbox.isEmpty()) {
+            announceAgain();
+        }
     }
 
     private void keepPosition() {

@@ -112,7 +112,10 @@ final class Narrator {
             case Event.WorkRetried e -> ofWork("retried", e.work(), "is done again for a person");
             case Event.AttemptGone e ->
                     ofAttempt("attempt_gone", e.attempt(), "is known to be gone from its worker");
-            case Event.CommandAnswered _,
+            case Event.PlanArchived _,
+                    Event.AnswerKept _,
+                    Event.Repeated _,
+                    Event.CommandAnswered _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
                     Event.InputQuarantined _ ->

@@ -75,6 +75,11 @@ final class Outbox {
         }
     }
 
+    /// The offset that the next append will have, if nobody else writes.
+    long nextOffset() {
+        return nextOffset;
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

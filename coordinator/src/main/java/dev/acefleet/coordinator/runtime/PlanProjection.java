@@ -84,7 +84,10 @@ final class PlanProjection {
             case Event.PlanReopened e -> Optional.of(e.plan());
             case Event.WorkCancelling e -> Optional.of(e.work().plan());
             case Event.WorkRetried e -> Optional.of(e.work().plan());
+            case Event.PlanArchived e -> Optional.of(e.plan());
             case Event.CommandAnswered _,
+                    Event.AnswerKept _,
+                    Event.Repeated _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
                     Event.InputQuarantined _ ->
@@ -126,6 +129,9 @@ final class PlanProjection {
             case Event.PlanReopened _ -> reopened();
             case Event.WorkRetried e -> retried(item(e.work()));
             case Event.PlanAccepted _,
+                    Event.PlanArchived _,
+                    Event.AnswerKept _,
+                    Event.Repeated _,
                     Event.PlanCancelling _,
                     Event.AttemptGone _,
                     Event.DispatchedAgain _,

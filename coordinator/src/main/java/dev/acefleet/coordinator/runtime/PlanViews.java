@@ -8,18 +8,21 @@ import dev.acefleet.coordinator.core.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The plans for reading, folded from the journal. The threads that tail write ([#on]), one for each shard; any thread
 /// reads, and gets values that do not change. It wants each event once: a tail that begins anew wants new views.
 ///
-/// The newest [#PLANS] are kept, and every one that runs; of the ended ones the newest [#FEEDS] keep their events.
+/// Every plan is kept that the coordinator keeps, and the newest [#PLANS] of those that are archived; of the ended ones
+/// the newest [#FEEDS] keep their events.
 public final class PlanViews implements JournalListener {
-    /// Reports kept: a busy team's month. What is older has been archived.
+    /// Archived plans that can still be read beside the others: a busy team's month.
     static final int PLANS = 2_000;
 
     /// Ended plans whose events are kept: what somebody may still be watching, or looks at the day after.
@@ -30,6 +33,7 @@ public final class PlanViews implements JournalListener {
 
     private final Map<PlanId, Known> plans = new LinkedHashMap<>();
     private final Map<PlanId, Boolean> endedFeeds = new LinkedHashMap<>();
+    private final Set<PlanId> archived = new LinkedHashSet<>();
     private final EventFeed feed = new EventFeed();
 
     private static final class Known {
@@ -64,8 +68,10 @@ public final class PlanViews implements JournalListener {
     @Override
     public synchronized void on(Event event, Instant at, long offset) {
         if (event instanceof Event.PlanAccepted accepted) {
+            if (archived.contains(accepted.plan())) {
+                forget(accepted.plan());
+            }
             plans.putIfAbsent(accepted.plan(), new Known(new PlanProjection(accepted, at)));
-            forgetOld();
         }
         PlanProjection.planOf(event)
                 .flatMap(id -> Optional.ofNullable(plans.get(id)))
@@ -81,6 +87,12 @@ public final class PlanViews implements JournalListener {
         if (event instanceof Event.PlanReopened) {
             endedFeeds.remove(known.plan.id);
         }
+        if (event instanceof Event.PlanArchived) {
+            archived.add(known.plan.id);
+            if (archived.size() > PLANS) {
+                forget(archived.iterator().next());
+            }
+        }
         if (event instanceof Event.PlanEnded) {
             endedFeeds.put(known.plan.id, true);
             if (endedFeeds.size() > FEEDS) {
@@ -91,20 +103,11 @@ public final class PlanViews implements JournalListener {
         }
     }
 
-    private void forgetOld() {
-        if (plans.size() <= PLANS) {
-            return;
-        }
-        Optional<PlanId> oldest =
-                plans.values().stream()
-                        .filter(known -> known.plan.ending().isPresent())
-                        .map(known -> known.plan.id)
-                        .findFirst();
-        oldest.ifPresent(id -> {
-            plans.remove(id);
-            endedFeeds.remove(id);
-            feed.forget(id);
-        });
+    private void forget(PlanId plan) {
+        plans.remove(plan);
+        archived.remove(plan);
+        endedFeeds.remove(plan);
+        feed.forget(plan);
     }
 
     /// The plan of an id, or of a beginning of ids that only one has.

@@ -31,6 +31,7 @@ final class Quarantine {
             case Input.Said said -> "What " + said.message().getClass().getSimpleName() + " means";
             case Input.Tick _ -> "What fell due";
             case Input.LeaseLapsed lapsed -> "The lapse of " + lapsed.attempt();
+            case Input.ReportKept kept -> "The end of " + kept.plan();
             case Input.Advance advance -> "What comes next for " + advance.plan();
         };
     }

@@ -55,6 +55,9 @@ public final class Tail implements Runnable, Readiness {
             obstacle = "the broker does not answer";
             LOG.warn("The journal cannot be followed; trying again: {}", e.toString());
             pause();
+        } catch (JournalSource.Trimmed e) {
+            LOG.warn("The journal was trimmed under the reader, which goes on at {}", e.start());
+            next = e.start();
         } catch (RuntimeException e) {
             obstacle = "the journal cannot be followed: " + e.getMessage();
             LOG.error("The journal cannot be followed", e);

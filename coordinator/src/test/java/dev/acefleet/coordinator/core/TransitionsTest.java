@@ -87,10 +87,10 @@ class TransitionsTest {
                     say(tooSoon ? Said.TICK : said, any());
                 }
             }
-            for (int step = 0; step < STEPS_TO_THE_END && !plan().ended; step++) {
+            for (int step = 0; step < STEPS_TO_THE_END && !plan().hasEnded(); step++) {
                 healthy();
             }
-            assertThat(plan().ended).as("a plan with healthy workers ends").isTrue();
+            assertThat(plan().hasEnded()).as("a plan with healthy workers ends").isTrue();
             assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
         }
 
@@ -276,7 +276,7 @@ class TransitionsTest {
                                     work.kind == WorkKind.INTEGRATE && !work.status.isTerminal())
                             .count();
             assertThat(merges).as("merges at once").isLessThanOrEqualTo(1);
-            if (stage.ended) {
+            if (stage.hasEnded()) {
                 assertThat(stage.runs.values()).allMatch(run -> run.status.isTerminal());
                 assertThat(core.state.queued).isEmpty();
                 assertThat(core.state.leases).isEmpty();

@@ -26,6 +26,7 @@ import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.Beats;
 import dev.acefleet.coordinator.runtime.JournalCodec;
+import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.Story;
 import dev.acefleet.coordinator.runtime.Timings;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class KafkaCoordinatorTest {
                         id,
                         "1.0",
                         List.of(Pool.DEFAULT),
-                        List.of());
+                        new PlanViews());
         coordinator.start();
         return coordinator;
     }

@@ -116,6 +116,42 @@ public abstract class CoordinatorLogContract {
     }
 
     @Test
+    void aJournalThatIsTrimmedBeginsThereAndItsOffsetsStay() {
+        try (CoordinatorLog log = open();
+                CoordinatorLog other = open()) {
+            for (int i = 0; i < 5; i++) {
+                log.announce(announcement("i" + i));
+            }
+            assertThat(log.trimJournal(3)).succeedsWithin(PATIENCE);
+            assertThat(log.trimJournal(3)).as("done twice").succeedsWithin(PATIENCE);
+            assertThat(log.journalStart()).isEqualTo(3);
+            assertThat(other.journalStart()).isEqualTo(3);
+            assertThat(read(other, 3, 5)).containsExactly(announcement("i3"), announcement("i4"));
+            assertThat(log.announce(announcement("i5")).offset()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whoReadsWhatWasTrimmedMeanwhileBeginsAnew() {
+        try (CoordinatorLog log = open()) {
+            for (int i = 0; i < 3; i++) {
+                log.announce(announcement("i" + i));
+            }
+            assertThat(log.trimJournal(2)).succeedsWithin(PATIENCE);
+            assertThatThrownBy(() -> read(log, 0, 3)).isInstanceOf(CoordinatorLog.LogFailed.class);
+        }
+    }
+
+    @Test
+    void whatIsNotThereYetIsNotTrimmed() {
+        try (CoordinatorLog log = open()) {
+            log.announce(announcement("one"));
+            assertThat(log.trimJournal(7)).failsWithin(PATIENCE);
+            assertThat(log.journalStart()).isZero();
+        }
+    }
+
+    @Test
     void anotherCoordinatorsRecordsMoveTheOffsetsOfMine() {
         try (CoordinatorLog one = open();
                 CoordinatorLog two = open()) {

@@ -59,6 +59,9 @@ final class MemoryCoordinatorLog implements CoordinatorLog {
 
     @Override
     public void readJournal(long from, long to, JournalVisitor visitor) {
+        if (from < topics.journalStart()) {
+            throw new LogFailed("The journal was trimmed", new IllegalStateException("to " + from));
+        }
         List<byte[]> records = topics.journal();
         for (long offset = from; offset < to; offset++) {
             visitor.visit(offset, records.get((int) offset));
@@ -67,7 +70,17 @@ final class MemoryCoordinatorLog implements CoordinatorLog {
 
     @Override
     public long journalStart() {
-        return 0;
+        return topics.journalStart();
+    }
+
+    @Override
+    public CompletableFuture<Void> trimJournal(long offset) {
+        try {
+            topics.trimJournal(offset);
+            return CompletableFuture.completedFuture(null);
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ final class MemoryTopics {
     private final List<byte[]> journal = new ArrayList<>();
     private final List<byte[]> inbox = new ArrayList<>();
     private long inboxStart;
+    private long journalStart;
     private int journalLimit = Integer.MAX_VALUE;
 
     MemoryTopics(Clocks clocks) {
@@ -59,6 +60,18 @@ final class MemoryTopics {
         return journal.size() - 1L;
     }
 
+    synchronized void trimJournal(long offset) {
+        if (offset > journal.size()) {
+            throw new IllegalStateException("The journal ends before " + offset);
+        }
+        journalStart = Math.max(journalStart, offset);
+    }
+
+    synchronized long journalStart() {
+        return journalStart;
+    }
+
+    /// Those that were trimmed too.
     synchronized List<byte[]> journal() {
         return List.copyOf(journal);
     }

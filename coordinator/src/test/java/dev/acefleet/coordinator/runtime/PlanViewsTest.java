@@ -23,12 +23,14 @@ import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.coordinator.core.Event;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +236,37 @@ class PlanViewsTest {
                 .isEqualTo(new PlanViews.Lookup.Ambiguous(List.of(fourth.value(), third.value())));
         assertThat(views.find("s05")).isEqualTo(new PlanViews.Lookup.None());
         assertThat(views.find("")).isEqualTo(new PlanViews.Lookup.None());
+    }
+
+    @Test
+    void anArchivedPlanCanBeReadUntilThereAreManyOfThem() {
+        PlanId first = story.submit("k", stage("3", run("03-01", 1)));
+        story.finish(first, "03-01");
+        PlanReport ended = report(first);
+        views.on(new Event.PlanArchived(first), Instant.EPOCH, 100);
+        assertThat(report(first)).isEqualTo(ended);
+        PlanId runs = story.submit("k4", stage("4", run("04-01", 1)));
+        for (int i = 1; i <= PlanViews.PLANS; i++) {
+            PlanId other = new PlanId("s05-" + i);
+            views.on(
+                    new Event.PlanAccepted(other, stage("5", run("05-01", 1))),
+                    Instant.EPOCH,
+                    200 + i);
+            views.on(new Event.PlanArchived(other), Instant.EPOCH, 200 + i);
+        }
+        assertThat(views.report(first)).isEmpty();
+        assertThat(views.report(runs)).isPresent();
+        assertThat(views.report(new PlanId("s05-1"))).isPresent();
+    }
+
+    /// Its key was forgotten meanwhile.
+    @Test
+    void anArchivedPlanThatIsSubmittedOnceMoreIsShownAsTheNewOne() {
+        PlanId plan = story.submit("k", stage("3", run("03-01", 1)));
+        story.finish(plan, "03-01");
+        views.on(new Event.PlanArchived(plan), Instant.EPOCH, 100);
+        views.on(new Event.PlanAccepted(plan, stage("3", run("03-01", 1))), Instant.EPOCH, 101);
+        assertThat(report(plan).state()).isEqualTo(PlanReport.RUNNING);
     }
 
     @Test

@@ -32,11 +32,13 @@ final class Shard {
     final ManualClocks clocks = new ManualClocks();
     final MemoryTopics topics = new MemoryTopics(clocks);
     final MemoryFleet fleet = new MemoryFleet();
+    final MemoryArchive archive = new MemoryArchive();
     private MemoryCoordinatorLog log = topics.open();
     private CoordinatorLoop loop = loop(log, clocks);
 
     private CoordinatorLoop loop(MemoryCoordinatorLog of, Clocks its) {
-        return new CoordinatorLoop(0, "c1", "1.0", of, fleet.open(), Timings.USUAL, its);
+        return new CoordinatorLoop(
+                0, "c1", "1.0", of, fleet.open(), archive, Timings.USUAL, Retention.USUAL, its);
     }
 
     /// A new coordinator takes the place of the one before, wherever that is.

@@ -55,6 +55,10 @@ class TailTest {
         @Override
         public List<CoordinatorLog.LogRecord> poll(long from, Duration patience) {
             fail();
+            if (from < topics.journalStart()) {
+                throw new JournalSource.Trimmed(
+                        topics.journalStart(), new IllegalStateException("to " + from));
+            }
             if (from == end()) {
                 tail.stop();
                 return List.of();
@@ -110,6 +114,19 @@ class TailTest {
         failures = 1;
         new Source().tail(this::hear).run();
         assertThat(heard).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aReaderThatIsOvertakenByTheTrimmingGoesOnWhereTheJournalBegins() {
+        topics.append(new Entry.Announcement("a", "1.0", 1, Instant.EPOCH));
+        entry(0, 1);
+        topics.append(new Entry.Announcement("b", "1.0", 1, Instant.EPOCH));
+        entry(2, 1);
+        topics.trimJournal(2);
+        Tail tail = new Source().tail(this::hear);
+        tail.run();
+        assertThat(heard).containsExactly(3L, 3L);
+        assertThat(tail.obstacle()).isEmpty();
     }
 
     @Test

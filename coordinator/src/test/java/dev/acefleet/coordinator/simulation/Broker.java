@@ -4,14 +4,17 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.InboxMessage;
+import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.JournalCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +32,9 @@ final class Broker {
     private final Map<Lane, ArrayDeque<Dispatch>> work = new EnumMap<>(Lane.class);
     private final World world;
     private long downUntil;
+    private final Map<PlanId, Instant> reports = new HashMap<>();
     private long inboxStart;
+    private long journalStart;
 
     /// A partition of `control`.
     static final class Control {
@@ -90,6 +95,30 @@ final class Broker {
 
     long inboxStart() {
         return inboxStart;
+    }
+
+    /// The journal's records before `offset` are gone.
+    void trimJournal(long offset) {
+        if (offset > journalStart) {
+            world.tell("the journal begins at " + offset);
+            journalStart = offset;
+            world.ledger.trimmed(offset);
+        }
+    }
+
+    long journalStart() {
+        return journalStart;
+    }
+
+    /// The report of a plan that ended so is kept for good.
+    void keep(PlanId plan, Instant endedAt) {
+        world.tell("the report of " + plan + " is kept");
+        reports.put(plan, endedAt);
+    }
+
+    /// Whether the report that is kept tells of this end.
+    boolean isKept(PlanId plan, Instant endedAt) {
+        return endedAt.equals(reports.get(plan));
     }
 
     long append(Entry entry) {

@@ -9,5 +9,7 @@ enum Channel {
     ENDED,
     CONTROL,
     PRESENCE,
-    DISPATCH
+    DISPATCH,
+    ARCHIVE,
+    TRIM
 }

@@ -23,7 +23,8 @@ final class CoordinatorHost extends Node implements Clocks {
     private boolean down;
     private long compared = -1;
 
-    private record Leading(CoordinatorLoop loop, SimulatedLog log, SimulatedLink link) {}
+    private record Leading(
+            CoordinatorLoop loop, SimulatedLog log, SimulatedLink link, SimulatedArchive archive) {}
 
     CoordinatorHost(World world, String name) {
         super(world, name);
@@ -49,9 +50,19 @@ final class CoordinatorHost extends Node implements Clocks {
         try {
             SimulatedLog log = new SimulatedLog(world, this);
             SimulatedLink link = new SimulatedLink(world, this);
+            SimulatedArchive archive = new SimulatedArchive(world, this);
             CoordinatorLoop loop =
-                    new CoordinatorLoop(0, name, "1.0", log, link, Timings.USUAL, this);
-            Leading next = new Leading(loop, log, link);
+                    new CoordinatorLoop(
+                            0,
+                            name,
+                            "1.0",
+                            log,
+                            link,
+                            archive,
+                            Timings.USUAL,
+                            world.fates.retention(),
+                            this);
+            Leading next = new Leading(loop, log, link, archive);
             leading = Optional.of(next);
             guarded(loop::start);
             leading.ifPresent(now -> world.tell(name + " leads in epoch " + now.log().epoch()));
@@ -123,6 +134,7 @@ final class CoordinatorHost extends Node implements Clocks {
         leading.ifPresent(now -> {
             now.log().close();
             now.link().close();
+            now.archive().close();
         });
         leading = Optional.empty();
     }

@@ -76,10 +76,11 @@ class CoordinatorStoriesTest {
     void h09WhatFollowsALostAppendInThePipelineDoesNotCount() {
         scene.w1.start();
         scene.pass(2);
-        script.land(Channel.JOURNAL, entry -> ((Entry.Decided) entry).number() == 1);
+        script.land(Channel.JOURNAL, entry -> ((Entry.Decided) entry).number() == 2);
         PlanId plan = scene.submit(2);
-        scene.until("the rest of the pipeline is there", () -> scene.world.ledger.entries() > 2);
-        assertThat(scene.world.ledger.events(Event.class)).isEmpty();
+        scene.until("the rest of the pipeline is there", () -> scene.world.ledger.entries() > 3);
+        assertThat(scene.world.ledger.events(Event.class))
+                .allMatch(Event.Repeated.class::isInstance);
         script.forget();
         scene.untilPassed(plan);
         assertThat(scene.world.ledger.events(Event.PlanAccepted.class)).hasSize(1);

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ interface Fates {
     /// What becomes of a message that its sender's death finds under way: how much later it may land; empty: it does not.
     default Optional<Duration> afterDeath(Channel channel) {
         return Optional.of(Duration.ZERO);
+    }
+
+    /// How long what is over is kept.
+    default Retention retention() {
+        return Retention.USUAL;
     }
 
     /// Called wherever a coordinator touches the world: it may be frozen there, or die by throwing [Crash].

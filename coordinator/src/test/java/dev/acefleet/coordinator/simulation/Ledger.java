@@ -54,12 +54,12 @@ final class Ledger {
         for (Event event : entry.events()) {
             world.tell(offset + " " + event);
             events.add(event);
-            on(event);
+            on(event, entry.at());
             Evolver.evolve(state, event, entry.at(), offset);
         }
     }
 
-    private void on(Event event) {
+    private void on(Event event, Instant at) {
         switch (event) {
             case Event.CommandAnswered e -> answered(e);
             case Event.PlanAccepted e -> {
@@ -68,7 +68,12 @@ final class Ledger {
             }
             case Event.BatchStarted e -> plan(e.plan()).batchStarted(e.batch());
             case Event.BatchEnded e -> plan(e.plan()).batchEnded(e.batch());
-            case Event.PlanEnded e -> plan(e.plan()).ended(e);
+            case Event.PlanEnded e -> plan(e.plan()).ended(e, at);
+            case Event.PlanArchived e -> plan(e.plan()).archived();
+            case Event.AnswerKept e ->
+                    require(
+                            e.answer().equals(answers.get(e.repository() + " " + e.key())),
+                            "the answer to " + e.key() + " is said to have been " + e.answer());
             case Event.WorkQueued e -> plan(e.attempt()).queued(e);
             case Event.Leased e -> plan(e.attempt()).leased(e);
             case Event.Started e -> plan(e.attempt()).started(e);
@@ -86,10 +91,25 @@ final class Ledger {
             case Event.WorkRetried e -> plan(e.work().plan()).retried(e);
             case Event.ReportIgnored e -> plan(e.attempt()).late(e);
             case Event.DispatchedAgain _,
+                    Event.Repeated _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
                     Event.AttemptGone _ -> {}
         }
+    }
+
+    /// What is left of the journal tells all that the whole of it told.
+    void trimmed(long start) {
+        State left = new State();
+        JournalReader rest = new JournalReader(Broker.JOURNAL, 0, new UnreadableRecords());
+        for (long offset = start; offset < world.broker.journal.size(); offset++) {
+            long at = offset;
+            rest.read(at, world.broker.journal.get((int) at))
+                    .ifPresent(entry ->
+                            entry.events()
+                                    .forEach(event -> Evolver.evolve(left, event, entry.at(), at)));
+        }
+        requireSame("who reads the journal from " + start, left.fingerprint());
     }
 
     private void answered(Event.CommandAnswered e) {

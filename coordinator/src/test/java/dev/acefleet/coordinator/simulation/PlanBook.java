@@ -13,6 +13,7 @@ import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.coordinator.core.Event;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ final class PlanBook {
     private int batch = -1;
     private boolean batchOpen;
     private boolean ended;
+    private boolean archived;
+    private Instant endedAt = Instant.EPOCH;
     private boolean cancelled;
     private boolean isRetried;
 
@@ -311,13 +314,20 @@ final class PlanBook {
                 .anyMatch(merge -> merge.attempt().work().equals(run.id));
     }
 
-    void ended(Event.PlanEnded e) {
+    void ended(Event.PlanEnded e, Instant at) {
         require(!ended, "it ends twice");
         ended = true;
+        endedAt = at;
         items.values().forEach(item -> require(item.isOver(), item.id + " outlives its plan"));
         boolean all = runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
         require(all == (e.verdict() == Verdict.PASSED), "it ends as " + e.verdict());
         require(e.head().equals(head), "it ends at " + e.head());
+    }
+
+    void archived() {
+        require(ended && !archived, "it is forgotten and goes on");
+        require(world.broker.isKept(id, endedAt), "it is forgotten before its report is kept");
+        archived = true;
     }
 
     void cancelling() {
@@ -334,7 +344,7 @@ final class PlanBook {
 
     /// Only for the work that is retried in the same entry.
     void reopened() {
-        require(ended && !cancelled, "it goes on and had not ended");
+        require(ended && !cancelled && !archived, "it goes on and had not ended");
         ended = false;
         batch = -1;
     }

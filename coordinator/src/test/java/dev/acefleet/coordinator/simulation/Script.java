@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class Script implements Fates {
     private final Map<AttemptId, FailureKind> mergeFailures = new HashMap<>();
     private final Set<Channel> unheard = new HashSet<>();
     private Duration work = WORK;
+    private Retention retention = Retention.USUAL;
 
     private record Rule(
             Channel channel, BiPredicate<Node, Object> which, List<Duration> landings) {}
@@ -46,6 +48,16 @@ final class Script implements Fates {
     /// Does it the next time that the coordinator comes by.
     void once(CoordinatorHost host, String where, Runnable deed) {
         touches.put(host + " " + where, deed);
+    }
+
+    /// For the coordinators that begin from now on.
+    void keep(Duration plans, Duration epoch) {
+        retention = new Retention(plans, epoch);
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     void work(Duration time) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// A process's producer: what it sends to one partition lands in order, at once, late, twice or never. It retries while
 /// the broker is away, up to its delivery time.
@@ -46,6 +47,33 @@ final class Sender {
     Sender(World world, Node from) {
         this.world = world;
         this.from = from;
+    }
+
+    /// Sends, and answers when that is acknowledged.
+    static CompletableFuture<Void> answered(
+            Sender sender, Channel channel, String partition, Object message, Runnable landed) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        sender.send(
+                channel,
+                partition,
+                message,
+                new Landing() {
+                    @Override
+                    public void landed() {
+                        landed.run();
+                    }
+
+                    @Override
+                    public void acknowledged() {
+                        done.complete(null);
+                    }
+
+                    @Override
+                    public void failed() {
+                        done.completeExceptionally(new IllegalStateException("no answer"));
+                    }
+                });
+        return done;
     }
 
     /// @param partition messages of one partition land in the order of the sends

@@ -52,6 +52,9 @@ final class SimulatedLog implements CoordinatorLog {
     @Override
     public void readJournal(long from, long to, JournalVisitor visitor) {
         touch("journal");
+        if (from < world.broker.journalStart()) {
+            throw new LogFailed("The journal was trimmed", new IllegalStateException("to " + from));
+        }
         for (long offset = from; offset < to; offset++) {
             visitor.visit(offset, world.broker.journal.get((int) offset));
         }
@@ -59,7 +62,15 @@ final class SimulatedLog implements CoordinatorLog {
 
     @Override
     public long journalStart() {
-        return 0;
+        touch("journal start");
+        return world.broker.journalStart();
+    }
+
+    @Override
+    public CompletableFuture<Void> trimJournal(long offset) {
+        world.fates.touch(host, "trim");
+        return Sender.answered(
+                producer, Channel.TRIM, "trim", offset, () -> world.broker.trimJournal(offset));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,19 @@ final class Weather implements Fates {
 
     private final World world;
     private final boolean mild;
+    private final Retention retention;
     private boolean clear;
 
     Weather(World world, boolean mild) {
         this.world = world;
         this.mild = mild;
+        this.retention =
+                new Retention(world.between(1_000, 200_000), world.between(20_000, 120_000));
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     void clearUp() {
@@ -55,9 +64,9 @@ final class Weather implements Fates {
     private static double loss(Channel channel) {
         return switch (channel) {
             case JOURNAL -> 0.005;
-            case COMMAND, CLAIM, STARTED, PRESENCE, DISPATCH -> 0.03;
+            case COMMAND, CLAIM, STARTED, PRESENCE, DISPATCH, TRIM -> 0.03;
             case CONTROL -> 0.05;
-            case ENDED -> 0.1;
+            case ENDED, ARCHIVE -> 0.1;
         };
     }
 
