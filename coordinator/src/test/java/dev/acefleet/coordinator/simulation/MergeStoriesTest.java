@@ -25,6 +25,15 @@ class MergeStoriesTest {
         return scene.world.git.read(plan).line().size();
     }
 
+    /// Nobody is told of a merge.
+    private void loseMerged() {
+        script.land(
+                Channel.ENDED,
+                report ->
+                        report instanceof Report.Ended ended
+                                && ended.outcome() instanceof Outcome.Merged);
+    }
+
     @Test
     void h16ASupersededIntegrateDoesNotPushAfterTheVerdict() {
         AttemptId run = Scene.run(plan, 1, 1);
@@ -44,24 +53,26 @@ class MergeStoriesTest {
 
     @Test
     void h17AMergeIsFoundByTheRunThatItNamesAndNotMadeAgain() {
+        loseMerged();
         scene.w1.start();
         scene.until("it is merged", () -> merges() == 1);
         scene.w1.kill();
         scene.w1.spool.clear();
+        script.forget();
         scene.w2.start();
         scene.untilPassed(plan);
         assertThat(merges()).isEqualTo(1);
-        assertThat(scene.world.ledger.events(Event.AttemptEnded.class).getLast().outcome())
-                .isInstanceOf(Outcome.Merged.class);
+        AttemptId again = Scene.merge(plan, 1, 1, 2);
+        assertThat(scene.world.ledger.events(Event.AttemptEnded.class).getLast())
+                .satisfies(ended -> {
+                    assertThat(ended.attempt()).isEqualTo(again);
+                    assertThat(ended.outcome()).isInstanceOf(Outcome.Merged.class);
+                });
     }
 
     @Test
     void h18AMergeThatLosesItsWorkersAgainAndAgainIsNotFailedAsPoison() {
-        script.land(
-                Channel.ENDED,
-                report ->
-                        report instanceof Report.Ended ended
-                                && ended.outcome() instanceof Outcome.Merged);
+        loseMerged();
         for (int lost = 1; lost <= Limits.LOST_WORKERS; lost++) {
             scene.w1.startIfDown();
             AttemptId merge = Scene.merge(plan, 1, 1, lost);
