@@ -31,8 +31,10 @@ class CancelTest {
     /// The workers' grace is 2 s.
     private static final Duration GRACE_AND_FIVE_SECONDS = Duration.ofSeconds(7);
 
-    /// A shell that is deaf to the polite signal, its child, and a grandchild in a session of its own whose parent has gone.
-    private static final String STUBBORN = "attempt *: fork\nattempt *: ignore-sigterm";
+    /// An agent that is deaf to the polite signal and never ends, a shell of it with a child, and a grandchild in a session of
+    /// its own whose parent has gone.
+    private static final String STUBBORN =
+            "attempt *: fork\nattempt *: ignore-sigterm\nattempt *: stall";
 
     private static final int STUBBORN_PROCESSES = 4;
 

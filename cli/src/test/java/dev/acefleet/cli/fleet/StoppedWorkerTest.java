@@ -62,7 +62,7 @@ class StoppedWorkerTest {
     void itStopsItsAgentSaysSoAndTheAttemptDoesNotCount() {
         Project project = Project.empty(place);
         new ScriptedStage(project, 1)
-                .run("01", 1, "[]", "attempt 1: fork\nattempt 1: ignore-sigterm")
+                .run("01", 1, "[]", "attempt 1: fork\nattempt 1: ignore-sigterm\nattempt 1: stall")
                 .submit("Plan");
         try (FleetProcesses fleet = fleet()) {
             fleet.coordinator("coordinator").worker("one", 1);

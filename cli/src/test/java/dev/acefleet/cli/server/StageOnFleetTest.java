@@ -61,7 +61,7 @@ class StageOnFleetTest {
                 .run("05", 1, "[]", "attempt *: touch .ace/track.md")
                 .run("06", 1, "[]", "attempt *: touch " + ScriptedStage.PLACE + "01-07-recap.md")
                 .run("07", 1, "[]", "attempt 1: fail")
-                .run("08", 1, "[]", "attempt *: exit-after 1")
+                .run("08", 1, "[]", "attempt *: print 3\nattempt *: exit-after 1")
                 .run("09", 1, "[\"01\"]", "")
                 .submit("docs(01): create stage runs");
 

@@ -22,24 +22,31 @@ import java.util.regex.Pattern;
 /// | `exit N` | exits with N at once, having done nothing |
 /// | `exit-after N` | does everything and exits with N |
 /// | `crash-after N` | kills itself after N task commits |
-/// | `stall` | says nothing and never ends |
+/// | `stall` | says nothing more and never ends |
 /// | `sleep MS` | waits so long in each task |
 /// | `print MEGABYTES` | prints so much |
-/// | `ignore-sigterm` | ignores the polite signal, and stalls after the tasks |
-/// | `fork` | leaves a grandchild without a parent behind, in a session of its own, that ignores the polite signal |
+/// | `ignore-sigterm` | is deaf to the polite signal from the beginning, as is a shell with a child that it starts |
+/// | `fork` | leaves a grandchild without a parent behind, deaf and in a session of its own, and prints its number |
 /// | `no-recap` | writes none |
 /// | `no-commits` | writes files and commits nothing |
 /// | `dirty` | leaves an uncommitted file |
 /// | `touch PATH` | changes and commits this file too |
 /// | `delete PATH` | deletes and commits this file |
-/// | `say TEXT` | prints the text |
-record Script(List<String[]> orders) {
+/// | `say TEXT` | prints the text, before anything else |
+record Script(List<Order> orders) {
     private static final Pattern BLOCK = Pattern.compile("(?s)<!--\\s*scripted\\s*\\n(.*?)-->");
     private static final Pattern LINE =
             Pattern.compile("\\s*attempt\\s+(\\d+|\\*)\\s*:\\s*(\\S+)\\s*(.*?)\\s*");
 
+    /// @param argument what follows the word; empty where nothing does
+    record Order(String word, String argument) {}
+
+    Script {
+        orders = List.copyOf(orders);
+    }
+
     static Script of(String prompt, int attempt) {
-        List<String[]> orders = new ArrayList<>();
+        List<Order> orders = new ArrayList<>();
         Matcher block = BLOCK.matcher(prompt);
         while (block.find()) {
             for (String line : block.group(1).split("\n", -1)) {
@@ -47,7 +54,7 @@ record Script(List<String[]> orders) {
                 if (order.matches()
                         && (order.group(1).equals("*")
                                 || Integer.parseInt(order.group(1)) == attempt)) {
-                    orders.add(new String[] {order.group(2), order.group(3)});
+                    orders.add(new Order(order.group(2), order.group(3)));
                 }
             }
         }
@@ -55,13 +62,13 @@ record Script(List<String[]> orders) {
     }
 
     boolean says(String word) {
-        return orders.stream().anyMatch(order -> order[0].equals(word));
+        return orders.stream().anyMatch(order -> order.word().equals(word));
     }
 
     List<String> arguments(String word) {
         return orders.stream()
-                .filter(order -> order[0].equals(word))
-                .map(order -> order[1])
+                .filter(order -> order.word().equals(word))
+                .map(Order::argument)
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,10 +71,16 @@ public final class ScriptedAgent {
         String prompt = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         String attempt = System.getenv().getOrDefault("ACEFLEET_ATTEMPT", "/1");
         int number = Integer.parseInt(attempt.substring(attempt.lastIndexOf('/') + 1));
-        System.exit(new ScriptedAgent(prompt, number).work());
+        int code = new ScriptedAgent(prompt, number).work();
+        System.out.flush();
+        // Not exit: what makes it deaf to signals would hold that up too.
+        Runtime.getRuntime().halt(code);
     }
 
     private int work() throws IOException, InterruptedException {
+        if (script.says("ignore-sigterm")) {
+            ignoreSigterm();
+        }
         script.arguments("say").forEach(System.out::println);
         if (script.says("fail")) {
             System.err.println("The script says that this attempt fails.");
@@ -82,17 +89,14 @@ public final class ScriptedAgent {
         if (script.says("exit")) {
             return script.number("exit", 0);
         }
-        if (script.says("stall")) {
-            Thread.currentThread().join();
-        }
         if (script.says("print")) {
             print(script.number("print", 1));
         }
         if (script.says("fork")) {
             fork();
         }
-        if (script.says("ignore-sigterm")) {
-            ignoreSigterm();
+        if (script.says("stall")) {
+            Thread.currentThread().join();
         }
         return tasks();
     }
@@ -104,6 +108,7 @@ public final class ScriptedAgent {
             number++;
             doTask(number, task.group(1));
             if (script.number("crash-after", -1) == commits.size()) {
+                System.out.flush();
                 Runtime.getRuntime().halt(137);
             }
         }
@@ -222,17 +227,25 @@ public final class ScriptedAgent {
 
     /// The shell that starts it ends at once, so that it descends from nobody here.
     private static void fork() throws IOException, InterruptedException {
-        new ProcessBuilder("sh", "-c", "trap '' TERM; setsid sleep 600 &")
+        new ProcessBuilder("sh", "-c", "trap '' TERM; setsid sleep 600 & echo left $! behind")
                 .inheritIO()
                 .start()
                 .waitFor();
     }
 
-    /// Java cannot ignore a signal by itself; a shell can, and what it starts goes on ignoring it.
-    private static void ignoreSigterm() throws IOException, InterruptedException {
-        new ProcessBuilder("sh", "-c", "trap '' TERM; sleep 600 & wait")
-                .inheritIO()
-                .start()
-                .waitFor();
+    /// Java ends by a signal when its shutdown hooks have ended: one that does not keeps it. What a shell ignores, its children
+    /// ignore.
+    private static void ignoreSigterm() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }));
+        new ProcessBuilder("sh", "-c", "trap '' TERM; sleep 600 & wait").inheritIO().start();
     }
 }
