@@ -207,6 +207,12 @@ class RunStageRefusalTest {
     }
 
     @Test
+    void aRemoteThatWorkersDoNotOpen() {
+        project.git("config", "remote.origin.url", "http://git.example.org/team/project");
+        refused(2, "remote origin", "not encrypted", "git remote set-url origin");
+    }
+
+    @Test
     void aBranchThatBeginsWithADash() {
         project.git("update-ref", "refs/heads/-x", "HEAD");
         project.git("symbolic-ref", "HEAD", "refs/heads/-x");

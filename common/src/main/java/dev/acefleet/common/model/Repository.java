@@ -9,14 +9,23 @@ import java.util.regex.Pattern;
 public record Repository(String url) {
     private static final Pattern ADDRESS =
             Pattern.compile(
-                    "(https|http|ssh|git|file)://(?:[A-Za-z0-9._-]+@)?([^/:\\s]*)(?::(\\d+))?(/\\S*)");
+                    "(https|ssh|file)://(?:[A-Za-z0-9._-]+@)?([^/:\\s]*)(?::(\\d+))?(/\\S*)");
     private static final Pattern SCP =
             Pattern.compile("(?:[A-Za-z0-9._-]+@)?([A-Za-z0-9.-]+):(?!//)([^\\s:]\\S*)");
+
+    /// Without a lock on the line: workers' git never opens these.
+    private static final Pattern OPEN = Pattern.compile("(?i)(http|git)://.*");
+
     private static final int LONGEST = 1_000;
 
     public Repository {
         if (url.isBlank() || url.length() > LONGEST || url.startsWith("-") || hasControl(url)) {
             throw new IllegalArgumentException("Not a repository address: " + Limits.text(url));
+        }
+        if (OPEN.matcher(url).matches()) {
+            throw new IllegalArgumentException(
+                    url
+                            + " is not encrypted, and workers refuse to fetch from it or push to it; use https:// or ssh://");
         }
         if (!url.startsWith("/")
                 && !ADDRESS.matcher(url).matches()
@@ -64,9 +73,7 @@ public record Repository(String url) {
     private static boolean isDefault(String scheme, String port) {
         return switch (scheme) {
             case "https" -> port.equals("443");
-            case "http" -> port.equals("80");
             case "ssh" -> port.equals("22");
-            case "git" -> port.equals("9418");
             default -> false;
         };
     }

@@ -77,6 +77,20 @@ class IdsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "http://git.example.org/team/project",
+                "HTTP://git.example.org:8080/team/project",
+                "git://git.example.org/team/project"
+            })
+    void anAddressWithoutEncryptionIsRefusedWithWhatToDo(String url) {
+        assertThatThrownBy(() -> new Repository(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not encrypted")
+                .hasMessageContaining("use https:// or ssh://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "--upload-pack=evil",
                 "ext::sh -c evil",
