@@ -76,14 +76,7 @@ public final class WorkerConfigReader {
         for (Object entry : list("repositories", values.get("repositories"))) {
             repositories.add(repository(map("repositories", entry)));
         }
-        List<Pool> pools = new ArrayList<>();
-        for (String name : texts("pools", values.get("pools"))) {
-            try {
-                pools.add(new Pool(name));
-            } catch (IllegalArgumentException e) {
-                mistake("pools", String.valueOf(e.getMessage()));
-            }
-        }
+        List<Pool> pools = pools(values.get("pools"));
         String id = text("id", values.get("id"));
         if (!id.isEmpty() && !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             mistake("id", "must be letters, digits, '.', '_' and '-', at most 64");
@@ -99,6 +92,25 @@ public final class WorkerConfigReader {
                         repositories,
                         limits(map("limits", values.get("limits"))));
         return mistakes.isEmpty() ? new Reading.Read(config) : new Reading.Refused(mistakes);
+    }
+
+    private List<Pool> pools(@Nullable Object value) {
+        List<Pool> pools = new ArrayList<>();
+        for (String name : texts("pools", value)) {
+            try {
+                pools.add(new Pool(name));
+            } catch (IllegalArgumentException e) {
+                mistake("pools", String.valueOf(e.getMessage()));
+            }
+        }
+        if (pools.size() > 1) {
+            mistake(
+                    "pools",
+                    "names "
+                            + pools.size()
+                            + " pools, and a worker serves one; start a worker of its own for each");
+        }
+        return pools;
     }
 
     private void mistake(String key, String what) {

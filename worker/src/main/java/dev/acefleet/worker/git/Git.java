@@ -67,7 +67,11 @@ public final class Git {
                         "core.hooksPath=/dev/null",
                         "core.fsmonitor=false",
                         "core.attributesFile=/dev/null",
-                        "core.sshCommand=ssh -oBatchMode=yes",
+                        // A dead line ends a fetch in minutes, however long a living one may take.
+                        "core.sshCommand=ssh -oBatchMode=yes -oConnectTimeout=60"
+                                + " -oServerAliveInterval=30 -oServerAliveCountMax=4",
+                        "http.lowSpeedLimit=1000",
+                        "http.lowSpeedTime=120",
                         "credential.helper=",
                         "gc.auto=0",
                         "maintenance.auto=false",

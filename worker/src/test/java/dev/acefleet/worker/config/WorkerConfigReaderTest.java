@@ -38,7 +38,7 @@ class WorkerConfigReaderTest {
                         """
                         id: builder-1
                         directory: /var/lib/fleet
-                        pools: [default, big]
+                        pools: [big]
                         slots: 3
                         agents:
                           claude:
@@ -63,7 +63,7 @@ class WorkerConfigReaderTest {
                         new WorkerConfig(
                                 "builder-1",
                                 Path.of("/var/lib/fleet"),
-                                List.of(Pool.DEFAULT, new Pool("big")),
+                                List.of(new Pool("big")),
                                 3,
                                 Map.of(
                                         "claude",
@@ -123,6 +123,7 @@ class WorkerConfigReaderTest {
                 "directory: {a: b}                  | directory has a list or a mapping",
                 "pools: default                     | pools must be a list",
                 "pools: [Big Ones]                  | pools Not a pool name",
+                "pools: [default, big]              | pools names 2 pools, and a worker serves one",
                 "slots: 0                           | slots has \"0\"; it must be a number from 1",
                 "slots: -1                          | slots has \"-1\"",
                 "slots: many                        | slots has \"many\"",

@@ -80,6 +80,16 @@ class GitTest {
     }
 
     @Test
+    void aDeadLineEndsInMinutes() {
+        Git git = Git.bare(repository.work().resolve(".git"), Transport.REMOTE);
+
+        assertThat(git.must("config", "http.lowSpeedTime")).isEqualTo("120");
+        assertThat(git.must("config", "http.lowSpeedLimit")).isEqualTo("1000");
+        assertThat(git.must("config", "core.sshCommand"))
+                .contains("-oConnectTimeout=", "-oServerAliveInterval=", "-oServerAliveCountMax=");
+    }
+
+    @Test
     void anAddressIsNoOption() {
         Git git = Git.bare(repository.work().resolve(".git"), Transport.REMOTE);
 
