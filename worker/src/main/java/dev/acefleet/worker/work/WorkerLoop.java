@@ -49,26 +49,8 @@ public final class WorkerLoop {
                 new ClaimDesk(self, profile.host(), ClaimName.mark(self), timings, monotonic);
         ends = new EndReports(self, ports.spool(), reporter, timings);
         runner = new AttemptRunner(self, executors, reporter, ends, hearing, timings, clock);
-        agentLane =
-                new LaneLoop(
-                        Lane.AGENT,
-                        ports.agentQueue(),
-                        agentSlots,
-                        desk,
-                        reporter,
-                        hearing,
-                        timings,
-                        executors.obstacle());
-        gitLane =
-                new LaneLoop(
-                        Lane.GIT,
-                        ports.gitQueue(),
-                        gitSlots,
-                        desk,
-                        reporter,
-                        hearing,
-                        timings,
-                        executors.obstacle());
+        agentLane = lane(Lane.AGENT, ports.agentQueue(), agentSlots, desk, hearing, executors);
+        gitLane = lane(Lane.GIT, ports.gitQueue(), gitSlots, desk, hearing, executors);
         Map<Lane, Slots> slots = Map.of(Lane.AGENT, agentSlots, Lane.GIT, gitSlots);
         control =
                 new ControlLoop(
@@ -94,6 +76,17 @@ public final class WorkerLoop {
                         timings,
                         executors.obstacle(),
                         ports.unreadable());
+    }
+
+    private LaneLoop lane(
+            Lane lane,
+            WorkQueue queue,
+            Slots slots,
+            ClaimDesk desk,
+            Hearing hearing,
+            Executors executors) {
+        return new LaneLoop(
+                lane, queue, slots, desk, ports.reporter(), hearing, timings, executors.obstacle());
     }
 
     /// Says what earlier incarnations have left to say, begins to hear, then to beat, then to take work (protocol P16, P27).

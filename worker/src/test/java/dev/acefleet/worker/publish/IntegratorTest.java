@@ -5,125 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
-import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.WorkOrder;
-import dev.acefleet.worker.git.RepositoryCache;
-import dev.acefleet.worker.git.TestRepository;
 import dev.acefleet.worker.run.Project;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/// Merges on a real remote, with what others do at the worst moment done by the check between merge and push.
-@Timeout(60)
-class IntegratorTest {
-    private static final String BRANCH = "refs/heads/fleet/plan";
-    private static final String FENCE = "refs/fleet/" + Project.PLAN + "/fence";
-    private static final Check PASSES = _ -> new Check.Result.Passed();
-
-    @TempDir Path directory;
-    private Project project;
-    private TestRepository repository;
-    private CommitId work;
-    private boolean granted = true;
-
-    @BeforeEach
-    void begin() throws IOException {
-        project = new Project(directory);
-        repository = project.repository();
-        work = attempt(1, Map.of("src/app.txt", "the app\n"));
-    }
-
-    /// The work of an attempt, on its ref.
-    private CommitId attempt(int number, Map<String, String> files) throws IOException {
-        repository.git("checkout", "-q", "--detach", project.base().hex());
-        CommitId commit = repository.commit("feat(03.01): attempt " + number, files);
-        repository.push("HEAD:" + Project.attempt(number).ref());
-        return commit;
-    }
-
-    /// Somebody else's commit on the branch, which is made from the base where it is not there.
-    private CommitId elsewhere(Map<String, String> files) {
-        try {
-            String head = repository.at(BRANCH);
-            repository.git("fetch", "-q", repository.address().url(), "+refs/*:refs/seen/*");
-            repository.git(
-                    "checkout", "-q", "--detach", head.isEmpty() ? project.base().hex() : head);
-            CommitId commit = repository.commit("feat: by somebody else", files);
-            repository.push("HEAD:" + BRANCH);
-            return commit;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private WorkOrder.Integrate order(int attempt, CommitId commit) {
-        return order("fleet/plan", attempt, commit);
-    }
-
-    private WorkOrder.Integrate order(String branch, int attempt, CommitId commit) {
-        return new WorkOrder.Integrate(
-                repository.address(),
-                project.base(),
-                List.of("refs/heads/main"),
-                branch,
-                Project.attempt(attempt),
-                commit,
-                Project.RUN,
-                "The app\nand more",
-                new Identity("Fleet", "fleet@example.org"),
-                Instant.ofEpochSecond(1_800_000_000),
-                "");
-    }
-
-    private Outcome integrate(WorkOrder.Integrate order, long offset, Check check) {
-        return integrate(project.cache(), order, offset, check);
-    }
-
-    private Outcome integrate(
-            RepositoryCache cache, WorkOrder.Integrate order, long offset, Check check) {
-        return new Integrator(cache, Map.of(), order, offset, () -> granted, check).integrate();
-    }
-
-    private RepositoryCache otherMachine() {
-        return new RepositoryCache(directory.resolve("other"), repository.address(), Map.of());
-    }
-
-    private String refs() throws IOException {
-        return repository.remote("for-each-ref");
-    }
-
-    private List<String> firstParents() throws IOException {
-        return repository
-                .remote("log", "--first-parent", "--format=%s", project.base() + ".." + BRANCH)
-                .lines()
-                .toList();
-    }
-
-    private String fence() throws IOException {
-        return repository.remote("log", "-1", "--format=%s", FENCE);
-    }
-
-    private void failsWith(FailureKind kind, String detail, Outcome outcome) {
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Failed.class,
-                        failed -> {
-                            assertThat(failed.kind()).isEqualTo(kind);
-                            assertThat(failed.detail()).contains(detail);
-                        });
-    }
-
+/// Merges by one worker at a time, done once or again.
+class IntegratorTest extends MergesOnRemote {
     @Test
     void theWorkIsMergedOnceWithTextAndDatesOfTheOrder() throws IOException {
         Outcome outcome = integrate(order(1, work), 7, PASSES);
@@ -166,14 +56,6 @@ class IntegratorTest {
         assertThat(repository.at(BRANCH)).isNotEqualTo(before);
     }
 
-    private String at(String ref) {
-        try {
-            return repository.at(ref);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void doneAgainTheSameAttemptIsReportedAndTheBranchStays() throws IOException {
         Outcome first = integrate(order(1, work), 7, PASSES);
@@ -185,10 +67,6 @@ class IntegratorTest {
 
         assertThat(again).isEqualTo(first);
         assertThat(repository.at(BRANCH)).isEqualTo(head);
-    }
-
-    private static Check.Result fail(String why) {
-        throw new AssertionError(why);
     }
 
     @Test
@@ -262,72 +140,6 @@ class IntegratorTest {
     }
 
     @Test
-    void whoFindsAHigherFenceStopsAndReportsNothing() throws IOException {
-        integrate(order(1, work), 9, _ -> new Check.Result.Wrong("not now"));
-        String refs = refs();
-
-        Outcome outcome = integrate(otherMachine(), order(1, work), 8, PASSES);
-
-        assertThat(outcome).isInstanceOf(Outcome.Released.class);
-        assertThat(refs()).isEqualTo(refs);
-    }
-
-    @Test
-    void whoIsSupersededDuringTheCheckPushesNothing() throws IOException {
-        Outcome outcome =
-                integrate(
-                        order(1, work),
-                        7,
-                        _ -> {
-                            integrate(
-                                    otherMachine(),
-                                    order(1, work),
-                                    8,
-                                    _ -> new Check.Result.Wrong("later"));
-                            return new Check.Result.Passed();
-                        });
-
-        assertThat(outcome).isInstanceOf(Outcome.Released.class);
-        assertThat(repository.at(BRANCH)).isEmpty();
-        assertThat(fence()).isEqualTo("fence 8");
-    }
-
-    @Test
-    void whoIsSupersededDuringTheCheckReportsNoVerdict() {
-        Outcome outcome =
-                integrate(
-                        order(1, work),
-                        7,
-                        _ -> {
-                            integrate(otherMachine(), order(1, work), 8, PASSES);
-                            return new Check.Result.Wrong("an outdated verdict");
-                        });
-
-        assertThat(outcome).isInstanceOf(Outcome.Released.class);
-    }
-
-    @Test
-    void aVerdictOnABranchThatMovedMeanwhileIsTriedAgain() throws IOException {
-        AtomicInteger checks = new AtomicInteger();
-
-        Outcome outcome =
-                integrate(
-                        order(1, work),
-                        7,
-                        _ -> {
-                            if (checks.incrementAndGet() == 1) {
-                                elsewhere(Map.of("src/missing-part.txt", "mended\n"));
-                                return new Check.Result.Wrong("a part is missing");
-                            }
-                            return new Check.Result.Passed();
-                        });
-
-        assertThat(outcome).isInstanceOf(Outcome.Merged.class);
-        assertThat(firstParents())
-                .containsExactly("Merge run 03-01: The app", "feat: by somebody else");
-    }
-
-    @Test
     void aDeathBetweenMergeAndPushIsMendedByDoingItAgain() throws IOException {
         assertThatThrownBy(() -> integrate(order(1, work), 7, _ -> fail("kill -9")))
                 .hasMessage("kill -9");
@@ -358,124 +170,6 @@ class IntegratorTest {
 
         assertThat(outcome).isEqualTo(new Outcome.Merged(head, 1));
         assertThat(firstParents()).containsExactly("Merge run 03-01: The app");
-    }
-
-    private void remote(String... arguments) {
-        try {
-            repository.remote(arguments);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void aBranchThatMovedUnderTheMergeIsMergedWithAgain() throws IOException {
-        elsewhere(Map.of("one", "1\n"));
-        AtomicInteger checks = new AtomicInteger();
-
-        Outcome outcome =
-                integrate(
-                        order(1, work),
-                        7,
-                        _ -> {
-                            if (checks.incrementAndGet() == 1) {
-                                elsewhere(Map.of("two", "2\n"));
-                            }
-                            return new Check.Result.Passed();
-                        });
-
-        assertThat(outcome).isEqualTo(new Outcome.Merged(new CommitId(repository.at(BRANCH)), 1));
-        assertThat(checks).hasValue(2);
-        assertThat(repository.remote("ls-tree", "--name-only", BRANCH)).contains("one", "two");
-        assertThat(fence()).isEqualTo("fence 7");
-    }
-
-    @Test
-    void aBranchThatIsMadeUnderTheFirstMergeIsNotOverwritten() throws IOException {
-        AtomicInteger checks = new AtomicInteger();
-
-        integrate(
-                order(1, work),
-                7,
-                _ -> {
-                    if (checks.incrementAndGet() == 1) {
-                        elsewhere(Map.of("first", "1\n"));
-                    }
-                    return new Check.Result.Passed();
-                });
-
-        assertThat(firstParents())
-                .containsExactly("Merge run 03-01: The app", "feat: by somebody else");
-    }
-
-    @Test
-    void aBranchThatNeverStandsStillIsGivenUp() {
-        AtomicInteger checks = new AtomicInteger();
-
-        Outcome outcome =
-                integrate(
-                        order(1, work),
-                        7,
-                        _ -> {
-                            elsewhere(Map.of("n" + checks.incrementAndGet(), "x\n"));
-                            return new Check.Result.Passed();
-                        });
-
-        failsWith(FailureKind.INFRASTRUCTURE, "moved under each of 5 pushes", outcome);
-        assertThat(checks).hasValue(5);
-    }
-
-    @Test
-    void withoutALeaseNotEvenTheFenceIsMoved() throws IOException {
-        String refs = refs();
-        granted = false;
-
-        Outcome outcome = integrate(order(1, work), 7, PASSES);
-
-        assertThat(outcome).isInstanceOf(Outcome.Released.class);
-        assertThat(refs()).isEqualTo(refs);
-    }
-
-    @Test
-    void aLeaseThatEndsDuringTheCheckPushesNothing() throws IOException {
-        Outcome outcome =
-                integrate(
-                        order(1, work),
-                        7,
-                        _ -> {
-                            granted = false;
-                            return new Check.Result.Passed();
-                        });
-
-        assertThat(outcome).isInstanceOf(Outcome.Released.class);
-        assertThat(repository.at(BRANCH)).isEmpty();
-    }
-
-    @Test
-    void aRemoteThatRefusesTheBranchMovesNeitherBranchNorFence() throws IOException {
-        integrate(order(1, work), 7, _ -> new Check.Result.Wrong("not yet"));
-        String before = repository.at(FENCE);
-        Path hook = Path.of(repository.address().url(), "hooks", "update");
-        Files.createDirectories(hook.getParent());
-        Files.writeString(
-                hook, "#!/bin/sh\ncase $1 in refs/heads/*) echo protected; exit 1;; esac\n");
-        assertThat(hook.toFile().setExecutable(true)).isTrue();
-
-        Outcome outcome = integrate(order(1, work), 7, PASSES);
-
-        failsWith(FailureKind.INFRASTRUCTURE, "protected", outcome);
-        assertThat(repository.at(BRANCH)).isEmpty();
-        assertThat(repository.at(FENCE)).isEqualTo(before);
-    }
-
-    @Test
-    void aFenceThatIsNoneIsNotPassed() throws IOException {
-        repository.push(project.base() + ":" + FENCE);
-
-        failsWith(
-                FailureKind.INFRASTRUCTURE,
-                "is none of ours",
-                integrate(order(1, work), 7, PASSES));
     }
 
     @Test
