@@ -25,10 +25,8 @@ public sealed interface WorkOrder {
             String runPath,
             String recapPath,
             String blob,
-            boolean autonomous,
             String agent,
             String model,
-            String check,
             String note,
             List<Earlier> earlier)
             implements WorkOrder {

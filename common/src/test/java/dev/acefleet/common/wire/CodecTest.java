@@ -91,10 +91,8 @@ class CodecTest {
                         "run",
                         "recap",
                         "blob",
-                        true,
                         "agent",
                         "model",
-                        "",
                         "",
                         earlier);
         for (ControlMessage.Body body :

@@ -31,10 +31,8 @@ final class Orders {
                 run.path(),
                 run.recapPath(),
                 run.blob(),
-                run.autonomous(),
                 policy.agent(),
                 policy.model(),
-                policy.check(),
                 work.note,
                 earlier(work));
     }

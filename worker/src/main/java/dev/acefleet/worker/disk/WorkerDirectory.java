@@ -10,11 +10,9 @@ import java.nio.file.StandardOpenOption;
 /// A worker's directory, held by one process at a time: two on the same one would share workspaces. The lock ends with the
 /// process, however it ends.
 public final class WorkerDirectory implements AutoCloseable {
-    private final Path path;
     private final FileChannel lock;
 
-    private WorkerDirectory(Path path, FileChannel lock) {
-        this.path = path;
+    private WorkerDirectory(FileChannel lock) {
         this.lock = lock;
     }
 
@@ -28,7 +26,7 @@ public final class WorkerDirectory implements AutoCloseable {
                         path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
-                return new WorkerDirectory(path, channel);
+                return new WorkerDirectory(channel);
             }
         } catch (OverlappingFileLockException e) {
             // Another worker of this process has it; the same answer.
@@ -36,10 +34,6 @@ public final class WorkerDirectory implements AutoCloseable {
         channel.close();
         throw new IOException(
                 "A worker uses " + path + " already; stop it, or give this one another directory");
-    }
-
-    public Path path() {
-        return path;
     }
 
     @Override

@@ -19,9 +19,13 @@ import dev.acefleet.worker.work.Timings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A worker with its directory, its configuration and its real executors.
 public final class FleetWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetWorker.class);
+
     private final WorkerDirectory directory;
     private final Worker worker;
 
@@ -50,7 +54,13 @@ public final class FleetWorker implements AutoCloseable {
             ProcessSweep.sweep(self);
             String host = Machine.host();
             Spool spool = new FileSpool(config.directory().resolve("spool"), host);
-            Site site = new Site(config, new ProcessRunner(config.directory(), self.toString()));
+            ProcessRunner processes = new ProcessRunner(config.directory(), self.toString());
+            if (!processes.isFullStrength()) {
+                LOG.warn(
+                        "This machine lacks /proc or setsid: of an agent that is stopped, a process that left its tree and"
+                                + " its group may live on. Run workers on Linux with util-linux");
+            }
+            Site site = new Site(config, processes);
             site.sweep();
             Profile profile =
                     new Profile(

@@ -54,7 +54,7 @@ final class Keeper {
         return new Keeper(script, worker, prefix, List.of(session, need("grep"), need("sleep")));
     }
 
-    /// Whether agents get sessions and are found by their mark; without, `doctor` should say so.
+    /// Whether agents get sessions and are found by their mark.
     boolean isFullStrength() {
         return prefix.size() == 2 && MarkedProcesses.isSupported();
     }

@@ -33,7 +33,7 @@ public final class ProcessRunner {
         }
     }
 
-    /// Whether what an agent starts is found wherever it goes; where not, `doctor` should say so.
+    /// Whether what an agent starts is found wherever it goes; where not, an operator should know.
     public boolean isFullStrength() {
         return keeper.isFullStrength();
     }

@@ -6,7 +6,6 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
-import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import java.io.IOException;
@@ -59,9 +58,9 @@ final class AttemptRunner {
     ///
     /// @param executed called when nothing of it runs any more
     /// @param reported called when the broker has its end report, or none is wanted
-    void start(Lane lane, Granted granted, Runnable executed, Runnable reported) {
+    void start(Granted granted, Runnable executed, Runnable reported) {
         AttemptLog log = new AttemptLog(granted.attempt(), reporter, clock);
-        Hand hand = new Hand(lane, granted, worker.toString(), reporter, hearing, log);
+        Hand hand = new Hand(granted, worker.toString(), reporter, hearing, log);
         synchronized (this) {
             hands.put(granted.claim(), hand);
             executing.put(granted.claim(), hand);

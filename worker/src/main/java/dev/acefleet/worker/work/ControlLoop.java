@@ -114,7 +114,6 @@ final class ControlLoop implements Runnable {
 
     private void start(Answer.Start start) {
         runner.start(
-                start.lane(),
                 start.granted(),
                 () -> release(start.lane()),
                 () -> desk.finished(start.granted().claim()));

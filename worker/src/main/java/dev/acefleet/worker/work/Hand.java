@@ -1,7 +1,6 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.Report;
-import dev.acefleet.common.model.WorkKind.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Hand implements Control {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
 
-    private final Lane lane;
     private final Granted granted;
     private final Reporter reporter;
     private final Hearing hearing;
@@ -29,23 +27,12 @@ final class Hand implements Control {
     private volatile CompletableFuture<?> startedSaid = CompletableFuture.completedFuture(null);
     private Optional<Stop> stop = Optional.empty();
 
-    Hand(
-            Lane lane,
-            Granted granted,
-            String worker,
-            Reporter reporter,
-            Hearing hearing,
-            AttemptLog log) {
-        this.lane = lane;
+    Hand(Granted granted, String worker, Reporter reporter, Hearing hearing, AttemptLog log) {
         this.granted = granted;
         this.worker = worker;
         this.reporter = reporter;
         this.hearing = hearing;
         this.log = log;
-    }
-
-    Lane lane() {
-        return lane;
     }
 
     Granted granted() {

@@ -42,10 +42,6 @@ final class Slots {
         return closed ? 0 : all - busy;
     }
 
-    int all() {
-        return all;
-    }
-
     /// From now on there is no place for new work. A second call does nothing.
     synchronized void close() {
         closed = true;

@@ -43,8 +43,8 @@ class IncarnationTest {
 
     @Test
     void aDirectoryIsHeldByOneWorkerAtATime() throws IOException {
-        try (WorkerDirectory held = WorkerDirectory.take(directory)) {
-            assertThatThrownBy(() -> WorkerDirectory.take(held.path()))
+        try (var _ = WorkerDirectory.take(directory)) {
+            assertThatThrownBy(() -> WorkerDirectory.take(directory))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another directory");
         }

@@ -128,9 +128,7 @@ class AdoptionTest {
                         RUN,
                         RECAP,
                         git(seed, "rev-parse", base + ":" + RUN),
-                        true,
                         "agent",
-                        "",
                         "",
                         "",
                         List.of(earlier)));

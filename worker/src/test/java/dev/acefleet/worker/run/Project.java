@@ -109,10 +109,8 @@ public final class Project {
                 run.runPath(),
                 run.recapPath(),
                 run.blob(),
-                run.autonomous(),
                 run.agent(),
                 run.model(),
-                run.check(),
                 run.note(),
                 run.earlier());
     }
@@ -126,9 +124,7 @@ public final class Project {
                 RUN_PATH,
                 RECAP_PATH,
                 blob,
-                true,
                 "agent",
-                "",
                 "",
                 note,
                 List.of());

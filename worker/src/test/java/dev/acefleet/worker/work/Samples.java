@@ -45,10 +45,8 @@ public final class Samples {
                 ".ace/stages/03-x/03-01-run.md",
                 ".ace/stages/03-x/03-01-recap.md",
                 COMMIT.toString(),
-                true,
                 "agent",
                 "model",
-                "",
                 "",
                 List.of());
     }
