@@ -26,8 +26,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// As much of a coordinator as a worker on Kafka needs: it dispatches, grants an attempt to the first claim, refuses it to
-/// others, and keeps what is reported.
+/// As much of a coordinator as a worker on Kafka needs: it dispatches, grants an attempt to the first claim, refuses it
+/// to others, and keeps what is reported.
 final class GrantingCoordinator {
     private final Topics topics;
     private final KafkaProducer<String, byte[]> producer;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The broker dies under a worker that has work in hand (faults F5 and F31): a broker of the test's own, killed with -9.
+/// The broker dies under a worker that has work in hand (faults F5 and F31): a broker of the test's own, killed with
+/// -9.
 @Timeout(180)
 class OutageTest {
     @TempDir Path directory;

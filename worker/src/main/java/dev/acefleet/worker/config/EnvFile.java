@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A file of KEY=VALUE lines with secrets in it. Read each time it is needed, so that a new log-in needs no restart. Its
-/// values never appear in a message of this class.
+/// A file of KEY=VALUE lines with secrets in it. Read each time it is needed, so that a new log-in needs no restart.
+/// Its values never appear in a message of this class.
 public final class EnvFile {
     private static final Set<PosixFilePermission> PRIVATE =
             PosixFilePermissions.fromString("rwx------");

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Writes small files so that a crash at any moment leaves the old content or the new, never a part. What lies beside them
-/// under [#UNFINISHED] was being written when the process died, and means nothing.
+/// Writes small files so that a crash at any moment leaves the old content or the new, never a part. What lies beside
+/// them under [#UNFINISHED] was being written when the process died, and means nothing.
 final class DurableFile {
     static final String UNFINISHED = ".new";
 

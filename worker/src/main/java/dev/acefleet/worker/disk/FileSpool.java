@@ -27,10 +27,11 @@ import org.slf4j.LoggerFactory;
 
 /// The spool as one small file for each claim, named after it, so that a file that is broken takes no other along.
 ///
-/// A file is written beside its name, forced to the disk and then moved into place: a crash leaves the report before or the
-/// report after. What is found broken all the same (a disk's fault, a stranger's hand) is set aside under [#ASIDE] and said.
-/// What a program of another version wrote stays where it is for that one. A report of an attempt that was only *expected*
-/// to be lost counts on the same boot of the same machine alone: from another one nobody can know (protocol P17).
+/// A file is written beside its name, forced to the disk and then moved into place: a crash leaves the report before or
+/// the report after. What is found broken all the same (a disk's fault, a stranger's hand) is set aside under [#ASIDE]
+/// and said. What a program of another version wrote stays where it is for that one. A report of an attempt that was
+/// only *expected* to be lost counts on the same boot of the same machine alone: from another one nobody can know
+/// (protocol P17).
 public final class FileSpool implements Spool {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
 

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A worker's directory, held by one process at a time: two on the same one would share workspaces. The lock ends with the
-/// process, however it ends.
+/// A worker's directory, held by one process at a time: two on the same one would share workspaces. The lock ends with
+/// the process, however it ends.
 public final class WorkerDirectory implements AutoCloseable {
     private final FileChannel lock;
 

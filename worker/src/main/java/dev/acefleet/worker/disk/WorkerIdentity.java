@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/// Who this process is in the fleet: the worker's id, configured or made once and kept, and a new incarnation at each start
-/// (protocol P16).
+/// Who this process is in the fleet: the worker's id, configured or made once and kept, and a new incarnation at each
+/// start (protocol P16).
 public final class WorkerIdentity {
     private static final String FILE = "id";
 

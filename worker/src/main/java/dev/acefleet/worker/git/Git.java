@@ -10,10 +10,10 @@ import java.util.Map;
 /// The `git` program on one repository. Arguments are a list, never a shell's text; refs and paths from elsewhere must
 /// come behind `--end-of-options` or in a form that cannot be an option.
 ///
-/// Nothing of the machine's or the user's configuration or environment is read, no hook, file system monitor or helper of
-/// the repository runs, and only the transports of [Transport] are allowed. Filters and drivers that a repository's
-/// attributes name are not defined anywhere git looks, so git leaves them out. The repository's own `config` *is* read: it
-/// must be the worker's, which `Workspace.reclaim` sees to where an agent has had it in its hands.
+/// Nothing of the machine's or the user's configuration or environment is read, no hook, file system monitor or helper
+/// of the repository runs, and only the transports of [Transport] are allowed. Filters and drivers that a repository's
+/// attributes name are not defined anywhere git looks, so git leaves them out. The repository's own `config` *is* read:
+/// it must be the worker's, which `Workspace.reclaim` sees to where an agent has had it in its hands.
 public final class Git {
     /// All that git sees of the machine, beside the search path and what [#with] adds.
     private static final Map<String, String> SURROUNDINGS =

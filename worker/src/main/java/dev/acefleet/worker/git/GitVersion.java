@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Whether this machine's git can do what a worker asks of it: an older one merges no trees without a work tree and ignores
-/// `safe.bareRepository`, which keeps it out of repositories that an agent has hidden in its own.
+/// Whether this machine's git can do what a worker asks of it: an older one merges no trees without a work tree and
+/// ignores `safe.bareRepository`, which keeps it out of repositories that an agent has hidden in its own.
 public final class GitVersion {
     private static final Pattern VERSION =
             Pattern.compile("git version (\\d{1,6})\\.(\\d{1,6})\\b.*");

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The worker's partition of `control`, read by position without a group (protocol P27). Used by the control loop's thread
-/// alone, except [#wakeup].
+/// The worker's partition of `control`, read by position without a group (protocol P27). Used by the control loop's
+/// thread alone, except [#wakeup].
 public final class KafkaControlFeed implements ControlFeed {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaControlFeed.class);
 

@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /// Reports, heartbeats and logs over two idempotent producers: one for what matters, one for logs, so that a flood of
 /// output never stands before an end report. Any thread.
 ///
-/// A call may wait for the broker when the topic's partitions are not known yet, or the log's buffer is full, for as long
-/// as the client settings say.
+/// A call may wait for the broker when the topic's partitions are not known yet, or the log's buffer is full, for as
+/// long as the client settings say.
 public final class KafkaReporter implements Reporter {
     /// How long closing waits for what is on its way.
     private static final Duration CLOSE = Duration.ofSeconds(5);

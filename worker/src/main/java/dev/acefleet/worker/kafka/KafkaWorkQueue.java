@@ -20,17 +20,17 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One lane of a pool as a share group on its topic, with explicit acknowledgement. Used by the lane's thread alone, except
-/// [#wakeup].
+/// One lane of a pool as a share group on its topic, with explicit acknowledgement. Used by the lane's thread alone,
+/// except [#wakeup].
 ///
-/// A share consumer's limit of records is fixed when it is made, but the number of free slots changes, and what is taken
-/// can only be spent: so it takes one record at a time, which is some hundred a second. Records of a consumer that closes
-/// or dies go to another one; those of one that hangs, when the broker's lock on them ends.
+/// A share consumer's limit of records is fixed when it is made, but the number of free slots changes, and what is
+/// taken can only be spent: so it takes one record at a time, which is some hundred a second. Records of a consumer
+/// that closes or dies go to another one; those of one that hangs, when the broker's lock on them ends.
 public final class KafkaWorkQueue implements WorkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWorkQueue.class);
 
-    /// How long the broker may take to confirm that records are spent. Longer is no harm either way: if it did not hear of
-    /// it, the records come again.
+    /// How long the broker may take to confirm that records are spent. Longer is no harm either way: if it did not hear
+    /// of it, the records come again.
     private static final Duration CONFIRM = Duration.ofSeconds(5);
 
     private record InHand(Dispatch dispatch, ConsumerRecord<String, byte[]> record)

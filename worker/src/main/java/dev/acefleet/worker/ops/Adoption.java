@@ -16,11 +16,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at earlier attempts at a run before anything is launched (protocol P18): one whose worker was lost after the work
-/// was pushed need not be done again. On the attempt's thread; a death here costs nothing, the next attempt looks again.
+/// Looks at earlier attempts at a run before anything is launched (protocol P18): one whose worker was lost after the
+/// work was pushed need not be done again. On the attempt's thread; a death here costs nothing, the next attempt looks
+/// again.
 ///
-/// What is adopted is pushed to *this* attempt's ref too: the worker that was lost may only have been cut off, and still move
-/// its own. An earlier attempt that cannot be looked at, for whatever reason, is passed over: doing the run is always right.
+/// What is adopted is pushed to *this* attempt's ref too: the worker that was lost may only have been cut off, and
+/// still move its own. An earlier attempt that cannot be looked at, for whatever reason, is passed over: doing the run
+/// is always right.
 final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 

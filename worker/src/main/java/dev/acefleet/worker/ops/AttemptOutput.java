@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// Where the programs of one attempt print to: its log, without the secrets that the worker was given for it. It also tells
-/// them to stop when the attempt must end.
+/// Where the programs of one attempt print to: its log, without the secrets that the worker was given for it. It also
+/// tells them to stop when the attempt must end.
 final class AttemptOutput {
     private final Redactor redactor;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();

@@ -37,7 +37,8 @@ public final class FleetWorker implements AutoCloseable {
     /// Takes the worker's directory and starts it.
     ///
     /// @param drain how long [#close] lets agents go on before it stops them
-    /// @throws IOException when the directory is another worker's or cannot be used, or this machine's git is missing or old
+    /// @throws IOException when the directory is another worker's or cannot be used, or this machine's git is missing
+    ///     or old
     public static FleetWorker start(
             WorkerConfig config,
             ClientSettings settings,
@@ -57,8 +58,8 @@ public final class FleetWorker implements AutoCloseable {
             ProcessRunner processes = new ProcessRunner(config.directory(), self.toString());
             if (!processes.isFullStrength()) {
                 LOG.warn(
-                        "This machine lacks /proc or setsid: of an agent that is stopped, a process that left its tree and"
-                                + " its group may live on. Run workers on Linux with util-linux");
+                        "This machine lacks /proc or setsid: of an agent that is stopped, a process that left its"
+                                + " tree and its group may live on. Run workers on Linux with util-linux");
             }
             Site site = new Site(config, processes);
             site.sweep();

@@ -22,9 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an attempt comes to after its agent has ended. The evidence decides, not the exit code: an agent that failed after
-/// everything was done has succeeded, and one that exits with 0 and shows nothing has not (spec/stage.md 3). Nothing ends
-/// without salvage.
+/// What an attempt comes to after its agent has ended. The evidence decides, not the exit code: an agent that failed
+/// after everything was done has succeeded, and one that exits with 0 and shows nothing has not (spec/stage.md 3).
+/// Nothing ends without salvage.
 ///
 /// @param limits that the agent was held to
 /// @param runText text of the run file at the base

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// A repository's check command, run on a merged tree in a fresh workspace and after the repository's setup command, as an
-/// agent would find it.
+/// A repository's check command, run on a merged tree in a fresh workspace and after the repository's setup command, as
+/// an agent would find it.
 ///
 /// @param argv empty for no check
 record MergeCheck(

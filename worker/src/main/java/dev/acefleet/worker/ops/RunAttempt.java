@@ -26,8 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One attempt at a run, on its own thread: workspace, setup, agent, [Judgement]. It starts from nothing but its base, so a
-/// death at any point costs the attempt and no more; what the agent had committed and not pushed dies with the machine.
+/// One attempt at a run, on its own thread: workspace, setup, agent, [Judgement]. It starts from nothing but its base,
+/// so a death at any point costs the attempt and no more; what the agent had committed and not pushed dies with the
+/// machine.
 final class RunAttempt {
     private final Site site;
     private final AttemptId id;

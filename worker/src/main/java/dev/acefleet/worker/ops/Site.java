@@ -149,8 +149,8 @@ final class Site {
         return stripped.substring(Math.max(0, stripped.length() - SHOWN));
     }
 
-    /// Throws away what attempts of earlier starts have left: their numbers never come again, and nobody else would. Called
-    /// before the first attempt, when nothing of theirs runs any more.
+    /// Throws away what attempts of earlier starts have left: their numbers never come again, and nobody else would.
+    /// Called before the first attempt, when nothing of theirs runs any more.
     void sweep() {
         Workspace.sweep(attempts())
                 .forEach(left ->
@@ -161,8 +161,8 @@ final class Site {
         return config.directory().resolve("attempts");
     }
 
-    /// Throws a workspace away. What is left on the disk is thrown away by the worker's next start; it must not change how
-    /// this attempt ended.
+    /// Throws a workspace away. What is left on the disk is thrown away by the worker's next start; it must not change
+    /// how this attempt ended.
     void discard(Workspace workspace, AttemptId attempt) {
         try {
             workspace.delete();

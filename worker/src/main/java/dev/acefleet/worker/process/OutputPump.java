@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /// Reads one stream of a process to its end, whatever becomes of the text, so that the process never waits for a reader
 /// that is gone. Owns its thread and a bounded amount of memory.
 ///
-/// The thread is a platform thread: a read of a pipe holds the thread under a virtual one, and only some 250 of these can
-/// be made up for, which a worker with many slots would use up.
+/// The thread is a platform thread: a read of a pipe holds the thread under a virtual one, and only some 250 of these
+/// can be made up for, which a worker with many slots would use up.
 final class OutputPump {
     private static final Logger LOG = LoggerFactory.getLogger(OutputPump.class);
 
@@ -92,8 +92,8 @@ final class OutputPump {
         return isPassingOn ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastByte);
     }
 
-    /// Waits for the end of the stream. If it does not come in time nothing more is passed on, and the thread ends when the
-    /// last holder of the stream does.
+    /// Waits for the end of the stream. If it does not come in time nothing more is passed on, and the thread ends when
+    /// the last holder of the stream does.
     ///
     /// @return the end of what was printed
     String join(Duration limit) throws InterruptedException {

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/// Runs programs under a [Keeper] (protocol P20) and returns when nothing of them is left. Any thread; one instance for a
-/// worker.
+/// Runs programs under a [Keeper] (protocol P20) and returns when nothing of them is left. Any thread; one instance for
+/// a worker.
 ///
 /// If the worker dies, even by kill -9, the keeper ends what runs.
 public final class ProcessRunner {
     /// Characters kept of the end of each stream: room for an agent's last records.
     public static final int TAIL = 512 * 1024;
 
-    /// Bytes of each stream that are passed on: a very talkative agent prints a tenth of it in a day. What comes beyond is
-    /// read and dropped, but for the tail.
+    /// Bytes of each stream that are passed on: a very talkative agent prints a tenth of it in a day. What comes beyond
+    /// is read and dropped, but for the tail.
     static final long PASSED_ON = 256L * 1024 * 1024;
 
     private final Keeper keeper;

@@ -6,9 +6,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Kills what earlier incarnations of this worker left running (protocol P16, P20). Called by a worker's start before its
-/// first heartbeat; a second call finds nothing. Processes of an incarnation whose worker process still lives are left to
-/// it: it drains by itself.
+/// Kills what earlier incarnations of this worker left running (protocol P16, P20). Called by a worker's start before
+/// its first heartbeat; a second call finds nothing. Processes of an incarnation whose worker process still lives are
+/// left to it: it drains by itself.
 public final class ProcessSweep {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessSweep.class);
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Masks configured secrets in what a process prints, also one that comes in several pieces: a tail that is the beginning
-/// of a secret is held back until more comes, but at most for [#PATIENCE] (protocol P26). Any thread; the order of each
-/// stream is kept.
+/// Masks configured secrets in what a process prints, also one that comes in several pieces: a tail that is the
+/// beginning of a secret is held back until more comes, but at most for [#PATIENCE] (protocol P26). Any thread; the
+/// order of each stream is kept.
 ///
 /// A secret whose pieces come further apart than that goes out in pieces: a log that stands still would be worse.
 public final class Redactor implements OutputSink {

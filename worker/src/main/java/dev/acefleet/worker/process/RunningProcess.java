@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One process of an attempt, from start to certain end. [#await] belongs to one thread and is called once; [#stop] may come
-/// from any thread, at any time and more than once. If this process dies meanwhile, the keeper does the same.
+/// One process of an attempt, from start to certain end. [#await] belongs to one thread and is called once; [#stop] may
+/// come from any thread, at any time and more than once. If this process dies meanwhile, the keeper does the same.
 final class RunningProcess {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProcess.class);
 

@@ -16,7 +16,8 @@ final class SecretForms {
     /// Shorter values would mask ordinary words.
     private static final int SHORTEST = 6;
 
-    /// A line of a secret of several lines counts by itself from this length on: "-----END KEY-----" does no harm, "{" would.
+    /// A line of a secret of several lines counts by itself from this length on: "-----END KEY-----" does no harm, "{"
+    /// would.
     private static final int SHORTEST_LINE = 16;
 
     private final List<String> forms;

@@ -3,8 +3,8 @@ package dev.acefleet.worker.publish;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 
-/// What a repository's operator wants to see pass on a merged tree before it is pushed. Called by the thread that merges,
-/// once for each try; may take long.
+/// What a repository's operator wants to see pass on a merged tree before it is pushed. Called by the thread that
+/// merges, once for each try; may take long.
 @FunctionalInterface
 public interface Check {
     Result of(CommitId merge);

@@ -20,9 +20,9 @@ import java.util.function.BooleanSupplier;
 /// Merges a checked attempt into the plan's integration branch, once (protocol P21 to P23).
 ///
 /// It first takes the plan's fence, a ref that holds the journal offset of the lease: who finds a higher one has been
-/// superseded and says nothing. Then it looks whether an earlier integrate got as far as the push; a death anywhere leaves
-/// either nothing on the remote or the whole merge, which the next one finds by its trailers. Branch and fence move in one
-/// atomic push, both only from the value that was read.
+/// superseded and says nothing. Then it looks whether an earlier integrate got as far as the push; a death anywhere
+/// leaves either nothing on the remote or the whole merge, which the next one finds by its trailers. Branch and fence
+/// move in one atomic push, both only from the value that was read.
 public final class Integrator {
     private static final int TRIES = 5;
     private static final int CONTEXT = 2_000;

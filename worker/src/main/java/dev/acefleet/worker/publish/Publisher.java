@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has touched:
-/// the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes nothing, and a
-/// death in between leaves the ref as it was or as it should be.
+/// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has
+/// touched: the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes
+/// nothing, and a death in between leaves the ref as it was or as it should be.
 public final class Publisher {
-    /// Tries of one push: with pauses that double, four minutes, so that a short outage of the remote costs no finished run.
+    /// Tries of one push: with pauses that double, four minutes, so that a short outage of the remote costs no finished
+    /// run.
     private static final int TRIES = 9;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -73,8 +74,8 @@ public final class Publisher {
         return new Published.Done(attempt.ref());
     }
 
-    /// Pushes what an agent has committed so far, once, and only if the ref is where it was left. Nothing of the clone's is
-    /// run or believed but its objects, which the remote checks.
+    /// Pushes what an agent has committed so far, once, and only if the ref is where it was left. Nothing of the
+    /// clone's is run or believed but its objects, which the remote checks.
     ///
     /// @param gitDir of the clone; an agent is working in it
     /// @param before what the ref holds, if it is there

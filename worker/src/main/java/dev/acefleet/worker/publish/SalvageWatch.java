@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Pushes what an agent has committed to the attempt's ref while it works, so that a machine that dies takes only the last
-/// half minute with it (protocol P19). Owns a thread from [#start] to [#close]; after that it moves the ref no more.
+/// Pushes what an agent has committed to the attempt's ref while it works, so that a machine that dies takes only the
+/// last half minute with it (protocol P19). Owns a thread from [#start] to [#close]; after that it moves the ref no
+/// more.
 ///
-/// A push that fails is forgotten: the next look, or the attempt's end, does better. A push that was cut off and reaches the
-/// remote late finds the ref moved, and changes nothing: each is made on the condition that the ref is where this watch left
-/// it.
+/// A push that fails is forgotten: the next look, or the attempt's end, does better. A push that was cut off and
+/// reaches the remote late finds the ref moved, and changes nothing: each is made on the condition that the ref is
+/// where this watch left it.
 public final class SalvageWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SalvageWatch.class);
 

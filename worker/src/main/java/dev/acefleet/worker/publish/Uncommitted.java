@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What an agent leaves uncommitted in a clone, made a commit by a private index: the clone's own index and files stay as
-/// they are. Whatever is larger than work is, is left out and named: a core dump or a tree of downloaded packages must not
-/// cost the push that saves the rest. Used once.
+/// What an agent leaves uncommitted in a clone, made a commit by a private index: the clone's own index and files stay
+/// as they are. Whatever is larger than work is, is left out and named: a core dump or a tree of downloaded packages
+/// must not cost the push that saves the rest. Used once.
 final class Uncommitted {
     private static final Logger LOG = LoggerFactory.getLogger(Uncommitted.class);
 

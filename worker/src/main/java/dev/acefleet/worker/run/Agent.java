@@ -6,8 +6,8 @@ import dev.acefleet.worker.process.Exit;
 import java.util.List;
 import java.util.Map;
 
-/// One kind of agent program: how it is launched, and what its end means. The prompt always comes on standard input, from a
-/// file, so that it ends; no agent gets it as an argument.
+/// One kind of agent program: how it is launched, and what its end means. The prompt always comes on standard input,
+/// from a file, so that it ends; no agent gets it as an argument.
 public interface Agent {
     /// Program and arguments for a model, which may be empty.
     List<String> argv(String model);

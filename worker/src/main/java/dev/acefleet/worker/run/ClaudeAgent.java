@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Claude Code, headless. What it reports was observed with version 2.1.329: it exits with 0 or 1, its last `result` record
-/// tells the truth in `is_error` (the subtype says success for every failure of the API), and more than one may come.
+/// Claude Code, headless. What it reports was observed with version 2.1.329: it exits with 0 or 1, its last `result`
+/// record tells the truth in `is_error` (the subtype says success for every failure of the API), and more than one may
+/// come.
 public final class ClaudeAgent implements Agent {
     private final List<String> command;
     private final Map<String, String> models;

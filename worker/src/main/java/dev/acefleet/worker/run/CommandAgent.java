@@ -6,8 +6,8 @@ import dev.acefleet.worker.process.Exit;
 import java.util.List;
 import java.util.Map;
 
-/// Any program that reads a prompt on its standard input and exits with 0 when it thinks it is done. A model, where one is
-/// named, takes the place of an argument `{model}`.
+/// Any program that reads a prompt on its standard input and exits with 0 when it thinks it is done. A model, where one
+/// is named, takes the place of an argument `{model}`.
 public final class CommandAgent implements Agent {
     private static final int SHOWN = 1_000;
 

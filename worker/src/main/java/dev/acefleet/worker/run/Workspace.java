@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt's own directories: the clone the agent works in, its home, and files of the worker beside them. No other
-/// attempt sees them. Made for the attempt, thrown away after it; what a crash leaves, the worker's next start throws away
-/// ([#sweep]).
+/// attempt sees them. Made for the attempt, thrown away after it; what a crash leaves, the worker's next start throws
+/// away ([#sweep]).
 public final class Workspace {
     /// The branch that the agent works on.
     public static final String BRANCH = "fleet-work";
@@ -78,8 +78,8 @@ public final class Workspace {
         }
     }
 
-    /// Throws away what attempts have left, each by itself: one that cannot be removed does not keep the others. For the start
-    /// of a worker that has the directory alone, after what earlier starts left running is gone.
+    /// Throws away what attempts have left, each by itself: one that cannot be removed does not keep the others. For
+    /// the start of a worker that has the directory alone, after what earlier starts left running is gone.
     ///
     /// @return what could not be removed, and why
     public static List<String> sweep(Path attempts) {
@@ -149,10 +149,10 @@ public final class Workspace {
         return root.resolve(name);
     }
 
-    /// Takes the clone back from the agent: only its objects and the commit that it stands on are the agent's then. All else
-    /// that git would read (configuration, hooks, attributes, excludes, refs, index, links to other repositories) is as it
-    /// was made, so that nothing of the agent's runs, and nothing it has hidden from git stays hidden (reliability S6). May
-    /// be called again.
+    /// Takes the clone back from the agent: only its objects and the commit that it stands on are the agent's then. All
+    /// else that git would read (configuration, hooks, attributes, excludes, refs, index, links to other repositories)
+    /// is as it was made, so that nothing of the agent's runs, and nothing it has hidden from git stays hidden
+    /// (reliability S6). May be called again.
     ///
     /// @throws GitFailed when that cannot be done, because the agent has broken or replaced its `.git`
     public Git reclaim() {

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// An agent without a model. It reads its prompt from standard input, does the tasks of the run in it in the simplest way
-/// there is (each named file gets a line, each task a commit), writes the recap and prints its completion. It is launched as
-/// any agent is, knows nothing of the fleet but its attempt's number, and can be told to misbehave ([Script]). Uses the JDK
-/// alone, to start fast.
+/// An agent without a model. It reads its prompt from standard input, does the tasks of the run in it in the simplest
+/// way there is (each named file gets a line, each task a commit), writes the recap and prints its completion. It is
+/// launched as any agent is, knows nothing of the fleet but its attempt's number, and can be told to misbehave
+/// ([Script]). Uses the JDK alone, to start fast.
 public final class ScriptedAgent {
     private static final Pattern PATH = Pattern.compile("(?m)^# The run: (\\S+)$");
     private static final Pattern RECAP = Pattern.compile("write the recap `([^`]+)`");
@@ -233,8 +233,8 @@ public final class ScriptedAgent {
                 .waitFor();
     }
 
-    /// Java ends by a signal when its shutdown hooks have ended: one that does not keeps it. What a shell ignores, its children
-    /// ignore.
+    /// Java ends by a signal when its shutdown hooks have ended: one that does not keeps it. What a shell ignores, its
+    /// children ignore.
     private static void ignoreSigterm() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The worker's side of the claim (protocol P11): which claims are open, which were granted, and whose word counts. Decides
-/// and remembers; sending, spending and starting is its callers' part. Any thread: the lanes open claims and wait for
-/// answers, the control loop brings them.
+/// The worker's side of the claim (protocol P11): which claims are open, which were granted, and whose word counts.
+/// Decides and remembers; sending, spending and starting is its callers' part. Any thread: the lanes open claims and
+/// wait for answers, the control loop brings them.
 ///
 /// It obeys only answers to a claim it has open, and a grant only if that names a send at most one heartbeat old. So a
-/// grant that was held up, or that a deposed coordinator sent, starts nothing. Answers to claims of its own id that a newer
-/// incarnation made tell it that there is one (protocol P16): both read the same partition. All of it dies with the process: the next
-/// incarnation knows no claim of this one and leaves grants for them alone, because this one may live yet; their leases
-/// lapse.
+/// grant that was held up, or that a deposed coordinator sent, starts nothing. Answers to claims of its own id that a
+/// newer incarnation made tell it that there is one (protocol P16): both read the same partition. All of it dies with
+/// the process: the next incarnation knows no claim of this one and leaves grants for them alone, because this one may
+/// live yet; their leases lapse.
 final class ClaimDesk {
     private final WorkerRef worker;
     private final String machine;
@@ -143,8 +143,8 @@ final class ClaimDesk {
         return new Answer.Leave(claim.get().lane(), body.attempt(), body.claim(), reason);
     }
 
-    /// A claim that is not open and not granted never is again: so no memory of those that are gone is needed to refuse a
-    /// grant for one, it is closed like any other. Only of a twin's claim nobody here knows anything.
+    /// A claim that is not open and not granted never is again: so no memory of those that are gone is needed to refuse
+    /// a grant for one, it is closed like any other. Only of a twin's claim nobody here knows anything.
     private Answer ended(int shard, ControlMessage.Body body, Stop stop) {
         if (granted.contains(body.claim())) {
             return new Answer.End(body.attempt(), body.claim(), stop);

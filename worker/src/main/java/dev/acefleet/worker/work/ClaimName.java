@@ -5,9 +5,9 @@ import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// How a worker names its claims: `incarnation-process.number`, the first two being the mark of all claims of one process.
-/// The mark differs also between two processes that were given the same worker id at the same moment: one must not start on
-/// a grant for the other's claim. Coordinators do not look inside.
+/// How a worker names its claims: `incarnation-process.number`, the first two being the mark of all claims of one
+/// process. The mark differs also between two processes that were given the same worker id at the same moment: one must
+/// not start on a grant for the other's claim. Coordinators do not look inside.
 final class ClaimName {
     private ClaimName() {}
 

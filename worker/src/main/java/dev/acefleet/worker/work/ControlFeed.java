@@ -4,7 +4,8 @@ import dev.acefleet.common.message.ControlMessage;
 import java.time.Duration;
 import java.util.List;
 
-/// What coordinators say to the workers of this worker's partition of `control`. Called by one thread, except [#wakeup].
+/// What coordinators say to the workers of this worker's partition of `control`. Called by one thread, except
+/// [#wakeup].
 public interface ControlFeed extends AutoCloseable {
     /// What one look brought.
     ///
@@ -18,8 +19,8 @@ public interface ControlFeed extends AutoCloseable {
         }
     }
 
-    /// Sets the feed to its end. Called once, before the first heartbeat and the first claim: nothing that is said after
-    /// it returns is missed.
+    /// Sets the feed to its end. Called once, before the first heartbeat and the first claim: nothing that is said
+    /// after it returns is missed.
     void open();
 
     /// Waits for messages, not longer than `patience`. A broker that is away is no failure: then nothing was heard, and

@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears what coordinators say and obeys at once: nothing on its thread waits, so that a grant becomes a process without
-/// delay. Owns its thread and the feed.
+/// Hears what coordinators say and obeys at once: nothing on its thread waits, so that a grant becomes a process
+/// without delay. Owns its thread and the feed.
 final class ControlLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
@@ -138,8 +138,8 @@ final class ControlLoop implements Runnable {
         });
     }
 
-    /// Not kept in the spool: whoever asked asks again until it is read. Nor is it said of what an earlier start may have
-    /// while that has processes: it hears the same, and ends them.
+    /// Not kept in the spool: whoever asked asks again until it is read. Nor is it said of what an earlier start may
+    /// have while that has processes: it hears the same, and ends them.
     private void sayGone(Answer.Gone gone) {
         gone.open().ifPresent(this::release);
         Report report =

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says how attempts ended, so that no end is lost (protocol P16): a report is on the disk before it is sent, and there until
-/// the broker has acknowledged it. Any thread.
+/// Says how attempts ended, so that no end is lost (protocol P16): a report is on the disk before it is sent, and there
+/// until the broker has acknowledged it. Any thread.
 ///
 /// When the process dies
 /// - while the attempt is executed: the next incarnation says that its worker was lost ([#begin]);
@@ -128,11 +128,11 @@ final class EndReports {
                 Usage.UNKNOWN);
     }
 
-    /// Sends what earlier incarnations have left, in order, each acknowledged before the next: before the first heartbeat of
-    /// this one, which does not list those attempts.
+    /// Sends what earlier incarnations have left, in order, each acknowledged before the next: before the first
+    /// heartbeat of this one, which does not list those attempts.
     ///
-    /// @throws IllegalStateException when the broker does not take one in the time of a salvage: then this incarnation must
-    ///     not begin, and the next one tries again
+    /// @throws IllegalStateException when the broker does not take one in the time of a salvage: then this incarnation
+    ///     must not begin, and the next one tries again
     void sendLeft() {
         for (Spool.Kept left : spool.left()) {
             LOG.info("The end of {} is reported now: {}", left.report().attempt(), left.report());

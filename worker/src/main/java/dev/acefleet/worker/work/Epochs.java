@@ -8,9 +8,9 @@ import java.util.Set;
 
 /// The highest epoch seen of each shard (protocol P1). Used under the desk's lock.
 ///
-/// Epochs of two journal topics cannot be compared; the topic that was seen later is the one that exists. So once a shard's
-/// journal has changed, the former one is old for good: a coordinator that still lives in it must not take turns with the
-/// new one.
+/// Epochs of two journal topics cannot be compared; the topic that was seen later is the one that exists. So once a
+/// shard's journal has changed, the former one is old for good: a coordinator that still lives in it must not take
+/// turns with the new one.
 final class Epochs {
     private final Map<Integer, Epoch> highest = new HashMap<>();
     private final Map<Integer, Set<String>> former = new HashMap<>();

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /// What does the orders.
 ///
-/// @param obstacle why nothing new can be done now, for example a full disk (protocol P12); empty when it can. Asked often,
-///     by any thread: it does not wait
+/// @param obstacle why nothing new can be done now, for example a full disk (protocol P12); empty when it can. Asked
+///     often, by any thread: it does not wait
 /// @param lives whether processes of that earlier start of this worker live on this machine: it was started twice
 public record Executors(
         RunExecutor runs,

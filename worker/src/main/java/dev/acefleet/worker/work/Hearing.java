@@ -2,8 +2,8 @@ package dev.acefleet.worker.work;
 
 import java.time.Duration;
 
-/// Whether the worker hears (protocol P15): whether it has read `control` to its end lately. Written by the control loop;
-/// read by any thread.
+/// Whether the worker hears (protocol P15): whether it has read `control` to its end lately. Written by the control
+/// loop; read by any thread.
 final class Hearing {
     private final Timings timings;
     private final MonotonicClock clock;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes the work of one lane and claims it: as much at once as there are free slots, and nothing while there is none,
-/// nothing is heard, or the machine is not fit for it. Owns its thread and its queue. A record is spent when its claim is answered, whatever the answer; if
-/// the process dies before, the record goes to another worker (protocol P11).
+/// nothing is heard, or the machine is not fit for it. Owns its thread and its queue. A record is spent when its claim
+/// is answered, whatever the answer; if the process dies before, the record goes to another worker (protocol P11).
 final class LaneLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
 

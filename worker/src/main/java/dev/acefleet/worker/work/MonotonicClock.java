@@ -11,8 +11,8 @@ public interface MonotonicClock {
     /// Nanoseconds since an arbitrary moment.
     long nanos();
 
-    /// The machine's. On Linux the time since boot, sleep included, to 10 ms; elsewhere the JVM's, which on some systems
-    /// stands still while the machine sleeps.
+    /// The machine's. On Linux the time since boot, sleep included, to 10 ms; elsewhere the JVM's, which on some
+    /// systems stands still while the machine sleeps.
     static MonotonicClock system() {
         Path uptime = Path.of("/proc/uptime");
         return Files.isReadable(uptime) ? () -> sinceBoot(uptime) : System::nanoTime;

@@ -1,7 +1,7 @@
 package dev.acefleet.worker.work;
 
-/// The places of one lane. A place is taken when a record is, and free again when its claim is refused or its attempt has
-/// ended. Any thread.
+/// The places of one lane. A place is taken when a record is, and free again when its claim is refused or its attempt
+/// has ended. Any thread.
 final class Slots {
     private final int all;
     private int busy;

@@ -5,8 +5,8 @@ import dev.acefleet.common.model.Repository;
 import java.io.IOException;
 import java.util.List;
 
-/// How attempts ended, kept over this process's death until the broker has it (protocol P16). One report for each claim;
-/// claims themselves are never in it. Any thread.
+/// How attempts ended, kept over this process's death until the broker has it (protocol P16). One report for each
+/// claim; claims themselves are never in it. Any thread.
 public interface Spool {
     /// A report, and the repository under whose key it goes.
     record Kept(Repository repository, Report report) {}

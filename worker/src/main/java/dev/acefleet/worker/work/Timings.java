@@ -3,8 +3,8 @@ package dev.acefleet.worker.work;
 import dev.acefleet.common.model.Limits;
 import java.time.Duration;
 
-/// How long the worker's loop waits for what. Tests use shorter ones; in a fleet all workers and coordinators must agree on
-/// the first two.
+/// How long the worker's loop waits for what. Tests use shorter ones; in a fleet all workers and coordinators must
+/// agree on the first two.
 ///
 /// @param heartbeat between two signs of life, and how old a send may be that a grant names (protocol P11)
 /// @param claimRepeat between two sends of an unanswered claim; twice within a heartbeat, so that one may be lost

@@ -21,8 +21,8 @@ public interface WorkQueue extends AutoCloseable {
     /// @return empty when nothing came, or [#wakeup] was called
     List<Taken> take(int most, Duration patience);
 
-    /// The record will not be delivered again. Call it for each answer to its claim, whatever the answer (protocol P11).
-    /// If the broker does not hear of it, the record comes again and its claim is refused: harmless.
+    /// The record will not be delivered again. Call it for each answer to its claim, whatever the answer (protocol
+    /// P11). If the broker does not hear of it, the record comes again and its claim is refused: harmless.
     void spend(List<Taken> records);
 
     /// Ends a [#take] that waits, or the next one. Any thread.

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One incarnation of a worker at work: puts the loops together, starts and ends them in the order that keeps the promises.
+/// One incarnation of a worker at work: puts the loops together, starts and ends them in the order that keeps the
+/// promises.
 ///
 /// [#start] and [#stop] are called once each, by one thread. When the process dies, nothing here needs to be tidied up:
 /// records not spent go to others, the keeper kills what ran, and the next start reports how it ended.
@@ -89,10 +90,11 @@ public final class WorkerLoop {
                 lane, queue, slots, desk, ports.reporter(), hearing, timings, executors.obstacle());
     }
 
-    /// Says what earlier incarnations have left to say, begins to hear, then to beat, then to take work (protocol P16, P27).
+    /// Says what earlier incarnations have left to say, begins to hear, then to beat, then to take work (protocol P16,
+    /// P27).
     ///
-    /// @throws RuntimeException when the broker does not take that, or the control feed cannot be opened; then nothing was
-    ///     started, and all is closed
+    /// @throws RuntimeException when the broker does not take that, or the control feed cannot be opened; then nothing
+    ///     was started, and all is closed
     public void start() {
         try {
             ends.sendLeft();
@@ -110,8 +112,8 @@ public final class WorkerLoop {
         return Thread.ofPlatform().daemon().name(name).start(loop);
     }
 
-    /// Somebody else was started with this worker's id (protocol P16): what runs here goes on, and nothing more is taken
-    /// until a person has told them apart and starts this one anew.
+    /// Somebody else was started with this worker's id (protocol P16): what runs here goes on, and nothing more is
+    /// taken until a person has told them apart and starts this one anew.
     private void giveWay(long incarnation) {
         if (incarnation > newest) {
             newest = incarnation;
@@ -125,8 +127,8 @@ public final class WorkerLoop {
         }
     }
 
-    /// Takes no more work, lets what runs go on for `drain`, then stops it with salvage; ends when every end is reported,
-    /// or cannot be. The worker beats and hears until then. An interrupt shortens every wait and is kept.
+    /// Takes no more work, lets what runs go on for `drain`, then stops it with salvage; ends when every end is
+    /// reported, or cannot be. The worker beats and hears until then. An interrupt shortens every wait and is kept.
     public void stop(Duration drain) {
         if (voices.isEmpty()) {
             ports.close();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real remote with the work of one attempt, for tests of merges. What others do at the worst moment, the check between
-/// merge and push does.
+/// A real remote with the work of one attempt, for tests of merges. What others do at the worst moment, the check
+/// between merge and push does.
 @Timeout(60)
 abstract class MergesOnRemote {
     static final String BRANCH = "refs/heads/fleet/plan";

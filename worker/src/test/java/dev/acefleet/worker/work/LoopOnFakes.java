@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 
-/// A worker loop on fakes, for tests of it. Heartbeats come often, so that a test can wait for "some heartbeats later" in place of a time; the
-/// clock that ages claims stands still unless a test moves it.
+/// A worker loop on fakes, for tests of it. Heartbeats come often, so that a test can wait for "some heartbeats later"
+/// in place of a time; the clock that ages claims stands still unless a test moves it.
 abstract class LoopOnFakes {
     static final int SLOTS = 2;
     static final Timings TIMINGS =
