@@ -19,7 +19,9 @@ import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -132,6 +134,14 @@ public final class Main {
             error(refusal.what(), refusal.why(), refusal.todo());
             trace(e);
             return refusal.code().number();
+        }
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            error(
+                    "A file or a program that is needed could not be used.",
+                    String.valueOf(e instanceof UncheckedIOException ? e.getCause() : e),
+                    "Check that it is there and may be used; --debug shows what was being done.");
+            trace(e);
+            return ExitCode.ERROR.number();
         }
         error(
                 "The program failed: " + e,

@@ -49,8 +49,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Option(
             names = "--pool",
             paramLabel = "NAME",
+            converter = PoolArgument.class,
             description = "Pools to prepare; the default one always is.")
-    private List<String> pools = new ArrayList<>();
+    private List<Pool> pools = new ArrayList<>();
 
     CoordinatorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -59,18 +60,21 @@ final class CoordinatorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Pool> all = new ArrayList<>(List.of(Pool.DEFAULT));
-        pools.stream().map(Pool::new).filter(pool -> !all.contains(pool)).forEach(all::add);
+        pools.stream().filter(pool -> !all.contains(pool)).forEach(all::add);
         CoordinatorNode node =
-                CoordinatorNode.start(
-                        fleet.settings(),
-                        fleet.topics(),
-                        Timings.of(fleet.heartbeat()),
-                        ApiSettings.of(host, port, insecure, ProgramVersion.read()),
-                        surroundings.path(tokens),
-                        Machine.host().replaceFirst("/.*", "")
-                                + "-"
-                                + ProcessHandle.current().pid(),
-                        all);
+                Startup.of(
+                        "The coordinator",
+                        () ->
+                                CoordinatorNode.start(
+                                        fleet.settings(),
+                                        fleet.topics(),
+                                        Timings.of(fleet.heartbeat()),
+                                        ApiSettings.of(host, port, insecure, ProgramVersion.read()),
+                                        surroundings.path(tokens),
+                                        Machine.host().replaceFirst("/.*", "")
+                                                + "-"
+                                                + ProcessHandle.current().pid(),
+                                        all));
         surroundings.say("The API answers on http://" + host + ":" + node.port());
         return Service.run(node);
     }

@@ -39,18 +39,18 @@ final class CoordinatorNode implements AutoCloseable {
         KafkaCoordinator coordinator =
                 new KafkaCoordinator(
                         settings, topics, timings, instance, apiSettings.version(), pools, views);
-        ApiServer api =
-                new ApiServer(
-                        apiSettings,
-                        new Tokens(new TokenFile(tokens)),
-                        new ApiPorts(
-                                coordinator.gate(),
-                                views,
-                                coordinator.fleet(),
-                                coordinator.readiness(),
-                                coordinator::diagnostics));
-        coordinator.start();
         try {
+            ApiServer api =
+                    new ApiServer(
+                            apiSettings,
+                            new Tokens(new TokenFile(tokens)),
+                            new ApiPorts(
+                                    coordinator.gate(),
+                                    views,
+                                    coordinator.fleet(),
+                                    coordinator.readiness(),
+                                    coordinator::diagnostics));
+            coordinator.start();
             return new CoordinatorNode(coordinator, api.start());
         } catch (RuntimeException e) {
             coordinator.close();

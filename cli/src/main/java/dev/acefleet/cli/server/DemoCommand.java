@@ -26,19 +26,22 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        Path root = Files.createDirectories(surroundings.stateHome().resolve("demo"));
-        Path place = Files.createTempDirectory(root, "run-");
-        Path checkout = SampleProject.create(place);
+    public Integer call() {
+        Path place = Startup.of("The demo", this::place);
+        Path checkout = Startup.of("The demo", () -> SampleProject.create(place));
         surroundings.say("A sample project with a stage of 6 runs in 3 batches is in " + checkout);
         surroundings.say(
                 "Starting a fleet: a Kafka broker, a coordinator and " + WORKERS + " workers …");
         Path state = place.resolve("fleet");
         try (LocalFleet fleet =
-                LocalFleet.start(
-                        state,
-                        0,
-                        LocalWorkers.configs(state, Path.of("/nonexistent"), WORKERS, SLOTS))) {
+                Startup.of(
+                        "The demo's fleet",
+                        () ->
+                                LocalFleet.start(
+                                        state,
+                                        0,
+                                        LocalWorkers.configs(
+                                                state, Path.of("/nonexistent"), WORKERS, SLOTS)))) {
             Map<String, String> environment = new HashMap<>(surroundings.environment());
             environment.put("FLEET_SERVER", fleet.server().toString());
             environment.put("FLEET_TOKEN", fleet.token());
@@ -61,5 +64,10 @@ final class DemoCommand implements Callable<Integer> {
                     "With a real agent:      fleet dev, and fleet run-stage in a checkout of yours");
             return code;
         }
+    }
+
+    private Path place() throws IOException {
+        Path root = Files.createDirectories(surroundings.stateHome().resolve("demo"));
+        return Files.createTempDirectory(root, "run-");
     }
 }

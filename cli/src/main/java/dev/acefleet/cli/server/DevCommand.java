@@ -1,7 +1,6 @@
 package dev.acefleet.cli.server;
 
 import dev.acefleet.cli.client.ui.Surroundings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,14 +43,20 @@ final class DevCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Path state = surroundings.stateHome();
         Path file =
                 config.isEmpty()
                         ? surroundings.home("CONFIG", ".config").resolve("worker.yml")
                         : surroundings.path(config);
         LocalFleet fleet =
-                LocalFleet.start(state, port, LocalWorkers.configs(state, file, workers, slots));
+                Startup.of(
+                        "The fleet",
+                        () ->
+                                LocalFleet.start(
+                                        state,
+                                        port,
+                                        LocalWorkers.configs(state, file, workers, slots)));
         surroundings.say("The fleet runs on " + fleet.server() + "; data in " + state);
         surroundings.say("Page: " + fleet.server() + "/#token=" + fleet.token());
         surroundings.say(

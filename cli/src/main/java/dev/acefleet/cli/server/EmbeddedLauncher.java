@@ -1,9 +1,6 @@
 package dev.acefleet.cli.server;
 
 import dev.acefleet.cli.client.FleetLauncher;
-import dev.acefleet.cli.client.ui.ExitCode;
-import dev.acefleet.cli.client.ui.Refusal;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -22,34 +19,29 @@ public final class EmbeddedLauncher implements FleetLauncher {
                 options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
         String config = options.environment().getOrDefault("XDG_CONFIG_HOME", home + "/.config");
         Path file = Path.of(config, "acefleet", "worker.yml");
-        try {
-            LocalFleet fleet =
-                    LocalFleet.start(
-                            options.state(),
-                            0,
-                            LocalWorkers.configs(options.state(), file, 1, SLOTS));
-            return new Running() {
-                @Override
-                public URI server() {
-                    return fleet.server();
-                }
+        LocalFleet fleet =
+                Startup.of(
+                        "The fleet of this command",
+                        () ->
+                                LocalFleet.start(
+                                        options.state(),
+                                        0,
+                                        LocalWorkers.configs(options.state(), file, 1, SLOTS)));
+        return new Running() {
+            @Override
+            public URI server() {
+                return fleet.server();
+            }
 
-                @Override
-                public String token() {
-                    return fleet.token();
-                }
+            @Override
+            public String token() {
+                return fleet.token();
+            }
 
-                @Override
-                public void close() {
-                    fleet.close();
-                }
-            };
-        } catch (IOException | IllegalStateException e) {
-            throw new Refusal(
-                    ExitCode.ERROR,
-                    "The fleet of this command could not be started.",
-                    String.valueOf(e.getMessage()),
-                    "See the logs in " + options.state() + ".");
-        }
+            @Override
+            public void close() {
+                fleet.close();
+            }
+        };
     }
 }

@@ -56,10 +56,11 @@ final class LocalFleet implements AutoCloseable {
     /// @param state directory of the fleet's data
     /// @param port of the API; 0 for any
     /// @param configs one for each worker
+    /// @throws IOException or a runtime exception when a part cannot be begun; what was begun before it is closed
     static LocalFleet start(Path state, int port, List<WorkerConfig> configs) throws IOException {
         Files.createDirectories(state);
         EmbeddedBroker broker = EmbeddedBroker.start(brokerJars(), state.resolve("broker"));
-        List<FleetWorker> workers = new ArrayList<>();
+        List<Runnable> begun = new ArrayList<>(List.of(broker::close));
         try {
             ClientSettings settings = new ClientSettings(broker.bootstrap());
             Path tokens = state.resolve("tokens");
@@ -82,23 +83,37 @@ final class LocalFleet implements AutoCloseable {
                                     .flatMap(config -> config.pools().stream())
                                     .distinct()
                                     .toList());
+            begun.addFirst(coordinator::close);
+            List<FleetWorker> workers = new ArrayList<>();
             for (WorkerConfig config : configs) {
-                workers.add(
+                FleetWorker worker =
                         FleetWorker.start(
                                 config,
                                 settings,
                                 Topics.DEFAULT,
                                 dev.acefleet.worker.work.Timings.STANDARD,
                                 ProgramVersion.read(),
-                                Duration.ZERO));
+                                Duration.ZERO);
+                begun.addFirst(worker::close);
+                workers.add(worker);
             }
             LocalFleet fleet = new LocalFleet(state, broker, coordinator, workers, token);
             fleet.announce();
             return fleet;
         } catch (IOException | RuntimeException e) {
-            workers.forEach(FleetWorker::close);
-            broker.close();
+            close(begun, e);
             throw e;
+        }
+    }
+
+    /// In order; one that cannot be closed keeps none of the others open.
+    private static void close(List<Runnable> begun, Exception reason) {
+        for (Runnable part : begun) {
+            try {
+                part.run();
+            } catch (RuntimeException e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 

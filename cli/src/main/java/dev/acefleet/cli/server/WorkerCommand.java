@@ -5,7 +5,6 @@ import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.ops.FleetWorker;
 import dev.acefleet.worker.work.Timings;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,16 +40,19 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         WorkerConfig worker = LocalWorkers.read(surroundings.path(config));
         FleetWorker running =
-                FleetWorker.start(
-                        worker,
-                        fleet.settings(),
-                        fleet.topics(),
-                        Timings.of(fleet.heartbeat()),
-                        ProgramVersion.read(),
-                        Duration.ofSeconds(drain));
+                Startup.of(
+                        "The worker",
+                        () ->
+                                FleetWorker.start(
+                                        worker,
+                                        fleet.settings(),
+                                        fleet.topics(),
+                                        Timings.of(fleet.heartbeat()),
+                                        ProgramVersion.read(),
+                                        Duration.ofSeconds(drain)));
         surroundings.say(
                 "The worker takes work of pool "
                         + worker.pools()

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -57,6 +58,11 @@ public final class TestBroker {
 
     /// Topics that no other test uses, made.
     public static Topics topics() {
+        return topics(settings());
+    }
+
+    /// The same on another broker.
+    public static Topics topics(ClientSettings settings) {
         Topics topics =
                 new Topics(
                         "t"
@@ -64,7 +70,7 @@ public final class TestBroker {
                                 + "-"
                                 + ProcessHandle.current().pid()
                                 + ".");
-        try (var admin = settings().admin()) {
+        try (var admin = settings.admin()) {
             TopicSetup setup = new TopicSetup(admin, topics);
             setup.ensure(1);
             setup.ensurePool(Pool.DEFAULT);
@@ -107,6 +113,16 @@ public final class TestBroker {
             throw new IllegalStateException(topic + " cannot be written", e.getCause());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Makes a topic of one partition as no fleet would.
+    public static void make(String topic, Map<String, String> config)
+            throws InterruptedException, ExecutionException {
+        try (var admin = settings().admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(config)))
+                    .all()
+                    .get();
         }
     }
 

@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final Json json = new Json();
     private final EventStreams streams;
+    private final String address;
     private final Javalin server;
 
     /// Does not start.
@@ -41,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
     /// @throws IllegalStateException when it would listen to others without tokens, or without saying that plain is meant
     public ApiServer(ApiSettings settings, Tokens tokens, ApiPorts ports) {
         checkExposure(settings, tokens);
+        address = settings.host() + ":" + settings.port();
         streams = new EventStreams(ports.plans().feed(), json);
         server = Javalin.create(config -> configure(config, settings, tokens, ports));
     }
@@ -151,9 +154,19 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// @return this, listening
+    /// @throws IllegalStateException when it cannot listen where it should
     public ApiServer start() {
-        server.start();
-        return this;
+        try {
+            server.start();
+            return this;
+        } catch (JavalinBindException e) {
+            throw new IllegalStateException(
+                    "The API cannot listen on "
+                            + address
+                            + ", where somebody else does, or nobody may"
+                            + "; stop that one, or choose another with --port",
+                    e);
+        }
     }
 
     /// Where it listens, once it does.

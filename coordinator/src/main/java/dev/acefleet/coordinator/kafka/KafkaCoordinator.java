@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class KafkaCoordinator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCoordinator.class);
 
-    /// One shard until there is a need for more; every use goes through [Topics#shard].
+    /// One shard until there is a need for more. Which one a repository belongs to, [Topics#shard] says.
     private static final int SHARDS = 1;
+
+    /// The shard that this process leads or stands by for, and whose journal it follows.
+    private static final int SHARD = 0;
 
     private final ClientSettings settings;
     private final Topics topics;
@@ -73,12 +77,12 @@ public final class KafkaCoordinator implements AutoCloseable {
         inbox = new KafkaInboxWriter(settings, topics, SHARDS);
         gate = new JournalGate(inbox);
         fleet = new FleetWatch(timings, InstantSource.system());
-        source = new KafkaJournalSource(settings, topics, 0);
+        source = new KafkaJournalSource(settings, topics, SHARD);
         archive = new KafkaPlanArchive(settings, topics, views::report);
         tail = new Tail(source, List.of(views, gate, quarantine), unreadable);
         leadership =
                 new Leadership(
-                        new ShardMembership(settings, topics, 0),
+                        new ShardMembership(settings, topics, SHARD),
                         () -> !tail.hasFailed(),
                         this::lead);
         presence =
@@ -107,10 +111,22 @@ public final class KafkaCoordinator implements AutoCloseable {
                             finding.problem(),
                             finding.advice()));
             if (findings.stream().anyMatch(TopicSetup.Finding::losesWork)) {
-                throw new IllegalStateException("Work could be lost on these topics: " + findings);
+                throw new IllegalStateException(unsafe(findings));
             }
             return findings;
         }
+    }
+
+    private static String unsafe(List<TopicSetup.Finding> findings) {
+        return findings.stream()
+                .filter(TopicSetup.Finding::losesWork)
+                .map(finding ->
+                        finding.topic() + " " + finding.problem() + " (" + finding.advice() + ")")
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "Work could be lost on these topics: ",
+                                "; mend them and start again"));
     }
 
     public void start() {
@@ -120,12 +136,12 @@ public final class KafkaCoordinator implements AutoCloseable {
     }
 
     private void lead(BooleanSupplier goOn) {
-        try (KafkaCoordinatorLog log = new KafkaCoordinatorLog(settings, topics, 0);
+        try (KafkaCoordinatorLog log = new KafkaCoordinatorLog(settings, topics, SHARD);
                 KafkaFleetLink link =
                         new KafkaFleetLink(settings, topics, timings.lease().multipliedBy(2))) {
             Leadership.run(
                     new CoordinatorLoop(
-                            0,
+                            SHARD,
                             instance,
                             version,
                             log,

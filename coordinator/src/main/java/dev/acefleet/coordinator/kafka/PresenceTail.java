@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shows every node the workers, whether it leads or stands by. On a thread of its own; after a failure it reads on, from a
-/// little before.
+/// Shows every node the workers, whether it leads or stands by. On a thread of its own; after a failure, whatever it
+/// is, it pauses and reads on, from a little before: without it the list of workers would stand still and look alive.
 final class PresenceTail implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PresenceTail.class);
 
@@ -35,9 +35,22 @@ final class PresenceTail implements Runnable {
                 }
             } catch (LogFailed e) {
                 LOG.debug("Presence is away: {}", e.toString());
+                pause();
             } catch (InterruptedException e) {
                 stopped = true;
+            } catch (RuntimeException e) {
+                LOG.error("Presence cannot be followed; reading it again", e);
+                pause();
             }
+        }
+    }
+
+    /// A broker that refuses at once must not be asked without a pause.
+    private void pause() {
+        try {
+            Thread.sleep(PERIOD);
+        } catch (InterruptedException e) {
+            stopped = true;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.model.Epoch;
@@ -24,16 +25,21 @@ class KafkaCoordinatorLogTest extends CoordinatorLogContract {
     /// Appends enough for a broker to have taken in what it was told.
     private static final int TRIES = 100;
 
-    private final Topics topics = TestBroker.topics();
+    private final Topics topics = TestBroker.topics(settings());
+
+    /// Clients of the broker that the contract is held on.
+    ClientSettings settings() {
+        return TestBroker.settings();
+    }
 
     @Override
     protected CoordinatorLog open() {
-        return new KafkaCoordinatorLog(TestBroker.settings(), topics, 0);
+        return new KafkaCoordinatorLog(settings(), topics, 0);
     }
 
     @Override
     protected void put(byte[] record) {
-        Partitions.write(TestBroker.settings(), topics.inbox(), 0, "key", record);
+        Partitions.write(settings(), topics.inbox(), 0, "key", record);
     }
 
     @Override
@@ -46,7 +52,7 @@ class KafkaCoordinatorLogTest extends CoordinatorLogContract {
         ConfigResource journal = new ConfigResource(ConfigResource.Type.TOPIC, topics.journal());
         ConfigEntry limit = new ConfigEntry("max.message.bytes", String.valueOf(bytes));
         AlterConfigOp set = new AlterConfigOp(limit, AlterConfigOp.OpType.SET);
-        try (var admin = TestBroker.settings().admin();
+        try (var admin = settings().admin();
                 CoordinatorLog log = open()) {
             admin.incrementalAlterConfigs(Map.of(journal, List.of(set))).all().get();
             for (int i = 0; i < TRIES && fits(log, 3 * bytes); i++) {}
@@ -71,7 +77,7 @@ class KafkaCoordinatorLogTest extends CoordinatorLogContract {
             Instant at = Instant.parse("2001-01-01T00:00:00Z");
             CoordinatorLog.Announced announced =
                     log.announce(new Entry.Announcement("one", "1.0", 1, at));
-            assertThat(Partitions.read(TestBroker.settings(), topics.journal(), 0, 1))
+            assertThat(Partitions.read(settings(), topics.journal(), 0, 1))
                     .singleElement()
                     .satisfies(record -> {
                         assertThat(record.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
