@@ -1,0 +1,99 @@
+package dev.acefleet.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.common.kafka.TestBroker;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+
+/// The program as a build lays it out, in a directory of a test: the launcher `fleet` itself, and the jars of this JVM's
+/// class path. It counts as built, so that the launcher starts it and builds nothing.
+final class Installation {
+    private final Path root;
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+
+    /// What a call of the launcher came to.
+    record Ran(int code, String out, String err) {}
+
+    private Installation(Path root, Path home) {
+        this.root = root;
+        this.home = home;
+    }
+
+    /// @param home of the user who calls it
+    static Installation in(Path root, Path home) throws IOException {
+        Path project = Path.of(System.getProperty("acefleet.root"));
+        Path target = Files.createDirectories(root.resolve("cli/target"));
+        Files.createDirectories(root.resolve(".mvn"));
+        Files.createDirectories(root.resolve("deploy/broker/target"));
+        Files.createDirectories(home);
+        Files.copy(project.resolve("fleet"), root.resolve("fleet"));
+        Files.copy(project.resolve(".mvn/jdk25.sh"), root.resolve(".mvn/jdk25.sh"));
+        Files.createSymbolicLink(root.resolve("deploy/broker/target/lib"), TestBroker.lib());
+        Files.createFile(root.resolve("pom.xml"));
+        layOut(Files.createDirectories(target.resolve("lib")));
+        Files.createFile(target.resolve("built"));
+        return new Installation(root, home)
+                .with("FLEET_JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    private static void layOut(Path lib) throws IOException {
+        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+        int number = 0;
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry).toAbsolutePath();
+            number++;
+            if (Files.isRegularFile(path)) {
+                Files.createSymbolicLink(lib.resolve(number + "-" + path.getFileName()), path);
+            } else if (Files.isDirectory(path) && !path.endsWith("test-classes")) {
+                String made = lib.resolve(number + "-classes.jar").toString();
+                PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+                assertThat(jar.run(err, err, "--create", "--file", made, "-C", entry, "."))
+                        .isZero();
+            }
+        }
+    }
+
+    Installation with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /// Types `./fleet …` in `directory` and waits for its end.
+    Ran run(Path directory, String... args) {
+        List<String> line = new ArrayList<>(List.of(root.resolve("fleet").toString()));
+        line.addAll(List.of(args));
+        Path out = root.resolve("out");
+        Path err = root.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("FLEET_.*|XDG_.*|JAVA_.*"));
+        builder.environment().put("HOME", home.toString());
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            try {
+                assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("%s ends", line).isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.acefleet.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.acefleet.cli.Project;
+import dev.acefleet.common.message.PlanReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The launcher as a person types it, with nothing set up before.
+@Timeout(400)
+class LauncherTest {
+    private static final Pattern CHECKOUT = Pattern.compile("in 3 batches is in (\\S+)");
+
+    @TempDir private Path place;
+
+    @SuppressWarnings("NullAway.Init")
+    private Installation fleet;
+
+    @BeforeEach
+    void install() throws IOException {
+        fleet = Installation.in(Files.createDirectory(place.resolve("install")), home());
+    }
+
+    private Path home() {
+        return place.resolve("home");
+    }
+
+    @Test
+    void theDemoRunsItsWholeStageFromNothing() throws Exception {
+        Installation.Ran demo = fleet.run(place, "demo");
+
+        assertThat(demo.code()).as(demo.err() + demo.out()).isZero();
+        Matcher said = CHECKOUT.matcher(demo.err());
+        assertThat(said.find()).as(demo.err()).isTrue();
+        Path checkout = Path.of(said.group(1));
+        String history = git(checkout, "log", "--format=%s");
+        for (int run = 1; run <= 6; run++) {
+            assertThat(history).contains("(01.0" + run + "): ");
+            Path recap = checkout.resolve(".ace/stages/01-greeting/01-0" + run + "-recap.md");
+            assertThat(recap).content().isNotBlank();
+        }
+        assertThat(git(checkout, "status", "--porcelain")).isEmpty();
+        assertThat(git(checkout, "fsck", "--strict")).doesNotContain("error", "missing");
+        assertThat(git(checkout.resolveSibling("project.git"), "fsck", "--strict"))
+                .doesNotContain("error", "missing");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aStageIsRunWithoutAServerByAFleetThatEndsWithTheCommand() throws Exception {
+        Project project = Project.empty(place);
+        new ScriptedStage(project, 2)
+                .run("01", 1, "[]", "")
+                .run("02", 2, "[\"01\"]", "")
+                .submit("docs(01): create stage runs");
+
+        Installation.Ran ran =
+                fleet.run(project.checkout(), "run-stage", "1", "--agent", "scripted", "-ojson");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.err()).contains("No server is configured");
+        PlanReport report = Reports.of(ran.out());
+        assertThat(report.verdict()).isEqualTo("passed");
+        assertThat(project.head()).isEqualTo(report.head());
+        assertThat(git(project.checkout(), "log", "--format=%s"))
+                .contains("(01.01): ", "(01.02): ");
+        assertThat(home().resolve(".local/state/acefleet/dev.json")).doesNotExist();
+        assertThat(left()).isEmpty();
+
+        Installation.Ran again = fleet.run(project.checkout(), "run-stage", "1");
+        assertThat(again.code()).as("nothing is left to do, so no fleet is started").isEqualTo(13);
+        assertThat(again.err()).doesNotContain("starting a fleet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ls", "run-stage 3", "--debug status x", "--help", "report worker"})
+    void aVerbThatAsksAndEndsHasASmallJvm(String line) throws IOException {
+        assertThat(jvm(line)).contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+        assertThat(jvm(line)).contains("-Dacefleet.log=WARN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"coordinator", "worker --config x", "--debug worker", "dev", "demo"})
+    void aServerHasTheJvmThatTheMachineAndTheOperatorGiveIt(String line) throws IOException {
+        fleet.with("FLEET_JAVA_OPTS", "-Xmx2g -Xss1m");
+        assertThat(jvm(line)).contains("-Xmx2g", "-Xss1m").doesNotContain("-XX:+UseSerialGC");
+        assertThat(jvm(line)).doesNotContain("-XX:TieredStopAtLevel=1", "-Xmx512m");
+        assertThat(jvm(line)).noneMatch(word -> word.contains("fleet-client.jsa"));
+    }
+
+    /// What the launcher starts, said by a Java that does nothing else.
+    private List<String> jvm(String line) throws IOException {
+        Path jdk = place.resolve("jdk");
+        if (!Files.exists(jdk)) {
+            Files.createDirectories(jdk.resolve("bin"));
+            Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
+            script(jdk.resolve("bin/javac"), "exit 1");
+            script(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");
+        }
+        fleet.with("FLEET_JAVA_HOME", jdk.toString());
+        Installation.Ran ran = fleet.run(place, line.split(" "));
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).endsWith(String.join("\n", line.split(" ")) + "\n");
+        return ran.out().lines().toList();
+    }
+
+    private static void script(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /// Processes that speak of this test's directory and live.
+    private List<String> left() throws IOException {
+        List<String> left = new ArrayList<>();
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            all.filter(process -> process.pid() != ProcessHandle.current().pid())
+                    .map(process -> process.info().commandLine().orElse(""))
+                    .filter(line -> line.contains(place.toString()))
+                    .forEach(left::add);
+        }
+        return left;
+    }
+
+    private static String git(Path directory, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("git"));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"));
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+}
