@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The scheduler's fields of a run's front matter, as text (spec/stage.md 2.1, 2.3). Absent and empty are the same.
 ///
+/// @param stage and run what the file says that it is: only for a cross-check
+/// @param remarks on the fields that nothing is scheduled by
 /// @param lines where the fields stand in the block, from 1
 record RunHeader(
+        String stage,
+        String run,
         String batch,
         List<String> dependsOn,
         List<String> filesModified,
         String autonomous,
         String gapClosure,
         String type,
-        boolean hasMustHaves,
+        List<RunExtras.Remark> remarks,
         Map<String, Integer> lines) {
     private static final Pattern FIELD = Pattern.compile("([A-Za-z_][\\w-]*):(.*)");
     private static final Pattern ITEM = Pattern.compile("\\s*-\\s+(.*)");
@@ -33,13 +37,15 @@ record RunHeader(
     static RunHeader of(YamlReading.Mapping yaml) {
         Map<String, Object> values = yaml.values();
         return new RunHeader(
+                scalar(values.get("stage")),
+                scalar(values.get("run")),
                 scalar(values.get("batch")),
                 list(values.get("depends_on")),
                 list(values.get("files_modified")),
                 scalar(values.get("autonomous")),
                 scalar(values.get("gap_closure")),
                 scalar(values.get("type")),
-                isThere(values.get("must_haves")),
+                RunExtras.remarks(yaml),
                 yaml.lines());
     }
 
@@ -48,13 +54,17 @@ record RunHeader(
         Map<String, Integer> lines = new LinkedHashMap<>();
         Map<String, List<String>> fields = byField(block, lines);
         return new RunHeader(
+                first(fields, "stage"),
+                first(fields, "run"),
                 first(fields, "batch"),
                 fields.getOrDefault("depends_on", List.of()),
                 fields.getOrDefault("files_modified", List.of()),
                 first(fields, "autonomous"),
                 first(fields, "gap_closure"),
                 first(fields, "type"),
-                fields.containsKey("must_haves"),
+                fields.containsKey("must_haves")
+                        ? List.of()
+                        : List.of(new RunExtras.Remark("must_haves", "must_haves missing")),
                 lines);
     }
 
@@ -161,16 +171,6 @@ record RunHeader(
             }
         }
         return items;
-    }
-
-    private static boolean isThere(@Nullable Object value) {
-        return switch (value) {
-            case null -> false;
-            case String text -> !text.isBlank();
-            case List<?> list -> !list.isEmpty();
-            case Map<?, ?> map -> !map.isEmpty();
-            default -> true;
-        };
     }
 
     int line(String field) {

@@ -1,6 +1,7 @@
 package dev.acefleet.common.stage;
 
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.stage.Problem.Code;
 import dev.acefleet.common.text.FrontMatter;
 import dev.acefleet.common.text.TextLimits;
@@ -8,7 +9,9 @@ import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Reads one run file by itself; what needs its siblings is [StageLinks]' part. Problems are collected, never thrown.
@@ -112,7 +115,8 @@ final class RunReader {
     }
 
     private static RunHeader header() {
-        return new RunHeader("1", List.of(), List.of(), "true", "", "", true, Map.of());
+        return new RunHeader(
+                "", "", "1", List.of(), List.of(), "true", "", "", List.of(), Map.of());
     }
 
     private RunHeader header(String block) {
@@ -139,9 +143,8 @@ final class RunReader {
     private RunFile file(RunId id, String recapPath, RunHeader header, RunBody body) {
         OptionalInt batch = batch(header);
         boolean autonomous = autonomous(header, body);
-        if (!header.hasMustHaves()) {
-            warn(firstLine, "must_haves missing");
-        }
+        crossCheck(id, header);
+        header.remarks().forEach(remark -> warn(lineOf(header, remark.field()), remark.message()));
         String type = header.type().equalsIgnoreCase("tdd") ? "tdd" : "execute";
         return new RunFile(
                 id,
@@ -158,6 +161,37 @@ final class RunReader {
                 body.objective(),
                 body.tasks(),
                 complete);
+    }
+
+    /// A run that was copied from another still says whose it was. Directory and file name count, whatever it says.
+    private void crossCheck(RunId id, RunHeader header) {
+        String stage = header.stage();
+        String number = stage.replaceFirst("(?<=\\d)-.*", "");
+        if (!stage.isEmpty() && StageId.parse(number).filter(id.stage()::equals).isEmpty()) {
+            warn(
+                    lineOf(header, "stage"),
+                    "stage is \""
+                            + clip(stage)
+                            + "\", but the file is of stage "
+                            + id.stage()
+                            + ", which counts");
+        }
+        String run = header.run();
+        if (!run.isEmpty() && named(id, run).filter(id::equals).isEmpty()) {
+            warn(
+                    lineOf(header, "run"),
+                    "run is \""
+                            + clip(run)
+                            + "\", but the file is of run "
+                            + id
+                            + ", which counts");
+        }
+    }
+
+    /// The run of a bare number, or of a whole id, with or without the file name's ending.
+    private static Optional<RunId> named(RunId id, String text) {
+        String bare = text.toLowerCase(Locale.ROOT).replaceFirst("-run(\\.md)?$", "");
+        return RunId.parse(bare.matches("\\d+[a-z]?") ? id.stage() + "-" + bare : bare);
     }
 
     private OptionalInt batch(RunHeader header) {

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A project's `config.json` as far as running a stage needs it (spec/stage.md 1.2). Two generations of the file are
 /// understood, nested keys before flat ones; what is missing, unreadable or of another type takes its default, with a
-/// warning where it was there.
+/// warning where it was there. That holds for every key of the file, also those that are not kept here.
 ///
 /// @param concurrent runs in flight at once: 1 where parallel runs are off
 /// @param fewestForParallel with fewer runs to do than this, one at a time
@@ -16,7 +17,6 @@ import java.util.Optional;
 public record StageConfig(
         Horsepower horsepower,
         boolean auditor,
-        boolean commitDocs,
         int concurrent,
         int fewestForParallel,
         String branching,
@@ -26,6 +26,26 @@ public record StageConfig(
     private static final int CONCURRENT = 3;
     private static final int MOST_CONCURRENT = 1_000;
 
+    /// Switches whose form is checked and nothing else, with what they are where they are not set.
+    private static final Map<String, Boolean> TRUTHS =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("checks.research", true),
+                            Map.entry("checks.review", true),
+                            Map.entry("planning.search_gitignored", false),
+                            Map.entry("parallelization.task_level", false),
+                            Map.entry("parallelization.skip_gates", true),
+                            Map.entry("gates.confirm_project", true),
+                            Map.entry("gates.confirm_stages", true),
+                            Map.entry("gates.confirm_track", true),
+                            Map.entry("gates.confirm_breakdown", true),
+                            Map.entry("gates.confirm_run", true),
+                            Map.entry("gates.execute_next_run", true),
+                            Map.entry("gates.issues_review", true),
+                            Map.entry("gates.confirm_transition", true),
+                            Map.entry("safety.always_confirm_destructive", true),
+                            Map.entry("safety.always_confirm_external_services", true)));
+
     /// The configuration of a text; without one, the defaults.
     static StageConfig read(Optional<String> text, List<Problem> problems) {
         Optional<Map<String, Object>> json = text.flatMap(JsonReader::object);
@@ -33,11 +53,11 @@ public record StageConfig(
             problems.add(Problem.warning(PATH, 1, "is not a JSON object; the defaults are used"));
         }
         Values values = new Values(json.orElse(Map.of()), problems);
+        others(values);
         boolean parallel = values.parallel();
         return new StageConfig(
                 values.horsepower(),
                 values.truth(true, "checks.auditor", "auditor"),
-                values.truth(true, "planning.commit_docs", "commit_docs"),
                 parallel
                         ? values.count(
                                 CONCURRENT,
@@ -58,6 +78,17 @@ public record StageConfig(
                         "ace/{milestone}-{slug}",
                         "git.milestone_branch_template",
                         "milestone_branch_template"));
+    }
+
+    /// What belongs to other commands of a project or to a person at the keyboard: nothing here goes by it, but a value that
+    /// means nothing is told to whoever wrote it.
+    private static void others(Values values) {
+        var _ = values.choice("guided", List.of("turbo", "guided", "custom"), "style");
+        var _ = values.choice("standard", List.of("quick", "standard", "comprehensive"), "depth");
+        var _ = values.truth(true, "planning.commit_docs", "commit_docs");
+        TRUTHS.forEach((key, usual) -> {
+            var _ = values.truth(usual, key);
+        });
     }
 
     /// The cap for a stage that has so many runs to do.

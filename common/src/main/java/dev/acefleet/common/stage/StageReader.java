@@ -176,8 +176,7 @@ public final class StageReader {
         runFiles.forEach((file, id) -> {
             String path = directory + "/" + file;
             String recap = recapOf.getOrDefault(id, id + "-recap.md");
-            boolean complete =
-                    tree.text(directory + "/" + recap).filter(text -> !text.isBlank()).isPresent();
+            boolean complete = tree.isWritten(directory + "/" + recap);
             RunReader.Raw raw =
                     RunReader.read(
                             id,
@@ -204,13 +203,15 @@ public final class StageReader {
         return runs;
     }
 
-    /// All runs of all stages that have a recap.
+    /// All runs of all stages whose recap is written.
     private Set<RunId> completeElsewhere() {
         Set<RunId> complete = new HashSet<>();
         for (String directory : tree.stageDirectories()) {
             number(directory)
                     .ifPresent(stage ->
                             tree.filesOf(directory).stream()
+                                    .filter(file ->
+                                            tree.isWritten(".ace/stages/" + directory + "/" + file))
                                     .map(RECAP::matcher)
                                     .filter(Matcher::matches)
                                     .flatMap(matcher -> RunId.parse(matcher.group(1)).stream())

@@ -9,12 +9,21 @@ import java.util.TreeMap;
 
 /// The `.ace` tree of one commit, as far as it was loaded: paths from the repository's root, with `/`, to text. The caller
 /// loads it and keeps within [dev.acefleet.common.text.TextLimits#DOCUMENT] for each file; of files whose text is not needed
-/// (recaps of other stages, of which only the names count) it may give an empty text.
-public record StageTree(Map<String, String> files) {
+/// it may give another one; of a recap of another stage it only matters whether it is blank.
+public record StageTree(NavigableMap<String, String> files) {
     private static final String STAGES = ".ace/stages/";
 
     public StageTree {
         files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
+    }
+
+    public StageTree(Map<String, String> files) {
+        this(new TreeMap<>(files));
+    }
+
+    /// Whether a file is there and says something: a recap is what a run is complete by (spec/stage.md 3).
+    boolean isWritten(String path) {
+        return text(path).filter(text -> !text.isBlank()).isPresent();
     }
 
     public Optional<String> text(String path) {
@@ -42,8 +51,6 @@ public record StageTree(Map<String, String> files) {
 
     /// Paths that begin so; sorted keys make it cost only what is found.
     private List<String> below(String prefix) {
-        return files instanceof NavigableMap<String, String> sorted
-                ? List.copyOf(sorted.subMap(prefix, prefix + Character.MAX_VALUE).keySet())
-                : List.of();
+        return List.copyOf(files.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
     }
 }

@@ -62,7 +62,6 @@ class HostileTextTest {
                     Track.read(text);
                     Track.read("### Stage 1: " + text + "x\nGoal" + text);
                     Pulse.read(text);
-                    Specs.read(text);
                     RunBody.of(text);
                     RunBody.of("<objective>\n" + text);
                 });

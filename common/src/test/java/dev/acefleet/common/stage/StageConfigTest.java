@@ -52,9 +52,8 @@ class StageConfigTest {
 
     @Test
     void aNestedValueStandsBeforeAFlatOne() {
-        assertThat(read("{'commit_docs': false}").commitDocs()).isFalse();
-        assertThat(read("{'planning': {'commit_docs': true}, 'commit_docs': false}").commitDocs())
-                .isTrue();
+        assertThat(read("{'auditor': false}").auditor()).isFalse();
+        assertThat(read("{'checks': {'auditor': true}, 'auditor': false}").auditor()).isTrue();
     }
 
     @ParameterizedTest
@@ -62,6 +61,45 @@ class StageConfigTest {
     void whatIsNoObjectTakesTheDefaultsWithAWarning(String json) {
         assertThat(read(json)).isEqualTo(StageConfig.read(Optional.empty(), new ArrayList<>()));
         assertThat(problems).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'style': 'fast'}",
+                "{'style': 3}",
+                "{'depth': 'deep'}",
+                "{'checks': {'research': 'yes'}}",
+                "{'checks': {'review': 1}}",
+                "{'checks': {'auditor': 'no'}}",
+                "{'planning': {'search_gitignored': 'no'}}",
+                "{'planning': {'commit_docs': 'no'}}",
+                "{'parallelization': {'task_level': 'no'}}",
+                "{'parallelization': {'skip_gates': 0}}",
+                "{'gates': {'confirm_project': 'no'}}",
+                "{'gates': {'confirm_stages': 'no'}}",
+                "{'gates': {'confirm_track': 'no'}}",
+                "{'gates': {'confirm_breakdown': 'no'}}",
+                "{'gates': {'confirm_run': 'no'}}",
+                "{'gates': {'execute_next_run': 'no'}}",
+                "{'gates': {'issues_review': 'no'}}",
+                "{'gates': {'confirm_transition': 'no'}}",
+                "{'safety': {'always_confirm_destructive': 'no'}}",
+                "{'safety': {'always_confirm_external_services': 'no'}}"
+            })
+    void everyKeyOfTheFileHasItsFormAndAWrongValueOneWarning(String json) {
+        read(json);
+        assertThat(problems).hasSize(1);
+    }
+
+    @Test
+    void rightValuesOfAllKeysAreTakenInSilence() {
+        read(
+                "{'style': 'turbo', 'depth': 'quick', 'checks': {'research': false, 'review': true},"
+                        + " 'planning': {'commit_docs': false, 'search_gitignored': true},"
+                        + " 'parallelization': {'task_level': false, 'skip_gates': true},"
+                        + " 'gates': {'confirm_run': false}, 'safety': {'always_confirm_destructive': true}}");
+        assertThat(problems).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StageReaderTest {
@@ -187,6 +188,86 @@ class StageReaderTest {
         StageReading reading = StageReader.read(Trees.runs(Trees.run("batch: 4")), STAGE, false);
         assertThat(reading.runs().getFirst().batch()).isEqualTo(4);
         assertThat(reading.problems()).anyMatch(problem -> problem.message().contains("twice"));
+    }
+
+    @Test
+    void aBlankRecapOfAnotherStageSatisfiesNothing() {
+        Map<String, String> files =
+                new TreeMap<>(Trees.runs(Trees.run("depends_on: ['02-01']")).files());
+        files.put(".ace/stages/02-x/02-01-recap.md", " \n\t\n");
+        assertThat(codes(StageReader.read(new StageTree(files), STAGE, false)))
+                .containsExactly(Code.UNRESOLVED_DEPENDENCY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stage: 03-api",
+                "stage: 3",
+                "stage: '03'",
+                "stage: 03\nrun: 01",
+                "run: 1",
+                "run: '01'",
+                "run: 03-01",
+                "run: 03-01-run.md",
+                "run: 03.01"
+            })
+    void aRunThatSaysWhoseItIsInAnySpellingIsTakenInSilence(String header) {
+        StageReading reading = StageReader.read(Trees.runs(Trees.run(header)), STAGE, false);
+        assertThat(reading.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stage: 04-api",
+                "stage: 3.1",
+                "stage: api",
+                "run: 02",
+                "run: 01a",
+                "run: 04-01",
+                "run: first"
+            })
+    void aRunThatWasCopiedFromAnotherIsSaidToBeAndDoneAsItsNameSays(String header) {
+        StageReading reading = StageReader.read(Trees.runs(Trees.run(header)), STAGE, false);
+        assertThat(reading.problems()).hasSize(1);
+        assertThat(reading.problems().getFirst().toString())
+                .startsWith(".ace/stages/03-api/03-01-run.md:5: warning: ")
+                .contains(", which counts");
+        assertThat(reading.stage().orElseThrow().runs().getFirst().id()).hasToString("03-01");
+    }
+
+    @Test
+    void aCopiedRunIsFoundAlsoWhereTheBlockIsNoYaml() {
+        String header = "title: an @odd: one: x\n  - y\nstage: 04-api\nrun: 01";
+        assertThat(StageReader.read(Trees.runs(Trees.run(header)), STAGE, false).problems())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.contains("line reader"))
+                .anyMatch(message -> message.contains("04-api"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "must_haves: yes                                     | no mapping",
+                "must_haves: {truths: it works}                      | truths is no list",
+                "must_haves: {artifacts: [{provides: x}]}            | artifacts has an entry without path",
+                "must_haves: {key_links: [{from: a}]}                | key_links has an entry without to",
+                "user_setup: stripe                                  | user_setup is no list",
+                "user_setup: [{why: payments}]                       | an entry without service",
+                "user_setup: [{service: stripe, why: payments}]      | a person has to set up stripe"
+            })
+    void whatNobodySchedulesByIsLookedAtToo(String header, String message) {
+        String run =
+                header.startsWith("must_haves")
+                        ? "---\nbatch: 1\nautonomous: true\n" + header + "\n---\n"
+                        : Trees.run(header);
+        assertThat(StageReader.read(Trees.runs(run), STAGE, false).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains(message);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.stage.Problem;
+import dev.acefleet.common.stage.SharedFiles;
 import dev.acefleet.common.stage.Stage;
 import dev.acefleet.common.stage.StageReader;
 import dev.acefleet.common.stage.StageReading;
@@ -27,9 +28,6 @@ public record CommittedStage(
         Map<String, String> blobs,
         String track,
         List<Problem> warnings) {
-    private static final List<String> SHARED =
-            List.of("config.json", "track.md", "pulse.md", "specs.md");
-
     /// Files that are named as not committed; the rest is counted.
     private static final int MOST = 50;
 
@@ -82,7 +80,7 @@ public record CommittedStage(
         if (checkout.ignores(StageFiles.ACE)) {
             return new Refusal(
                     ExitCode.USAGE,
-                    ".ace is git-ignored, which is not supported yet.",
+                    ".ace is git-ignored, so there is no stage in the commit.",
                     "Workers read a stage from the commit that is submitted, and it is not in it.",
                     "Take .ace out of the ignore files and commit it.");
         }
@@ -118,7 +116,7 @@ public record CommittedStage(
     }
 
     private static boolean concerns(String path, StageId stage) {
-        return SHARED.stream().anyMatch(name -> path.equals(StageFiles.ACE + "/" + name))
+        return SharedFiles.PATHS.contains(path)
                 || StageFiles.stageOf(path).filter(stage::equals).isPresent();
     }
 }

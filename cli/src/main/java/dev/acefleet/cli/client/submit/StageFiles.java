@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Which files of an `.ace` tree are read for a stage, and which are too large to be read at all. Of other stages only the
-/// names count: they say which of their runs are complete.
+/// Which files of an `.ace` tree are read for a stage, and which are too large to be read at all. Of other stages it
+/// only matters which of their recaps say something: their runs are complete.
 ///
 /// @param problems one for each file that is refused by its size
 public record StageFiles(StageTree tree, List<Problem> problems) {
@@ -28,6 +28,9 @@ public record StageFiles(StageTree tree, List<Problem> problems) {
 
     /// Bytes of all files that are read: far more than any stage seen, far less than memory.
     static final long MOST = 48L * 1024 * 1024;
+
+    /// Bytes of a recap of another stage that is read, to see whether it is blank; a larger one is not.
+    private static final long MAY_BE_BLANK = 1_000;
 
     private static final Set<String> SHARED = Set.of(StageConfig.PATH, Track.PATH);
 
@@ -54,9 +57,9 @@ public record StageFiles(StageTree tree, List<Problem> problems) {
         long bytes = 0;
         for (F file : listed) {
             if (file.path().startsWith(STAGES)) {
-                texts.put(file.path(), "");
+                texts.put(file.path(), file.size() > MAY_BE_BLANK ? "not read" : "");
             }
-            if (!isRead(file.path(), stage)) {
+            if (!isRead(file, stage)) {
                 continue;
             }
             bytes += file.size();
@@ -86,13 +89,16 @@ public record StageFiles(StageTree tree, List<Problem> problems) {
                         + " together");
     }
 
-    private static boolean isRead(String path, StageId stage) {
+    private static boolean isRead(Listed file, StageId stage) {
+        String path = file.path();
         if (SHARED.contains(path)) {
             return true;
         }
         String name = path.toLowerCase(Locale.ROOT);
-        boolean document = name.endsWith("-run.md") || name.endsWith("-recap.md");
-        return document && stageOf(path).filter(stage::equals).isPresent();
+        boolean recap = name.endsWith("-recap.md");
+        return stageOf(path).filter(stage::equals).isPresent()
+                ? recap || name.endsWith("-run.md")
+                : recap && file.size() <= MAY_BE_BLANK && stageOf(path).isPresent();
     }
 
     /// The stage whose directory a path is in.

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PulseAndSpecsTest {
+class PulseTest {
     private static final StageTree TREE = Trees.load(Path.of("src/test/resources/stage-fixtures"));
 
     @Test
@@ -24,22 +24,5 @@ class PulseAndSpecsTest {
     void decisionsAreFoundUnderBothTitles(String title) {
         assertThat(Pulse.read(title + "\n- One\n- None yet\n## Other\n- Two\n").decisions())
                 .containsExactly("One");
-    }
-
-    @Test
-    void specsAreReadFromTheTraceabilityTable() {
-        Specs specs = Specs.read(TREE.text(".ace/specs.md").orElseThrow());
-        assertThat(specs.status())
-                .containsEntry("A-01", "Pending")
-                .containsEntry("A-021", "Pending")
-                .containsEntry("G-01", "Blocked")
-                .hasSize(7);
-    }
-
-    @Test
-    void columnsAreFoundByTheirTitles() {
-        String text =
-                "| Status | Requirement |\n|---|---|\n| Complete | A-01 |\n\n| A | B |\n| x | y |\n";
-        assertThat(Specs.read(text).status()).hasSize(1).containsEntry("A-01", "Complete");
     }
 }
