@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.SubmitRequest;
-import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
@@ -100,7 +99,17 @@ class RunStageTest {
         assertThat(stage.policy().agent()).isEqualTo("scripted");
         assertThat(stage.policy().model()).isEqualTo("sonnet");
         assertThat(stage.policy().onFailure().name()).isEqualTo("CONTINUE");
+        assertThat(stage.policy().auditor()).isTrue();
         assertThat(stage.author().name()).isEqualTo("Somebody");
+    }
+
+    @Test
+    void aProjectThatWantsNoAuditSaysSoWithItsSubmission() {
+        fleetDoes("passed");
+        project.write(".ace/config.json", "{\"checks\": {\"auditor\": false}}");
+        project.commit("No audit");
+        typed.run("run-stage", "3");
+        assertThat(api.submissions().getFirst().stage().policy().auditor()).isFalse();
     }
 
     @Test
@@ -118,7 +127,6 @@ class RunStageTest {
         assertThat(stage.runs())
                 .extracting(run -> run.id().toString() + run.dependsOn())
                 .containsExactly("03-03[]");
-        assertThat(stage.complete()).extracting(RunId::toString).containsExactly("03-01");
     }
 
     @Test
@@ -164,7 +172,6 @@ class RunStageTest {
         StageSubmission second = api.submissions().getLast().stage();
         assertThat(second.runs()).extracting(run -> run.id().toString()).containsExactly("03-02");
         assertThat(second.runs().getFirst().dependsOn()).isEmpty();
-        assertThat(second.complete()).extracting(RunId::toString).containsExactly("03-01");
     }
 
     @Test

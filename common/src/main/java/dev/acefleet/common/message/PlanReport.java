@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param repository its key: host and path, without user and scheme
 /// @param state `running` or `ended`
 /// @param verdict a [Verdict] in lower case; empty while it runs
-/// @param audit `done`, `skipped` or `not_available`; empty while it runs
+/// @param audit an [dev.acefleet.common.model.Audit] in lower case; empty while it runs
 /// @param reason why it ended so; empty while it runs
 /// @param base the commit that was submitted
 /// @param branch the integration branch

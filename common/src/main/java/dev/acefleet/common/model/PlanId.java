@@ -1,9 +1,5 @@
 package dev.acefleet.common.model;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// The name of one submitted plan. It is a function of what was submitted (protocol P6), so that the client knows it
@@ -23,18 +19,7 @@ public record PlanId(String value) implements Comparable<PlanId> {
     /// The plan of a stage: `s<stage>-<ten hex digits over repository, stage and key>`.
     public static PlanId ofStage(Repository repository, StageId stage, String key) {
         String identity = repository.key() + '\n' + "stage" + '\n' + stage + '\n' + key;
-        return new PlanId("s" + stage + "-" + sha256(identity).substring(0, 10));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return new PlanId("s" + stage + "-" + Sha256.hex(identity).substring(0, 10));
     }
 
     @Override

@@ -21,8 +21,6 @@ public record RunSpec(
         List<RunId> dependsOn,
         List<RunId> overlaps,
         boolean autonomous,
-        boolean gapClosure,
-        String type,
         String title) {
     private static final Pattern PATH =
             Pattern.compile("\\.ace/stages/[^/\\p{Cntrl}\\\\]+/[^/\\p{Cntrl}\\\\]+");

@@ -8,6 +8,7 @@ package dev.acefleet.common.model;
 /// @param agent the agent's name in the workers' configuration
 /// @param model the model alias (opus, sonnet, haiku) that the agent's configuration maps to a concrete one
 /// @param check the name of the check in the workers' configuration of the repository; empty: its default, if any
+/// @param auditor whether the project wants its stages audited
 public record StagePolicy(
         int concurrent,
         int attempts,
@@ -15,7 +16,8 @@ public record StagePolicy(
         Pool pool,
         String agent,
         String model,
-        String check) {
+        String check,
+        boolean auditor) {
     /// What happens to the following batches when a run has failed for good (spec/stage.md 4.1).
     public enum OnFailure {
         /// The batch is finished, then the stage ends.

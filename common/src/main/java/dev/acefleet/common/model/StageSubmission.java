@@ -9,9 +9,7 @@ import java.util.Set;
 ///
 /// @param base the commit that the first batch starts from
 /// @param baseRef a ref of the remote from which `base` can be fetched
-/// @param directory the stage's directory, for example `.ace/stages/03-api`
 /// @param runs the runs to do, in run order; runs that are complete are not among them
-/// @param complete ids of runs whose recap exists already
 /// @param branch the integration branch; empty: `fleet/<plan>` (protocol P23)
 /// @param author of the merges
 /// @param warnings of the reader, for the report
@@ -20,18 +18,15 @@ public record StageSubmission(
         CommitId base,
         String baseRef,
         StageId stage,
-        String directory,
         String name,
         String goal,
         List<RunSpec> runs,
-        List<RunId> complete,
         StagePolicy policy,
         String branch,
         Identity author,
         List<String> warnings) {
     public StageSubmission {
         runs = List.copyOf(runs);
-        complete = List.copyOf(complete);
         warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
         name = Limits.text(name);
         goal = Limits.text(goal);

@@ -17,7 +17,8 @@ public sealed interface Answer {
     enum Reason {
         /// What was asked for cannot be right, for example a cycle of dependencies.
         INVALID,
-        /// Another live plan has the same stage of the same repository; the message names it (protocol P6).
+        /// Another live plan has the same stage of the same repository (protocol P6), or merges into the same branch (P21);
+        /// the message names it.
         LIVE_PLAN,
         /// No such plan or work is kept here.
         NOT_FOUND,

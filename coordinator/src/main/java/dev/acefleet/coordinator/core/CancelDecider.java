@@ -117,7 +117,7 @@ final class CancelDecider {
         return new Event.PlanEnded(
                 plan.id,
                 tooLate ? Verdict.PASSED : Verdict.CANCELLED,
-                "not_available",
+                plan.audit(),
                 tooLate
                         ? "every run is merged: the cancel came too late"
                         : reason(plan.cancelling.orElse("")),

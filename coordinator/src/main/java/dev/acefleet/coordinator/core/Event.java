@@ -30,6 +30,7 @@ public sealed interface Event {
 
     record BatchEnded(PlanId plan, int batch) implements Event {}
 
+    /// @param audit an [dev.acefleet.common.model.Audit] in lower case
     record PlanEnded(PlanId plan, Verdict verdict, String audit, String reason, CommitId head)
             implements Event {
         public PlanEnded {

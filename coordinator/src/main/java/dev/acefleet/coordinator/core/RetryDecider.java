@@ -1,11 +1,11 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Does failed work once more because a person says so, under the next attempt number and with nothing counted against it;
@@ -69,7 +69,20 @@ final class RetryDecider {
                         state.live.get(
                                 new State.LiveStage(
                                         plan.stage.repository().key(), plan.stage.stage())))
-                .map(live -> "The stage is being run as " + live + " meanwhile; retry there");
+                .map(live -> "The stage is being run as " + live + " meanwhile; retry there")
+                .or(() -> otherOnBranch(state, plan));
+    }
+
+    /// A branch has one live plan, because each fences it for itself (protocol P21).
+    private static Optional<String> otherOnBranch(State state, StagePlan plan) {
+        String branch = plan.stage.integrationBranch(plan.id);
+        return state.onBranch(plan.stage.repository(), branch)
+                .map(live ->
+                        "The branch "
+                                + branch
+                                + " is written by "
+                                + live
+                                + " meanwhile; retry when that has ended");
     }
 
     private static Optional<String> laterBatch(StagePlan plan, Work target) {
@@ -83,6 +96,6 @@ final class RetryDecider {
     }
 
     static String word(Work work) {
-        return work.status.name().toLowerCase(Locale.ROOT);
+        return Words.of(work.status);
     }
 }

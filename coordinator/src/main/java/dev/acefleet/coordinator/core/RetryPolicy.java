@@ -1,9 +1,9 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
 import java.time.Duration;
-import java.util.Locale;
 
 /// What follows a failed attempt, by the kind of failure and what the work has behind it.
 final class RetryPolicy {
@@ -87,7 +87,7 @@ final class RetryPolicy {
     }
 
     private static String words(FailureKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Words.of(kind).replace('_', ' ');
     }
 
     private static String times(int count) {

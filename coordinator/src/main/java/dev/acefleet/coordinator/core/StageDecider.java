@@ -65,7 +65,7 @@ final class StageDecider {
                     new Event.PlanEnded(
                             plan.id,
                             passed ? Verdict.PASSED : Verdict.FAILED,
-                            "not_available",
+                            plan.audit(),
                             passed
                                     ? "every run is merged"
                                     : stop.orElse(

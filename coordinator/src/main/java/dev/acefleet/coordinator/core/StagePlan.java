@@ -1,5 +1,7 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.Audit;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
@@ -77,6 +79,11 @@ final class StagePlan {
 
     boolean hasEnded() {
         return endedAt.isPresent();
+    }
+
+    /// What is to be said of an audit at the end, as a word of the journal.
+    String audit() {
+        return Words.of(stage.policy().auditor() ? Audit.NOT_AVAILABLE : Audit.SKIPPED);
     }
 
     RunSpec spec(RunId run) {

@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.core;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
@@ -91,6 +92,17 @@ public final class State {
         return seen != null && seen.incarnation() == worker.incarnation() ? seen.machine() : "";
     }
 
+    /// The live plan that merges into this branch of the repository.
+    Optional<PlanId> onBranch(Repository repository, String branch) {
+        return live.values().stream()
+                .flatMap(id -> plan(id).stream())
+                .filter(plan ->
+                        plan.stage.repository().key().equals(repository.key())
+                                && plan.stage.integrationBranch(plan.id).equals(branch))
+                .map(plan -> plan.id)
+                .findFirst();
+    }
+
     /// Whether the plan is one of this shard's that is still kept.
     public boolean knows(PlanId plan) {
         return plans.containsKey(plan);
@@ -126,11 +138,6 @@ public final class State {
                                 new Event.WorkerPlaced(
                                         new WorkerRef(id, seen.incarnation()), seen.machine())));
         return facts;
-    }
-
-    /// When the next parked work falls due.
-    public Optional<Instant> nextDue() {
-        return parked.isEmpty() ? Optional.empty() : Optional.of(parked.firstKey());
     }
 
     /// The queued attempts as dispatches: what a coordinator says again that takes over.

@@ -42,11 +42,25 @@ final class SubmissionDecider {
                                     + live
                                     + ") or wait for its end"));
         }
+        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
+        Optional<PlanId> sameBranch =
+                state.onBranch(stage.repository(), stage.integrationBranch(plan));
+        if (sameBranch.isPresent()) {
+            return Optional.of(
+                    new Answer.Refused(
+                            Answer.Reason.LIVE_PLAN,
+                            "The branch "
+                                    + stage.integrationBranch(plan)
+                                    + " of this repository is written by "
+                                    + sameBranch.get()
+                                    + "; wait for its end (fleet watch "
+                                    + sameBranch.get()
+                                    + ") or give the stage another branch"));
+        }
         if (Schedule.of(stage.runs()).isEmpty()) {
             return Optional.of(
                     new Answer.Refused(Answer.Reason.INVALID, Schedule.defect(stage.runs())));
         }
-        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
         if (state.plans.containsKey(plan)) {
             return Optional.of(
                     new Answer.Refused(

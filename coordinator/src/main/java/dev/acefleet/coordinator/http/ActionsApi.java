@@ -74,7 +74,8 @@ final class ActionsApi {
 
     private void act(Context context, Made made) throws InterruptedException {
         try (CommandDesk.Place place = desk.enter(context)) {
-            ActionRequest request = json.body(context, ActionRequest.class, LARGEST);
+            ActionRequest request =
+                    json.body(context, ActionRequest.class, LARGEST, "give a shorter reason");
             PlanReport report = plans.find(context).report();
             PlanId plan = new PlanId(report.id());
             Command command =

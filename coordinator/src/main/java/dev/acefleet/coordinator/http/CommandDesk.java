@@ -48,7 +48,7 @@ final class CommandDesk {
             } catch (TimeoutException e) {
                 return Optional.empty();
             } catch (IllegalArgumentException e) {
-                throw Json.tooLarge(String.valueOf(e.getMessage()));
+                throw Json.tooLarge(String.valueOf(e.getMessage()), StagesApi.SHORTER);
             } catch (ExecutionException e) {
                 LOG.warn("Command {} could not be written: {}", command.commandId(), e.toString());
                 throw new Problem(

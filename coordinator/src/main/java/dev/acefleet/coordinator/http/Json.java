@@ -28,7 +28,9 @@ final class Json {
     }
 
     /// The body, read up to `limit` bytes whatever length the request claims.
-    <T> T body(Context context, Class<T> type, int limit) {
+    ///
+    /// @param shorter what a caller may do whose body is longer
+    <T> T body(Context context, Class<T> type, int limit, String shorter) {
         String contentType = context.contentType();
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(TYPE)) {
             throw new Problem(
@@ -38,7 +40,7 @@ final class Json {
                     "its content type is not " + TYPE,
                     "send JSON with that Content-Type");
         }
-        return switch (strict.fromBody(read(context, limit), type)) {
+        return switch (strict.fromBody(read(context, limit, shorter), type)) {
             case Decoded.Read<T>(T value) -> value;
             case Decoded.OtherVersion<T> _ ->
                     throw new IllegalStateException("Bodies have no version");
@@ -52,11 +54,11 @@ final class Json {
         };
     }
 
-    private static byte[] read(Context context, int limit) {
+    private static byte[] read(Context context, int limit, String shorter) {
         try (InputStream in = context.bodyInputStream()) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw tooLarge("it has more than " + limit + " bytes");
+                throw tooLarge("it has more than " + limit + " bytes", shorter);
             }
             return bytes;
         } catch (IOException e) {
@@ -64,12 +66,7 @@ final class Json {
         }
     }
 
-    static Problem tooLarge(String why) {
-        return new Problem(
-                413,
-                "too_large",
-                "The submission is too large",
-                why,
-                "submit fewer runs at once, for example in two stages");
+    static Problem tooLarge(String why, String shorter) {
+        return new Problem(413, "too_large", "The request is too large", why, shorter);
     }
 }

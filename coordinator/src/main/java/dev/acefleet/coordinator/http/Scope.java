@@ -1,8 +1,8 @@
 package dev.acefleet.coordinator.http;
 
+import dev.acefleet.common.message.Words;
 import io.javalin.security.RouteRole;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,14 +12,14 @@ public enum Scope implements RouteRole {
     READ,
     /// Hand in stages.
     SUBMIT,
-    /// Answer gates: a person's, never an agent's.
+    /// Kept for what only a person may say, never an agent.
     ANSWER,
-    /// Cancel, retry, pause, cordon.
+    /// Cancel, retry.
     OPERATE,
     ADMIN;
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     public static Optional<Scope> parse(String word) {

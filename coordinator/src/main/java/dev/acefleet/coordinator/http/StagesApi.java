@@ -16,6 +16,9 @@ final class StagesApi {
     /// Bytes of a request: what fits into one message, less the envelope.
     private static final int LARGEST = Limits.MESSAGE_BYTES - 10_000;
 
+    /// What to do about one that is larger.
+    static final String SHORTER = "submit fewer runs at once, for example in two stages";
+
     private final CommandDesk desk;
     private final Json json;
 
@@ -26,7 +29,7 @@ final class StagesApi {
 
     void submit(Context context) throws InterruptedException {
         try (CommandDesk.Place place = desk.enter(context)) {
-            SubmitRequest request = json.body(context, SubmitRequest.class, LARGEST);
+            SubmitRequest request = json.body(context, SubmitRequest.class, LARGEST, SHORTER);
             String command = place.commandId();
             StageSubmission stage = request.stage();
             PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), request.key());
@@ -66,7 +69,7 @@ final class StagesApi {
                     new Problem(
                             409,
                             "live_plan",
-                            "The stage is being run already",
+                            "Another plan has the stage, or the branch that it is merged into",
                             message,
                             "follow the plan that is named, or wait for its end");
             case INVALID, NOT_FOUND, NOT_POSSIBLE ->

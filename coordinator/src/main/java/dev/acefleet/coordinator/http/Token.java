@@ -1,12 +1,11 @@
 package dev.acefleet.coordinator.http;
 
+import dev.acefleet.common.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,14 +50,7 @@ public record Token(String id, Hash hash, Set<Scope> scopes, Instant expires, St
         }
 
         static Hash of(String secret) {
-            try {
-                byte[] digest =
-                        MessageDigest.getInstance("SHA-256")
-                                .digest(secret.getBytes(StandardCharsets.UTF_8));
-                return new Hash(HexFormat.of().formatHex(digest));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256", e);
-            }
+            return new Hash(Sha256.hex(secret));
         }
 
         boolean matches(Hash other) {

@@ -1,6 +1,8 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.NextSteps;
+import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.Audit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +26,7 @@ final class Routes {
                     new NextSteps(
                             "",
                             stage
-                                    + (ending.audit().equals("done")
+                                    + (ending.audit().equals(Words.of(Audit.DONE))
                                             ? " COMPLETE"
                                             : " RUNS COMPLETE, GOAL NOT VERIFIED (audit "
                                                     + ending.audit().replace('_', ' ')
@@ -35,17 +37,13 @@ final class Routes {
                             "",
                             stage + " FAILED: " + ending.reason().lines().findFirst().orElse(""),
                             with(
-                                    List.of("fleet why " + plan.id),
+                                    List.of("fleet report " + plan.id),
                                     with(takeOver(plan), List.of(again))));
             case GAPS_FOUND ->
                     new NextSteps(
                             "C",
                             stage + " GAPS FOUND",
-                            with(
-                                    List.of("fleet report " + plan.id),
-                                    with(
-                                            takeOver(plan),
-                                            List.of("fleet plan-stage " + number + " --gaps"))));
+                            with(List.of("fleet report " + plan.id), takeOver(plan)));
             case HUMAN_NEEDED ->
                     new NextSteps(
                             "",

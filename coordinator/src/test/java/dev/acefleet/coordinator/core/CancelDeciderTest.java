@@ -188,126 +188,6 @@ class CancelDeciderTest {
     }
 
     @Test
-    void aMergeThatIsDoneEndsTheRunAsMergedAndSaysSo() {
-        String claim = merging();
-        core.cancel(plan);
-        statuses(WorkStatus.CANCELLING, WorkStatus.CANCELLED);
-        assertThat(core.status(plan, MERGE)).isEqualTo(WorkStatus.CANCELLING);
-        core.end(core.attempt(plan, MERGE), claim, new Outcome.Merged(core.commit(), 1));
-        statuses(WorkStatus.SUCCEEDED, WorkStatus.CANCELLED);
-        assertThat(core.said(Event.WorkEnded.class).getLast().reason())
-                .isEqualTo("merged before the cancel reached it");
-        assertThat(core.verdict()).isEqualTo(Verdict.CANCELLED);
-        assertThat(core.said(Event.PlanEnded.class).getLast().head())
-                .isEqualTo(core.said(Event.HeadMoved.class).getLast().head());
-    }
-
-    @Test
-    void aMergeOfALostWorkerThatWasDoneAllTheSameCountsWhenThatIsHeardAtLast() {
-        String claim = merging();
-        AttemptId attempt = core.attempt(plan, MERGE);
-        core.cancel(plan);
-        core.lapse(attempt, claim);
-        assertThat(core.status(plan, MERGE)).isEqualTo(WorkStatus.CANCELLING);
-        core.end(attempt, claim, new Outcome.Merged(core.commit(), 1));
-        statuses(WorkStatus.SUCCEEDED, WorkStatus.CANCELLED);
-        assertThat(core.said(Event.HeadMoved.class)).hasSize(1);
-    }
-
-    @Test
-    void aMergeThatFailsDuringCancellingCancelsItsRunWithIt() {
-        String claim = merging();
-        core.cancel(plan);
-        core.end(core.attempt(plan, MERGE), claim, failed(FailureKind.CONFLICT));
-        assertThat(core.status(plan, MERGE)).isEqualTo(WorkStatus.CANCELLED);
-        over(Verdict.CANCELLED);
-    }
-
-    @Test
-    void aMergeThatNobodyHasIsCancelledAtOnceWithItsRun() {
-        core.run(plan, ITEM, core.succeeded(plan, ITEM));
-        assertThat(core.status(plan, MERGE)).isEqualTo(WorkStatus.QUEUED);
-        core.cancel(plan);
-        assertThat(core.status(plan, MERGE)).isEqualTo(WorkStatus.CANCELLED);
-        over(Verdict.CANCELLED);
-    }
-
-    @Test
-    void aRunWaitsForItsMergeAlthoughNothingOfItselfLives() {
-        AttemptId lost = core.attempt(plan, ITEM);
-        String lostClaim = core.start(plan, ITEM);
-        core.lapse(lost, lostClaim);
-        core.run(plan, ITEM, core.succeeded(plan, ITEM));
-        String claim = core.start(plan, "03-01.merge-2");
-        core.cancel(plan);
-        core.gone(lost, lostClaim);
-        statuses(WorkStatus.CANCELLING, WorkStatus.CANCELLED);
-        core.end(core.attempt(plan, "03-01.merge-2"), claim, failed(FailureKind.CANCELLED));
-        over(Verdict.CANCELLED);
-    }
-
-    @Test
-    void aMergeThatIsGoneLeavesItsRunInCancellingWhileAnAttemptOfThatMayLive() {
-        AttemptId lost = core.attempt(plan, ITEM);
-        String lostClaim = core.start(plan, ITEM);
-        core.lapse(lost, lostClaim);
-        core.run(plan, ITEM, core.succeeded(plan, ITEM));
-        String claim = core.start(plan, "03-01.merge-2");
-        core.cancel(plan);
-        core.gone(core.attempt(plan, "03-01.merge-2"), claim);
-        assertThat(core.status(plan, "03-01.merge-2")).isEqualTo(WorkStatus.CANCELLED);
-        statuses(WorkStatus.CANCELLING, WorkStatus.CANCELLED);
-        core.gone(lost, lostClaim);
-        over(Verdict.CANCELLED);
-    }
-
-    @Test
-    void whetherALostWorkerHasMergedIsNotSaidToBeKnown() {
-        String claim = merging();
-        core.cancel(plan);
-        AttemptId attempt = core.attempt(plan, MERGE);
-        core.on(new Input.Said(new Report.Gone(attempt, claim, new WorkerRef("w1", 2), MACHINE)));
-        over(Verdict.CANCELLED);
-        assertThat(core.said(Event.WorkEnded.class).getLast().reason())
-                .contains("may have merged it all the same");
-    }
-
-    @Test
-    void norIsItWhereTheMergeWasLostBeforeTheCancel() {
-        String claim = merging();
-        AttemptId attempt = core.attempt(plan, MERGE);
-        core.lapse(attempt, claim);
-        core.gone(attempt, claim);
-        core.cancel(plan);
-        over(Verdict.CANCELLED);
-        assertThat(core.said(Event.WorkEnded.class))
-                .filteredOn(ended -> ended.work().item().equals(ITEM))
-                .extracting(Event.WorkEnded::reason)
-                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
-                .contains("may have merged it all the same");
-    }
-
-    @Test
-    void aMergeThatNobodyConfirmsIsCancelledWithItsRun() {
-        merging();
-        core.cancel(plan);
-        core.tick(Limits.CANCEL);
-        assertThat(core.status(plan, MERGE)).isEqualTo(WorkStatus.CANCELLED);
-        over(Verdict.CANCELLED);
-    }
-
-    @Test
-    void aCancelAfterTheLastMergeIsTooLateAndThePlanHasPassed() {
-        core.finish(plan, ITEM);
-        core.run(plan, "03-02", core.succeeded(plan, "03-02"));
-        String claim = core.start(plan, "03-02.merge-1");
-        core.cancel(plan);
-        core.end(core.attempt(plan, "03-02.merge-1"), claim, new Outcome.Merged(core.commit(), 1));
-        assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(core.said(Event.PlanEnded.class).getLast().reason()).contains("too late");
-    }
-
-    @Test
     void parkedAndMergedRunsAreWhatTheyAreAndTheRestIsCancelled() {
         Core other = new Core();
         PlanId big =
@@ -321,7 +201,7 @@ class CancelDeciderTest {
         assertThat(other.status(big, "03-02")).isEqualTo(WorkStatus.CANCELLED);
         assertThat(other.status(big, "03-03")).isEqualTo(WorkStatus.FAILED);
         assertThat(other.verdict()).isEqualTo(Verdict.CANCELLED);
-        assertThat(other.state.nextDue()).isEmpty();
+        assertThat(other.state.parked).isEmpty();
     }
 
     @Test
@@ -359,15 +239,6 @@ class CancelDeciderTest {
         core.finish(plan, ITEM);
         assertThat(core.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(core.said(Event.BatchStarted.class)).hasSize(1);
-    }
-
-    @Test
-    void cancellingAMergeCancelsItsRun() {
-        String claim = merging();
-        core.cancel(plan, MERGE);
-        statuses(WorkStatus.CANCELLING, WorkStatus.WAITING);
-        core.gone(core.attempt(plan, MERGE), claim);
-        statuses(WorkStatus.CANCELLED, WorkStatus.SKIPPED);
     }
 
     @Test
@@ -435,11 +306,6 @@ class CancelDeciderTest {
         core.cancel(plan);
         PlanId next = core.submit(stage(run("01", 1)), "next");
         assertThat(core.lastAnswer()).isEqualTo(new Answer.Accepted(next));
-    }
-
-    private String merging() {
-        core.run(plan, ITEM, core.succeeded(plan, ITEM));
-        return core.start(plan, MERGE);
     }
 
     private static void refused(Answer answer, Answer.Reason reason) {

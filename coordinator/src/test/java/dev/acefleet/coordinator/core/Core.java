@@ -228,7 +228,8 @@ final class Core {
     }
 
     static StagePolicy policy(int concurrent, StagePolicy.OnFailure onFailure) {
-        return new StagePolicy(concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "");
+        return new StagePolicy(
+                concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "", true);
     }
 
     static StageSubmission stage(StagePolicy policy, RunSpec... runs) {
@@ -237,14 +238,39 @@ final class Core {
                 new CommitId("a".repeat(40)),
                 "refs/heads/main",
                 STAGE,
-                ".ace/stages/03-api",
                 "Api",
                 "An API",
                 Arrays.asList(runs),
-                List.of(),
                 policy,
                 "",
                 new Identity("Fleet", "fleet@example.org"),
+                List.of());
+    }
+
+    /// Another stage with the same runs, merged into the branch of a milestone.
+    static StageSubmission onBranch(StageSubmission stage, String number, String branch) {
+        StageId id = StageId.parse(number).orElseThrow();
+        return new StageSubmission(
+                stage.repository(),
+                stage.base(),
+                stage.baseRef(),
+                id,
+                stage.name(),
+                stage.goal(),
+                List.of(
+                        new RunSpec(
+                                new RunId(id, 1, ""),
+                                ".ace/stages/x/" + id + "-01-run.md",
+                                ".ace/stages/x/" + id + "-01-recap.md",
+                                "b".repeat(40),
+                                1,
+                                List.of(),
+                                List.of(),
+                                true,
+                                "Build")),
+                stage.policy(),
+                branch,
+                stage.author(),
                 List.of());
     }
 
@@ -262,8 +288,6 @@ final class Core {
                 dependsOn.stream().map(Core::id).toList(),
                 overlaps.stream().map(Core::id).toList(),
                 true,
-                false,
-                "execute",
                 "Build " + number);
     }
 

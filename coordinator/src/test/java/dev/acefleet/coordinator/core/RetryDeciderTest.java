@@ -42,6 +42,17 @@ class RetryDeciderTest {
     }
 
     @Test
+    void aPlanWhoseBranchAnotherOneWritesMeanwhileIsNotOpenedAgain() {
+        PlanId plan = core.submit(Core.onBranch(stage(run("01", 1)), "3", "ace/v1"), "first");
+        core.run(plan, "03-01", failed(FailureKind.AUTH));
+        PlanId other = core.submit(Core.onBranch(stage(run("01", 1)), "4", "ace/v1"), "second");
+        Answer.Refused refused = (Answer.Refused) core.retry(plan, "03-01");
+        assertThat(refused.message()).contains(other.value(), "ace/v1");
+        core.finish(other, "04-01");
+        assertThat(core.retry(plan, "03-01")).isEqualTo(new Answer.Accepted(plan));
+    }
+
+    @Test
     void whatWasSkippedForItWaitsAgain() {
         PlanId plan =
                 core.submit(
@@ -136,7 +147,7 @@ class RetryDeciderTest {
         core.retry(plan, "03-01");
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.QUEUED);
         assertThat(core.work(plan, "03-01").consumed).isZero();
-        assertThat(core.state.nextDue()).isEmpty();
+        assertThat(core.state.parked).isEmpty();
         assertThat(core.attempt(plan, "03-01").number()).isEqualTo(2);
     }
 

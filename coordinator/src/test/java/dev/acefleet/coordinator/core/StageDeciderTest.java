@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkOrder;
@@ -243,6 +245,21 @@ class StageDeciderTest {
         assertThat(ended.head()).isEqualTo(core.state.plan(plan).orElseThrow().head);
         assertThat(ended.head().hex()).isNotEqualTo("a".repeat(40));
         assertThat(ended.audit()).isEqualTo("not_available");
+    }
+
+    @Test
+    void anAuditThatTheProjectDoesNotWantIsSaidToBeSkippedHoweverThePlanEnds() {
+        StagePolicy without =
+                new StagePolicy(
+                        3, 3, OnFailure.STOP, Pool.DEFAULT, "scripted", "sonnet", "", false);
+        PlanId plan = core.submit(stage(without, run("01", 1)));
+        core.finish(plan, "03-01");
+        assertThat(core.said(Event.PlanEnded.class).getLast().audit()).isEqualTo("skipped");
+        PlanId cancelled = core.submit(stage(without, run("01", 1)), "again");
+        core.cancel(cancelled);
+        assertThat(core.said(Event.PlanEnded.class).getLast())
+                .extracting(Event.PlanEnded::plan, Event.PlanEnded::audit)
+                .containsExactly(cancelled, "skipped");
     }
 
     @Test

@@ -92,16 +92,38 @@ class SubmissionDeciderTest {
                         stage.base(),
                         stage.baseRef(),
                         stage.stage(),
-                        stage.directory(),
                         stage.name(),
                         stage.goal(),
                         stage.runs(),
-                        List.of(),
                         stage.policy(),
                         "",
                         stage.author(),
                         List.of());
         core.submit(other, "second");
+        assertThat(((Answer.Refused) core.lastAnswer()).message()).contains(plan.value());
+    }
+
+    @Test
+    void aBranchThatALivePlanMergesIntoIsRefusedWithThatPlansIdUntilItHasEnded() {
+        StageSubmission one = Core.onBranch(stage, "3", "ace/v1");
+        StageSubmission two = Core.onBranch(stage, "4", "ace/v1");
+        PlanId plan = core.submit(one, "first");
+        core.submit(two, "second");
+        Answer.Refused refused = (Answer.Refused) core.lastAnswer();
+        assertThat(refused.reason()).isEqualTo(Answer.Reason.LIVE_PLAN);
+        assertThat(refused.message()).contains(plan.value(), "ace/v1");
+        core.submit(Core.onBranch(stage, "5", "ace/v2"), "third");
+        assertThat(core.lastAnswer()).isInstanceOf(Answer.Accepted.class);
+
+        core.finish(plan, "03-01");
+        core.submit(two, "fourth");
+        assertThat(core.lastAnswer()).isInstanceOf(Answer.Accepted.class);
+    }
+
+    @Test
+    void theBranchOfAPlanWithoutAGivenOneIsFencedToo() {
+        PlanId plan = core.submit(stage, "first");
+        core.submit(Core.onBranch(stage, "4", "fleet/" + plan), "second");
         assertThat(((Answer.Refused) core.lastAnswer()).message()).contains(plan.value());
     }
 

@@ -51,7 +51,7 @@ final class ApiFixture implements AutoCloseable {
     final Tokens tokens;
     final String readToken;
     final String submitToken;
-    private final String adminToken;
+    final String adminToken;
     volatile CommandGate gate =
             command -> {
                 commands.add(command);

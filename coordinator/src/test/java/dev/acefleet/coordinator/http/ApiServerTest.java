@@ -193,6 +193,16 @@ class ApiServerTest {
     }
 
     @Test
+    void whoSaysTooMuchIsToldToSayLessOfThatVeryThing() throws Exception {
+        String reason = "{\"key\": \"k\", \"reason\": \"" + "x".repeat(1_000_000) + "\"}";
+        HttpResponse<String> cancel = api.post("/api/v1/plans/s03/cancel", api.adminToken, reason);
+        assertThat(cancel.statusCode()).isEqualTo(413);
+        assertThat(api.error(cancel).todo()).isEqualTo("give a shorter reason");
+        HttpResponse<String> stage = api.post("/api/v1/stages", api.submitToken, reason);
+        assertThat(api.error(stage).todo()).contains("fewer runs");
+    }
+
+    @Test
     void aBodyThatDoesNotSayThatItIsJsonIsNotRead() throws Exception {
         HttpResponse<String> response =
                 api.send(

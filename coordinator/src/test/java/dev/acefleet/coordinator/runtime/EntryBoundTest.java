@@ -110,11 +110,9 @@ class EntryBoundTest {
                         new CommitId("a".repeat(40)),
                         "refs/heads/main",
                         StageId.parse("3").orElseThrow(),
-                        ".ace/stages/03-api",
                         LONG,
                         LONG,
                         specs,
-                        List.of(),
                         new StagePolicy(
                                 concurrent,
                                 3,
@@ -122,7 +120,8 @@ class EntryBoundTest {
                                 Pool.DEFAULT,
                                 "agent",
                                 "model",
-                                ""),
+                                "",
+                                true),
                         "",
                         new Identity("Fleet", "fleet@example.org"),
                         List.of());

@@ -167,7 +167,7 @@ class PlanViewsTest {
         assertThat(report.result()).contains(Verdict.FAILED);
         assertThat(report.next().commands())
                 .containsExactly(
-                        "fleet why " + plan,
+                        "fleet report " + plan,
                         "git fetch origin fleet/" + plan,
                         "git merge --ff-only FETCH_HEAD",
                         "fleet run-stage 3");

@@ -187,12 +187,10 @@ public final class Story {
                 BASE,
                 "refs/heads/main",
                 StageId.parse(number).orElseThrow(),
-                ".ace/stages/03-api",
                 name,
                 "An API that answers",
                 Arrays.asList(runs),
-                List.of(),
-                new StagePolicy(3, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", ""),
+                new StagePolicy(3, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "", true),
                 "",
                 new Identity("Fleet", "fleet@example.org"),
                 List.of("03-02: no must_haves"));
@@ -212,8 +210,6 @@ public final class Story {
                 dependsOn.stream().map(Story::id).toList(),
                 overlaps.stream().map(Story::id).toList(),
                 true,
-                false,
-                "execute",
                 "Build " + id);
     }
 

@@ -55,12 +55,11 @@ final class Stages {
                 new CommitId("a".repeat(40)),
                 "refs/heads/main",
                 StageId.parse(String.valueOf(number)).orElseThrow(),
-                ".ace/stages/stage",
                 "Stage " + number,
                 "Something to do",
                 runs,
-                List.of(),
-                new StagePolicy(concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", ""),
+                new StagePolicy(
+                        concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "", true),
                 "",
                 new Identity("Fleet", "fleet@example.org"),
                 List.of());
@@ -78,8 +77,6 @@ final class Stages {
                 before,
                 beside,
                 true,
-                false,
-                "execute",
                 "Build " + id);
     }
 }

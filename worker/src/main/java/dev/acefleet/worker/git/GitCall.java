@@ -16,8 +16,12 @@ import java.util.concurrent.TimeoutException;
 
 /// One call of the git program. Whoever calls waits for its end; an interrupt and the limit end git and what it started.
 final class GitCall {
-    /// The longest fetch of a large repository over a slow line; what hangs ends here.
+    /// Work on the disk, or a push; what hangs ends here.
     private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    /// The first fetch of a large repository over a slow line. One that is ended begins again from nothing, so a shorter
+    /// limit would keep such a repository out for ever.
+    private static final Duration FETCH = Duration.ofHours(1);
 
     /// How long output is awaited after git's end: what ssh leaves behind to share a connection keeps the pipes open.
     private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -54,14 +58,20 @@ final class GitCall {
         }
     }
 
+    /// How long a call of this name may take.
+    static Duration limit(String name) {
+        return name.equals("fetch") ? FETCH : LIMIT;
+    }
+
     private int await(String input, OutputStream out, OutputStream err) {
         CompletableFuture<Void> printed = pump(process.getInputStream(), out);
         CompletableFuture<Void> complained = pump(process.getErrorStream(), err);
         var _ = Thread.ofVirtual().start(() -> feed(input));
+        Duration limit = limit(name);
         try {
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 kill();
-                throw new GitFailed("git " + name + " did not end within " + LIMIT);
+                throw new GitFailed("git " + name + " did not end within " + limit);
             }
             drain(printed);
             drain(complained);

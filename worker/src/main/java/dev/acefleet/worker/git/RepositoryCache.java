@@ -2,18 +2,15 @@ package dev.acefleet.worker.git;
 
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Sha256;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.Git.Transport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +24,9 @@ import java.util.function.Supplier;
 public final class RepositoryCache {
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
+    /// Digits of a digest that name a repository or a ref on the disk: enough that no two share one.
+    private static final int NAME_DIGITS = 32;
+
     private final Repository repository;
     private final Path directory;
     private final Map<String, String> credentials;
@@ -39,15 +39,8 @@ public final class RepositoryCache {
         this.credentials = Map.copyOf(credentials);
     }
 
-    private static String hash(String key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String hash(String text) {
+        return Sha256.hex(text).substring(0, NAME_DIGITS);
     }
 
     public Path directory() {

@@ -34,6 +34,12 @@ class GitTest {
     }
 
     @Test
+    void aFetchHasMoreTimeThanAnythingElseBecauseAnEndedOneBeginsFromNothing() {
+        assertThat(GitCall.limit("fetch")).isGreaterThan(GitCall.limit("push"));
+        assertThat(GitCall.limit("merge-tree")).isEqualTo(GitCall.limit("push"));
+    }
+
+    @Test
     void noHookOfTheRepositoryRuns() throws IOException {
         trap.hooks(repository.work().resolve(".git/hooks"));
         Git git = Git.of(repository.work());

@@ -84,11 +84,9 @@ public record Proposal(
                 base(),
                 baseRef,
                 stage.id(),
-                stage.directory(),
                 stage.name(),
                 stage.goal(),
                 selected.stream().map(run -> spec(run, chosen, complete)).toList(),
-                stage.complete(),
                 policy,
                 branch,
                 author,
@@ -108,8 +106,6 @@ public record Proposal(
                 run.dependsOn().stream().filter(need -> !complete.contains(need)).toList(),
                 run.overlaps().stream().filter(chosen::contains).toList(),
                 run.autonomous(),
-                run.gapClosure(),
-                run.type(),
                 title(run));
     }
 

@@ -125,7 +125,8 @@ public final class Proposer {
                     new Pool(choose(wishes.pool(), project, "pool", Pool.DEFAULT.name())),
                     choose(wishes.agent(), project, "agent", USUAL_AGENT),
                     Role.RUNNER.model(config.horsepower()),
-                    choose(wishes.check(), project, "check", ""));
+                    choose(wishes.check(), project, "check", ""),
+                    config.auditor());
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     ExitCode.USAGE,

@@ -3,13 +3,10 @@ package dev.acefleet.cli.client.submit;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.Sha256;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.TreeSet;
 
 /// The submission key that a command has when nobody names one: a function of everything that was asked for, so that the
@@ -33,22 +30,11 @@ final class SubmissionKey {
                         base.hex(),
                         new TreeSet<>(runs).toString(),
                         policy.toString());
-        return "auto-" + sha256(asked).substring(0, DIGITS);
+        return "auto-" + Sha256.hex(asked).substring(0, DIGITS);
     }
 
     /// The key of the plan after the `tries`-th of the same proposal, all of which have ended.
     static String again(String key, int tries) {
         return tries == 0 ? key : key + "-" + (tries + 1);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }
