@@ -1,9 +1,7 @@
 package dev.acefleet.common.stage;
 
-import dev.acefleet.common.model.RunId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,16 +40,6 @@ public record AgentReturn(Marker marker, String text, List<String> commits) {
             }
         }
         return new AgentReturn(Marker.NONE, output, List.of());
-    }
-
-    /// The run it says it did.
-    public Optional<RunId> run() {
-        return RunId.parse(field("Run").replace("`", "").split("\\s", 2)[0]);
-    }
-
-    /// Where it says its recap is; not to be opened as it is. Empty where it does not say.
-    public String recapPath() {
-        return field("RECAP").replace("`", "");
     }
 
     /// What kind of gate: `decision`, `human-action` or, in case of doubt, `human-verify`.

@@ -4,10 +4,8 @@ import dev.acefleet.common.text.FrontMatter;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +15,6 @@ import java.util.regex.Pattern;
 /// @param title of the first heading; empty without one
 /// @param oneLiner what was built, without the bold marks; empty where there is only a title
 /// @param created paths that the recap says were created, as the agent wrote them: nothing says that they are there
-/// @param modified the same for modified files
-/// @param commits hashes under Task Commits, in order
 /// @param decisions items under Decisions Made, without `None`
 /// @param drift text under Drifts from Run: unplanned work, with the files it changed
 /// @param selfCheckFailed whether the agent itself says that its check failed
@@ -26,12 +22,10 @@ public record Recap(
         String title,
         String oneLiner,
         List<String> created,
-        List<String> modified,
-        List<String> commits,
         List<String> decisions,
         String drift,
         boolean selfCheckFailed) {
-    /// Paths, commits and decisions taken from one recap: enough for every real one.
+    /// Paths and decisions taken from one recap: enough for every real one.
     private static final int MOST = 500;
 
     /// Characters of the one-liner: some agents write a paragraph.
@@ -39,19 +33,14 @@ public record Recap(
 
     private static final Pattern SELF_CHECK =
             Pattern.compile("(?i)\\bself[- ]check\\b[\\s:*_`\\u2014-]{0,12}FAILED\\b");
-    private static final Pattern COMMITS = Pattern.compile("(?i).*\\bcommits\\b.*");
     private static final Pattern DECISIONS = Pattern.compile("(?i).*\\bdecisions\\b.*");
     private static final Pattern DRIFT = Pattern.compile("(?i).*\\bdrifts?\\b.*");
-    private static final Pattern HASH =
-            Pattern.compile("`([0-9a-f]{7,40})`|\\b(?=[0-9a-f]*[0-9])([0-9a-f]{7,40})\\b");
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*.*");
     private static final Pattern ITEM = Pattern.compile("(?:[-*]|\\d+\\.)\\s+(.*)");
     private static final Pattern NONE = Pattern.compile("(?i)none\\b.*");
 
     public Recap {
         created = List.copyOf(created);
-        modified = List.copyOf(modified);
-        commits = List.copyOf(commits);
         decisions = List.copyOf(decisions);
     }
 
@@ -79,20 +68,18 @@ public record Recap(
         return new Recap(
                 titled ? lines.get(heading).substring(2).strip() : "",
                 titled ? oneLiner(lines.subList(heading + 1, lines.size())) : "",
-                paths(block, "created"),
-                paths(block, "modified"),
-                commits(Sections.find(body, COMMITS).orElse("")),
+                created(block),
                 items(Sections.find(body, DECISIONS).orElse("")),
                 Sections.find(body, DRIFT).orElse(""),
                 SELF_CHECK.matcher(body).find());
     }
 
-    private static List<String> paths(String block, String field) {
+    private static List<String> created(String block) {
         List<String> items =
                 switch (YamlReader.read(block)) {
                     case YamlReading.Mapping(Map<String, Object> values, var _, var _) ->
-                            RunHeader.list(keyFiles(values).get(field));
-                    case YamlReading.Rejected _ -> RunHeader.listByLines(block, field);
+                            RunHeader.list(keyFiles(values).get("created"));
+                    case YamlReading.Rejected _ -> RunHeader.listByLines(block, "created");
                     case YamlReading.Unsafe _ -> List.of();
                 };
         return items.stream()
@@ -130,15 +117,6 @@ public record Recap(
     private static String clip(String text) {
         String plain = text.strip();
         return plain.length() <= ONE_LINER ? plain : plain.substring(0, ONE_LINER - 2) + " …";
-    }
-
-    private static List<String> commits(String section) {
-        Set<String> commits = new LinkedHashSet<>();
-        Matcher hash = HASH.matcher(section);
-        while (commits.size() < MOST && hash.find()) {
-            commits.add(hash.group(1) != null ? hash.group(1) : hash.group(2));
-        }
-        return List.copyOf(commits);
     }
 
     private static List<String> items(String section) {

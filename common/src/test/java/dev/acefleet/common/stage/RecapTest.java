@@ -36,9 +36,6 @@ class RecapTest {
         assertThat(recap.title()).isEqualTo("Stage 03 Run 01: Cart Recap");
         assertThat(recap.oneLiner()).isEqualTo("A cart that remembers");
         assertThat(recap.created()).containsExactly("src/a.ts", "src/b.ts");
-        assertThat(recap.modified()).containsExactly("src/c.ts");
-        assertThat(recap.commits())
-                .containsExactly("abc1234", "0123456789abcdef0123456789abcdef01234567");
         assertThat(recap.decisions()).containsExactly("Kept it small");
         assertThat(recap.drift()).isEqualTo("[Rule 1 - Bug] also src/d.ts\n");
         assertThat(recap.selfCheckFailed()).isFalse();

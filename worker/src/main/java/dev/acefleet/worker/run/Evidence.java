@@ -6,10 +6,10 @@ import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.AgentReturn;
 import dev.acefleet.common.stage.NamedFiles;
 import dev.acefleet.common.stage.Recap;
+import dev.acefleet.common.stage.SharedFiles;
 import dev.acefleet.worker.git.Git;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Judges a run by what the repository shows, whatever the agent's exit code says (spec/stage.md 3, V1 to V7). Reads the
@@ -20,8 +20,6 @@ public final class Evidence {
             Pattern.compile(
                     "(?i)\\b(delet(e[sd]?|ing|ions?)|remov(e[sd]?|ing|als?)|drop(s|ped|ping)?|"
                             + "git rm|renam(e[sd]?|ing))\\b");
-    private static final Set<String> SHARED =
-            Set.of(".ace/track.md", ".ace/pulse.md", ".ace/specs.md", ".ace/config.json");
     private static final int SHOWN = 10;
 
     /// Changed files held against what the run names: a warning is worth no more.
@@ -189,7 +187,7 @@ public final class Evidence {
         List<String> foreign =
                 changed.stream()
                         .filter(path ->
-                                SHARED.contains(path)
+                                SharedFiles.PATHS.contains(path)
                                         || (path.startsWith(".ace/stages/")
                                                 && !path.equals(order.runPath())
                                                 && !path.equals(order.recapPath())
