@@ -19,17 +19,19 @@ import java.util.spi.ToolProvider;
 
 /// The program as a build lays it out, in a directory of a test: the launcher `fleet` itself, and the jars of this JVM's
 /// class path. It counts as built, so that the launcher starts it and builds nothing.
-final class Installation {
+final class Installation implements AutoCloseable {
     private final Path root;
     private final Path home;
+    private final List<Path> links;
     private final Map<String, String> environment = new HashMap<>();
 
     /// What a call of the launcher came to.
     record Ran(int code, String out, String err) {}
 
-    private Installation(Path root, Path home) {
+    private Installation(Path root, Path home, List<Path> links) {
         this.root = root;
         this.home = home;
+        this.links = links;
     }
 
     /// @param home of the user who calls it
@@ -41,22 +43,27 @@ final class Installation {
         Files.createDirectories(home);
         Files.copy(project.resolve("fleet"), root.resolve("fleet"));
         Files.copy(project.resolve(".mvn/jdk25.sh"), root.resolve(".mvn/jdk25.sh"));
-        Files.createSymbolicLink(root.resolve("deploy/broker/target/lib"), TestBroker.lib());
+        List<Path> links = new ArrayList<>();
+        links.add(
+                Files.createSymbolicLink(
+                        root.resolve("deploy/broker/target/lib"), TestBroker.lib()));
         Files.createFile(root.resolve("pom.xml"));
-        layOut(Files.createDirectories(target.resolve("lib")));
+        layOut(Files.createDirectories(target.resolve("lib")), links);
         Files.createFile(target.resolve("built"));
-        return new Installation(root, home)
+        return new Installation(root, home, links)
                 .with("FLEET_JAVA_HOME", System.getProperty("java.home"));
     }
 
-    private static void layOut(Path lib) throws IOException {
+    private static void layOut(Path lib, List<Path> links) throws IOException {
         ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
         int number = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry).toAbsolutePath();
             number++;
             if (Files.isRegularFile(path)) {
-                Files.createSymbolicLink(lib.resolve(number + "-" + path.getFileName()), path);
+                links.add(
+                        Files.createSymbolicLink(
+                                lib.resolve(number + "-" + path.getFileName()), path));
             } else if (Files.isDirectory(path) && !path.endsWith("test-classes")) {
                 String made = lib.resolve(number + "-classes.jar").toString();
                 PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -94,6 +101,14 @@ final class Installation {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Takes away what leads out of its directory.
+    @Override
+    public void close() throws IOException {
+        for (Path link : links) {
+            Files.delete(link);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,11 @@ class LauncherTest {
     @BeforeEach
     void install() throws IOException {
         fleet = Installation.in(Files.createDirectory(place.resolve("install")), home());
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        fleet.close();
     }
 
     private Path home() {
