@@ -27,7 +27,17 @@ class ArchitectureTest {
                         "common.wire",
                         "org.slf4j..")
                 .uses(
+                        "coordinator.metrics",
+                        "coordinator.runtime",
+                        "coordinator.core",
+                        "common.model",
+                        "common.message",
+                        "common.wire",
+                        "io.micrometer..")
+                .uses(
                         "coordinator.kafka",
+                        "coordinator.metrics",
+                        "io.micrometer..",
                         "coordinator.runtime",
                         "coordinator.core",
                         "common.model",

@@ -9,6 +9,7 @@ import dev.acefleet.worker.kafka.KafkaControlFeed;
 import dev.acefleet.worker.kafka.KafkaReporter;
 import dev.acefleet.worker.kafka.KafkaWorkQueue;
 import dev.acefleet.worker.work.Executors;
+import dev.acefleet.worker.work.Figures;
 import dev.acefleet.worker.work.MonotonicClock;
 import dev.acefleet.worker.work.Ports;
 import dev.acefleet.worker.work.Profile;
@@ -74,6 +75,11 @@ public final class Worker implements AutoCloseable {
     /// @throws RuntimeException when the broker does not answer or the topics are missing; it is closed then
     public void start() {
         loop.start();
+    }
+
+    /// How it stands. Any thread.
+    public Figures figures() {
+        return loop.figures();
     }
 
     /// Takes no more work, drains, stops what is left with salvage, reports, and disconnects.

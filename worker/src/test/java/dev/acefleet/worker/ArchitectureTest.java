@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "common.message",
                         "common.wire",
                         "org.slf4j..")
+                .uses("worker.metrics", "worker.work", "io.micrometer..")
                 .uses("worker.scripted")
                 .neverUses("worker.ops", "org.apache.kafka..")
                 .hasNoCycles();

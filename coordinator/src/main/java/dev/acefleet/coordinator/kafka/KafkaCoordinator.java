@@ -6,6 +6,10 @@ import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.wire.UnreadableRecords;
+import dev.acefleet.coordinator.metrics.Backlog;
+import dev.acefleet.coordinator.metrics.CountingLink;
+import dev.acefleet.coordinator.metrics.JournalMetrics;
+import dev.acefleet.coordinator.metrics.NodeMetrics;
 import dev.acefleet.coordinator.runtime.Clocks;
 import dev.acefleet.coordinator.runtime.CommandGate;
 import dev.acefleet.coordinator.runtime.CoordinatorLoop;
@@ -18,6 +22,7 @@ import dev.acefleet.coordinator.runtime.Readiness;
 import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.coordinator.runtime.Tail;
 import dev.acefleet.coordinator.runtime.Timings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,7 @@ public final class KafkaCoordinator implements AutoCloseable {
     private final Timings timings;
     private final String instance;
     private final String version;
+    private final MeterRegistry registry;
     private final KafkaInboxWriter inbox;
     private final KafkaPlanArchive archive;
     private final JournalGate gate;
@@ -59,6 +65,7 @@ public final class KafkaCoordinator implements AutoCloseable {
     /// Checks and makes the topics; does not start.
     ///
     /// @param views follow the journal, and say what is kept of a plan when that is forgotten
+    /// @param registry is told the fleet's figures
     /// @throws IllegalStateException when the broker's topics are such that work could be lost
     public KafkaCoordinator(
             ClientSettings settings,
@@ -67,19 +74,23 @@ public final class KafkaCoordinator implements AutoCloseable {
             String instance,
             String version,
             List<Pool> pools,
-            PlanViews views) {
+            PlanViews views,
+            MeterRegistry registry) {
         this.settings = settings;
         this.topics = topics;
         this.timings = timings;
         this.instance = instance;
         this.version = version;
+        this.registry = registry;
         findings = prepare(pools);
         inbox = new KafkaInboxWriter(settings, topics, SHARDS);
         gate = new JournalGate(inbox);
         fleet = new FleetWatch(timings, InstantSource.system());
         source = new KafkaJournalSource(settings, topics, SHARD);
         archive = new KafkaPlanArchive(settings, topics, views::report);
-        tail = new Tail(source, List.of(views, gate, quarantine), unreadable);
+        JournalMetrics metrics =
+                new JournalMetrics(registry, new Backlog(registry, InstantSource.system()));
+        tail = new Tail(source, List.of(views, gate, quarantine, metrics), unreadable);
         leadership =
                 new Leadership(
                         new ShardMembership(settings, topics, SHARD),
@@ -94,6 +105,7 @@ public final class KafkaCoordinator implements AutoCloseable {
                                         timings.lease().multipliedBy(2),
                                         unreadable),
                         fleet::heard);
+        NodeMetrics.bind(registry, fleet, unreadable, leadership::isLeading, tail::lag);
         tailing = Thread.ofPlatform().name("journal-tail").daemon().unstarted(tail);
         watching = Thread.ofPlatform().name("presence-tail").daemon().unstarted(presence);
     }
@@ -145,7 +157,7 @@ public final class KafkaCoordinator implements AutoCloseable {
                             instance,
                             version,
                             log,
-                            link,
+                            new CountingLink(link, registry),
                             archive,
                             timings,
                             Retention.USUAL,

@@ -55,6 +55,11 @@ public final class KafkaJournalSource implements JournalSource {
     }
 
     @Override
+    public long lag() {
+        return reader.lag();
+    }
+
+    @Override
     public void close() {
         reader.close();
     }

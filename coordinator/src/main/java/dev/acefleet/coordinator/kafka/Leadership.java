@@ -35,6 +35,7 @@ final class Leadership implements Readiness, AutoCloseable {
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean stopped;
+    private volatile boolean leading;
     private volatile String obstacle = "";
     private Duration pause = FIRST_PAUSE;
 
@@ -87,6 +88,7 @@ final class Leadership implements Readiness, AutoCloseable {
 
     private void lead() throws InterruptedException {
         long begun = System.nanoTime();
+        leading = true;
         try {
             term.lead(() -> !stopped && membership.isHeld());
             LOG.info(stopped ? "Stopping" : "Another coordinator is to lead: this one stands by");
@@ -101,6 +103,8 @@ final class Leadership implements Readiness, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("The coordinator cannot go on", e);
             resign(String.valueOf(e.getMessage()));
+        } finally {
+            leading = false;
         }
     }
 
@@ -117,6 +121,11 @@ final class Leadership implements Readiness, AutoCloseable {
     /// Ends early when this is closed.
     private void pause(Duration time) throws InterruptedException {
         var _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Whether this node decides, or is about to.
+    boolean isLeading() {
+        return leading;
     }
 
     @Override

@@ -79,6 +79,11 @@ final class PartitionReader implements AutoCloseable {
         }
     }
 
+    /// Records after the position, as far as the last answer of the broker told. Asks nobody.
+    long lag() {
+        return consumer.currentLag(partition).orElse(0);
+    }
+
     void wake() {
         consumer.wakeup();
     }

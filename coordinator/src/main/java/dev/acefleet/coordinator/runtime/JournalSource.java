@@ -21,6 +21,9 @@ public interface JournalSource extends AutoCloseable {
     /// @throws Trimmed when the journal begins later by now
     List<CoordinatorLog.LogRecord> poll(long from, Duration patience);
 
+    /// How many records there are after those polled last, as far as is known without asking.
+    long lag();
+
     @Override
     void close();
 

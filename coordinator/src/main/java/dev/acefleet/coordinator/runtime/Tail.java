@@ -25,6 +25,7 @@ public final class Tail implements Runnable, Readiness {
     private @Nullable JournalReader reader;
     private long next;
     private long end;
+    private volatile long lag;
     private volatile boolean stopped;
     private volatile boolean failed;
     private volatile String obstacle = "the journal is being read";
@@ -79,6 +80,7 @@ public final class Tail implements Runnable, Readiness {
                     .read(record.offset(), record.value())
                     .ifPresent(decided -> tell(decided, record.offset()));
         }
+        lag = source.lag();
         if (next >= end) {
             obstacle = "";
         }
@@ -108,6 +110,11 @@ public final class Tail implements Runnable, Readiness {
     /// Whether it met what it cannot read on from: it will not go on.
     public boolean hasFailed() {
         return failed;
+    }
+
+    /// Records of the journal that it has not read yet.
+    public long lag() {
+        return lag;
     }
 
     @Override

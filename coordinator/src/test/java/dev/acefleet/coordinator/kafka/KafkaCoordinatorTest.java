@@ -29,6 +29,7 @@ import dev.acefleet.coordinator.runtime.JournalCodec;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.Story;
 import dev.acefleet.coordinator.runtime.Timings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ class KafkaCoordinatorTest {
                         id,
                         "1.0",
                         List.of(Pool.DEFAULT),
-                        new PlanViews());
+                        new PlanViews(),
+                        new SimpleMeterRegistry());
         coordinator.start();
         return coordinator;
     }

@@ -40,7 +40,7 @@ public final class Story {
     public static final Repository REPOSITORY =
             new Repository("ssh://git@git.example.org/team/project.git");
     public static final CommitId BASE = new CommitId("a".repeat(40));
-    static final WorkerRef W1 = new WorkerRef("w1", 1);
+    public static final WorkerRef W1 = new WorkerRef("w1", 1);
     static final WorkerRef W2 = new WorkerRef("w2", 1);
 
     private final State state = new State();
@@ -88,7 +88,7 @@ public final class Story {
     }
 
     /// The latest attempt queued of an item.
-    AttemptId attempt(PlanId plan, String item) {
+    public AttemptId attempt(PlanId plan, String item) {
         WorkId work = new WorkId(plan, item);
         return events.reversed().stream()
                 .filter(event ->
@@ -99,7 +99,7 @@ public final class Story {
                 .orElseThrow();
     }
 
-    String start(PlanId plan, String item, WorkerRef worker) {
+    public String start(PlanId plan, String item, WorkerRef worker) {
         String claim = claim(plan, item, worker);
         on(new Input.Said(new Report.Started(attempt(plan, item), claim, 0, 0)));
         return claim;
@@ -131,7 +131,7 @@ public final class Story {
         run(plan, item + ".merge-" + attempt, new Outcome.Merged(commit(), attempt));
     }
 
-    void lapse(AttemptId attempt, String claim) {
+    public void lapse(AttemptId attempt, String claim) {
         on(new Input.LeaseLapsed(attempt, claim));
     }
 

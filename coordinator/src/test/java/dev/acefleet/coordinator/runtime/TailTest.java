@@ -37,6 +37,11 @@ class TailTest {
         }
 
         @Override
+        public long lag() {
+            return 0;
+        }
+
+        @Override
         public int shard() {
             return 0;
         }

@@ -10,13 +10,16 @@ import dev.acefleet.worker.disk.FileSpool;
 import dev.acefleet.worker.disk.WorkerDirectory;
 import dev.acefleet.worker.disk.WorkerIdentity;
 import dev.acefleet.worker.git.GitVersion;
+import dev.acefleet.worker.metrics.WorkerMetrics;
 import dev.acefleet.worker.process.ProcessRunner;
 import dev.acefleet.worker.process.ProcessSweep;
 import dev.acefleet.worker.work.Executors;
 import dev.acefleet.worker.work.Profile;
 import dev.acefleet.worker.work.Spool;
 import dev.acefleet.worker.work.Timings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -27,10 +30,12 @@ public final class FleetWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FleetWorker.class);
 
     private final WorkerDirectory directory;
+    private final Path place;
     private final Worker worker;
 
-    private FleetWorker(WorkerDirectory directory, Worker worker) {
+    private FleetWorker(WorkerDirectory directory, Path place, Worker worker) {
         this.directory = directory;
+        this.place = place;
         this.worker = worker;
     }
 
@@ -79,11 +84,16 @@ public final class FleetWorker implements AutoCloseable {
                             ProcessSweep::lives);
             Worker worker = new Worker(profile, settings, topics, spool, executors, timings, drain);
             worker.start();
-            return new FleetWorker(directory, worker);
+            return new FleetWorker(directory, config.directory(), worker);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
         }
+    }
+
+    /// Tells the registry how the worker stands.
+    public void measure(MeterRegistry registry) {
+        WorkerMetrics.bind(registry, worker::figures, place);
     }
 
     /// Drains, stops what is left with salvage, and lets go of the directory.

@@ -42,6 +42,10 @@ final class Slots {
         return closed ? 0 : all - busy;
     }
 
+    synchronized int busy() {
+        return busy;
+    }
+
     /// From now on there is no place for new work. A second call does nothing.
     synchronized void close() {
         closed = true;

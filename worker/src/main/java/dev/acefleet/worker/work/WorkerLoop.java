@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ public final class WorkerLoop {
     private final Profile profile;
     private final Ports ports;
     private final Timings timings;
+    private final Hearing hearing;
+    private final Supplier<Optional<String>> obstacle;
     private final Slots agentSlots;
     private final Slots gitSlots = new Slots(1);
     private final EndReports ends;
@@ -42,9 +46,10 @@ public final class WorkerLoop {
         this.profile = profile;
         this.ports = ports;
         this.timings = timings;
+        obstacle = executors.obstacle();
         agentSlots = new Slots(profile.slots());
         Reporter reporter = ports.reporter();
-        Hearing hearing = new Hearing(timings, monotonic, ports.control()::wakeup);
+        hearing = new Hearing(timings, monotonic, ports.control()::wakeup);
         WorkerRef self = profile.worker();
         ClaimDesk desk =
                 new ClaimDesk(self, profile.host(), ClaimName.mark(self), timings, monotonic);
@@ -75,7 +80,7 @@ public final class WorkerLoop {
                         reporter,
                         hearing,
                         timings,
-                        executors.obstacle(),
+                        obstacle,
                         ports.unreadable());
     }
 
@@ -106,6 +111,17 @@ public final class WorkerLoop {
         LOG.info("Worker {} starts with {} slot(s)", profile.worker(), profile.slots());
         voices = List.of(thread("control", control), thread("heartbeat", heartbeats));
         lanes = List.of(thread("lane-agent", agentLane), thread("lane-git", gitLane));
+    }
+
+    /// How it stands. Any thread.
+    public Figures figures() {
+        return new Figures(
+                profile.slots(),
+                agentSlots.busy(),
+                runner.held().size(),
+                hearing.silence(),
+                ports.unreadable().getAsLong(),
+                obstacle.get());
     }
 
     private static Thread thread(String name, Runnable loop) {
