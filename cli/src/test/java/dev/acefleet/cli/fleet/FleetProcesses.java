@@ -48,6 +48,7 @@ public final class FleetProcesses implements AutoCloseable {
     private final Map<String, List<String>> lines = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final List<Integer> metricsPorts = new ArrayList<>();
     private final Proxy proxy;
     private EmbeddedBroker broker;
 
@@ -86,9 +87,11 @@ public final class FleetProcesses implements AutoCloseable {
         return proxy;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -117,13 +120,14 @@ public final class FleetProcesses implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
+    /// Where the roles tell their figures, in the order in which they were started first.
+    List<Integer> metricsPorts() {
+        return List.copyOf(metricsPorts);
+    }
+
     /// Starts a coordinator and waits until its API answers.
     public FleetProcesses coordinator(String name) {
-        try {
-            ports.add(freePort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ports.add(freePort());
         return begin(
                 name,
                 broker.bootstrap(),
@@ -184,6 +188,8 @@ public final class FleetProcesses implements AutoCloseable {
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         line.addAll(List.of(verb, "--bootstrap", bootstrap));
         line.addAll(List.of("--heartbeat", heartbeat.toSeconds() + "s"));
+        metricsPorts.add(freePort());
+        line.addAll(List.of("--metrics", String.valueOf(metricsPorts.getLast())));
         line.addAll(List.of(options));
         lines.put(name, line);
         begin(name);

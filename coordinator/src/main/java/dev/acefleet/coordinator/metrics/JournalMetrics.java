@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,13 @@ public final class JournalMetrics implements JournalListener {
         this.registry = registry;
         this.backlog = backlog;
         registry.gauge("acefleet.plans.live", plans, Map::size);
+        // There from the beginning: what appears with its first increment has no increase to show.
+        List.of(
+                        "acefleet.lease.expired",
+                        "acefleet.late.results",
+                        "acefleet.redispatches",
+                        "acefleet.quarantined.inputs")
+                .forEach(name -> registry.counter(name));
     }
 
     @Override
