@@ -8,6 +8,7 @@ import dev.acefleet.coordinator.runtime.Timings;
 import dev.acefleet.worker.Machine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin private FleetOptions fleet = new FleetOptions();
+    @Mixin private MetricsOption metrics = new MetricsOption();
 
     @Option(
             names = "--host",
@@ -61,6 +63,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Pool> all = new ArrayList<>(List.of(Pool.DEFAULT));
         pools.stream().filter(pool -> !all.contains(pool)).forEach(all::add);
+        Optional<MetricsServer> figures = metrics.open();
         CoordinatorNode node =
                 Startup.of(
                         "The coordinator",
@@ -74,8 +77,13 @@ final class CoordinatorCommand implements Callable<Integer> {
                                         Machine.host().replaceFirst("/.*", "")
                                                 + "-"
                                                 + ProcessHandle.current().pid(),
-                                        all));
+                                        all,
+                                        MetricsServer.registry(figures)));
+        figures.ifPresent(server -> server.start(node::obstacle));
         surroundings.say("The API answers on http://" + host + ":" + node.port());
-        return Service.run(node);
+        return Service.run(() -> {
+            figures.ifPresent(MetricsServer::close);
+            node.close();
+        });
     }
 }

@@ -11,8 +11,10 @@ import dev.acefleet.coordinator.http.Tokens;
 import dev.acefleet.coordinator.kafka.KafkaCoordinator;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.Timings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A coordinator with its API: one for a process. Closing stops taking requests first and deciding last.
 final class CoordinatorNode implements AutoCloseable {
@@ -27,6 +29,7 @@ final class CoordinatorNode implements AutoCloseable {
     /// Starts both.
     ///
     /// @param tokens file of the tokens that the API takes
+    /// @param registry is told the fleet's figures
     static CoordinatorNode start(
             ClientSettings settings,
             Topics topics,
@@ -34,11 +37,19 @@ final class CoordinatorNode implements AutoCloseable {
             ApiSettings apiSettings,
             Path tokens,
             String instance,
-            List<Pool> pools) {
+            List<Pool> pools,
+            MeterRegistry registry) {
         PlanViews views = new PlanViews();
         KafkaCoordinator coordinator =
                 new KafkaCoordinator(
-                        settings, topics, timings, instance, apiSettings.version(), pools, views);
+                        settings,
+                        topics,
+                        timings,
+                        instance,
+                        apiSettings.version(),
+                        pools,
+                        views,
+                        registry);
         try {
             ApiServer api =
                     new ApiServer(
@@ -56,6 +67,11 @@ final class CoordinatorNode implements AutoCloseable {
             coordinator.close();
             throw e;
         }
+    }
+
+    /// Why it cannot answer now; empty if it can.
+    Optional<String> obstacle() {
+        return coordinator.readiness().obstacle();
     }
 
     int port() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The whole fleet of one user on one machine: a real broker in a process of its own, coordinator, page and workers in this
@@ -82,7 +83,8 @@ final class LocalFleet implements AutoCloseable {
                             configs.stream()
                                     .flatMap(config -> config.pools().stream())
                                     .distinct()
-                                    .toList());
+                                    .toList(),
+                            MetricsServer.registry(Optional.empty()));
             begun.addFirst(coordinator::close);
             List<FleetWorker> workers = new ArrayList<>();
             for (WorkerConfig config : configs) {

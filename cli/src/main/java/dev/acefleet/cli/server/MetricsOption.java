@@ -5,6 +5,7 @@ import dev.acefleet.cli.client.ui.Refusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -22,12 +23,13 @@ final class MetricsOption {
                     "Where /metrics, /healthz and /readyz answer, without a token (default: nowhere).")
     private String address = "";
 
-    boolean isWanted() {
-        return !address.isEmpty();
-    }
-
+    /// Takes the port, if one was named.
+    ///
     /// @throws Refusal when that is no address, or nothing can listen on it
-    MetricsServer open() {
+    Optional<MetricsServer> open() {
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > LAST_PORT) {
             throw refusal("It is written as PORT or HOST:PORT.");
@@ -36,8 +38,9 @@ final class MetricsOption {
             String host = parts.group(1);
             InetAddress listen =
                     host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
-            return new MetricsServer(
-                    new InetSocketAddress(listen, Integer.parseInt(parts.group(2))));
+            return Optional.of(
+                    new MetricsServer(
+                            new InetSocketAddress(listen, Integer.parseInt(parts.group(2)))));
         } catch (IOException e) {
             throw refusal(String.valueOf(e.getMessage()));
         }

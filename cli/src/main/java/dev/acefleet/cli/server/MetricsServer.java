@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -54,6 +55,11 @@ final class MetricsServer implements AutoCloseable {
         return registry;
     }
 
+    /// The server's registry; where there is none, one that keeps nothing.
+    static MeterRegistry registry(Optional<MetricsServer> server) {
+        return server.map(MetricsServer::registry).orElseGet(CompositeMeterRegistry::new);
+    }
+
     /// @param obstacle why the role cannot do its work now; empty if it can
     MetricsServer start(Supplier<Optional<String>> obstacle) {
         server.createContext("/healthz", exchange -> answer(exchange, OK, "ok\n"));
@@ -63,8 +69,7 @@ final class MetricsServer implements AutoCloseable {
         return this;
     }
 
-    private static void ready(HttpExchange exchange, Optional<String> obstacle)
-            throws IOException {
+    private static void ready(HttpExchange exchange, Optional<String> obstacle) throws IOException {
         answer(exchange, obstacle.isEmpty() ? OK : NOT_READY, obstacle.orElse("ready") + "\n");
     }
 
@@ -77,8 +82,7 @@ final class MetricsServer implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, int status, String text)
-            throws IOException {
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
             boolean reads = exchange.getRequestMethod().equals("GET");
             byte[] body =

@@ -1,12 +1,16 @@
 package dev.acefleet.cli.server;
 
+import dev.acefleet.cli.client.DurationArgument;
 import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.ops.FleetWorker;
 import dev.acefleet.worker.work.Timings;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +23,7 @@ final class WorkerCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin private FleetOptions fleet = new FleetOptions();
+    @Mixin private MetricsOption metrics = new MetricsOption();
 
     @Option(
             names = "--config",
@@ -29,11 +34,11 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Option(
             names = "--drain",
-            defaultValue = "0",
-            paramLabel = "SECONDS",
+            converter = DurationArgument.class,
+            paramLabel = "DURATION",
             description =
-                    "How long agents go on after SIGTERM before they are stopped (${DEFAULT-VALUE}).")
-    private int drain;
+                    "How long agents go on after SIGTERM before they are stopped (default: not at all).")
+    private @Nullable Duration drain;
 
     WorkerCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -42,6 +47,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WorkerConfig worker = LocalWorkers.read(surroundings.path(config));
+        Optional<MetricsServer> figures = metrics.open();
         FleetWorker running =
                 Startup.of(
                         "The worker",
@@ -52,13 +58,20 @@ final class WorkerCommand implements Callable<Integer> {
                                         fleet.topics(),
                                         Timings.of(fleet.heartbeat()),
                                         ProgramVersion.read(),
-                                        Duration.ofSeconds(drain)));
+                                        Objects.requireNonNullElse(drain, Duration.ZERO)));
         surroundings.say(
                 "The worker takes work of pool "
                         + worker.pools()
                         + " with "
                         + worker.slots()
                         + " slot(s)");
-        return Service.run(running);
+        figures.ifPresent(server -> {
+            running.measure(server.registry());
+            server.start(running::obstacle);
+        });
+        return Service.run(() -> {
+            running.close();
+            figures.ifPresent(MetricsServer::close);
+        });
     }
 }

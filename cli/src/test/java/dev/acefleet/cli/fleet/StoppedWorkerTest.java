@@ -93,7 +93,7 @@ class StoppedWorkerTest {
                 .run("02", 1, "[]", "attempt *: sleep 4000")
                 .submit("Plan");
         try (FleetProcesses fleet = fleet()) {
-            fleet.coordinator("coordinator").worker("one", 1, "--drain", "60");
+            fleet.coordinator("coordinator").worker("one", 1, "--drain", "60s");
             Typed typed = typed(project, fleet);
             CompletableFuture<Integer> stage = begun(typed, fleet);
 

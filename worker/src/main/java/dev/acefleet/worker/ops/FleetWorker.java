@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,11 @@ public final class FleetWorker implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    /// Why it takes nothing now; empty if it does.
+    public Optional<String> obstacle() {
+        return worker.figures().obstacle();
     }
 
     /// Tells the registry how the worker stands.
