@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ class ChaosTest {
         TwentyFourRuns.in(project, CAP, "attempt *: sleep 700");
         try (FleetProcesses fleet = fleet()) {
             Typed typed = typed(project, fleet);
+            awaitFleet(typed);
             CompletableFuture<Integer> stage = runStage(typed);
 
             pause(random, 3_000, 10_000);
@@ -81,6 +83,7 @@ class ChaosTest {
                 Project project = Project.empty(base);
                 TwentyFourRuns.in(project, CAP, "attempt *: sleep 700");
                 Typed typed = typed(project, fleet);
+                awaitFleet(typed);
                 long dispatched = fleet.dispatched();
                 CompletableFuture<Integer> stage = runStage(typed);
                 await().atMost(PATIENCE).until(() -> fleet.dispatched() > dispatched);
@@ -105,6 +108,18 @@ class ChaosTest {
         return new Typed(project.checkout())
                 .with("FLEET_SERVER", fleet.server())
                 .with("FLEET_TOKEN", fleet.token());
+    }
+
+    /// A role that is begun while the broker is away ends and says so; whoever keeps it running begins it again. Here
+    /// nobody does.
+    private static void awaitFleet(Typed typed) {
+        await("all workers are heard")
+                .atMost(PATIENCE)
+                .until(() -> {
+                    int _ = typed.run("doctor");
+                    return Stream.of("one", "two", "three")
+                            .allMatch(worker -> typed.out().contains("ok       worker " + worker));
+                });
     }
 
     /// As a person does it: where no coordinator answered, once more.
