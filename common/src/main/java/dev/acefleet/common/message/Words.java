@@ -1,5 +1,6 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +10,18 @@ public final class Words {
 
     public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// How an attempt ended, in a word.
+    public static String of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded _ -> "succeeded";
+            case Outcome.Adopted _ -> "adopted";
+            case Outcome.Merged _ -> "merged";
+            case Outcome.Failed _ -> "failed";
+            case Outcome.Released _ -> "released";
+            case Outcome.Declined _ -> "declined";
+        };
     }
 
     /// The constant of a word; empty for a word of another version, and for none.

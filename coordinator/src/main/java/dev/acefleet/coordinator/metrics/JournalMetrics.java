@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,7 +145,7 @@ public final class JournalMetrics implements JournalListener {
                         .map(p -> p.agent)
                         .orElse("");
         String lane = flight.map(f -> lane(f.kind())).orElse("");
-        String outcome = word(e.outcome());
+        String outcome = Words.of(e.outcome());
         String failure =
                 e.outcome() instanceof Outcome.Failed failed ? Words.of(failed.kind()) : "";
         count(
@@ -221,17 +220,6 @@ public final class JournalMetrics implements JournalListener {
     }
 
     private static String lane(WorkKind kind) {
-        return kind.lane().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String word(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Succeeded _ -> "succeeded";
-            case Outcome.Adopted _ -> "adopted";
-            case Outcome.Merged _ -> "merged";
-            case Outcome.Failed _ -> "failed";
-            case Outcome.Released _ -> "released";
-            case Outcome.Declined _ -> "declined";
-        };
+        return Words.of(kind.lane());
     }
 }

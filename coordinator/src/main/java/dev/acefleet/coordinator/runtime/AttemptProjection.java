@@ -39,7 +39,7 @@ final class AttemptProjection {
     void late(Outcome said) {
         late =
                 "said after its lease was over, and not used: "
-                        + word(said)
+                        + Words.of(said)
                         + (said instanceof Outcome.Succeeded done
                                 ? ", commit " + done.commit() + " on " + done.ref()
                                 : ", " + detail(said));
@@ -49,7 +49,7 @@ final class AttemptProjection {
         return new AttemptView(
                 number,
                 worker,
-                outcome.map(AttemptProjection::word).orElse(""),
+                outcome.map(Words::of).orElse(""),
                 outcome.map(AttemptProjection::failureKind).orElse(""),
                 outcome.map(AttemptProjection::detail).orElse(""),
                 outcome.map(AttemptProjection::ref).orElse(""),
@@ -62,17 +62,6 @@ final class AttemptProjection {
                 usage().map(used -> OptionalLong.of(used.inputTokens() + used.outputTokens()))
                         .orElse(OptionalLong.empty()),
                 late);
-    }
-
-    static String word(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Succeeded _ -> "succeeded";
-            case Outcome.Adopted _ -> "adopted";
-            case Outcome.Merged _ -> "merged";
-            case Outcome.Failed _ -> "failed";
-            case Outcome.Released _ -> "released";
-            case Outcome.Declined _ -> "declined";
-        };
     }
 
     static String detail(Outcome outcome) {

@@ -132,7 +132,7 @@ final class Narrator {
                 outcome instanceof Outcome.Failed failed
                         ? Words.of(failed.kind()).replace('_', ' ') + ": "
                         : "";
-        return AttemptProjection.word(outcome) + ": " + kind + AttemptProjection.detail(outcome);
+        return Words.of(outcome) + ": " + kind + AttemptProjection.detail(outcome);
     }
 
     private Optional<ProgressEvent> ofPlan(String type, String text) {

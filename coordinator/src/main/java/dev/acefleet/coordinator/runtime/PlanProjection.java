@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Limits;
@@ -184,7 +185,7 @@ final class PlanProjection {
                             "attempt "
                                     + e.attempt().number()
                                     + " "
-                                    + AttemptProjection.word(e.outcome())
+                                    + Words.of(e.outcome())
                                     + ": "
                                     + AttemptProjection.detail(e.outcome()));
         }
