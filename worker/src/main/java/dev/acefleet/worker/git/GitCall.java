@@ -14,13 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One call of the git program. Whoever calls waits for its end; an interrupt and the limit end git and what it started.
+/// One call of the git program. Whoever calls waits for its end; an interrupt and the limit end git and what it
+/// started.
 final class GitCall {
     /// Work on the disk, or a push; what hangs ends here.
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /// The first fetch of a large repository over a slow line. One that is ended begins again from nothing, so a shorter
-    /// limit would keep such a repository out for ever.
+    /// The first fetch of a large repository over a slow line. One that is ended begins again from nothing, so a
+    /// shorter limit would keep such a repository out for ever.
     private static final Duration FETCH = Duration.ofHours(1);
 
     /// How long output is awaited after git's end: what ssh leaves behind to share a connection keeps the pipes open.

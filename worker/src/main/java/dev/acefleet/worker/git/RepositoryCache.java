@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// One bare repository per remote, from which attempts borrow their objects. Never collects garbage, because clones point
-/// into it. Several workers on one machine may share it: fetches hold a file lock. A process that dies in a fetch leaves
-/// at most objects that nothing refers to.
+/// One bare repository per remote, from which attempts borrow their objects. Never collects garbage, because clones
+/// point into it. Several workers on one machine may share it: fetches hold a file lock. A process that dies in a fetch
+/// leaves at most objects that nothing refers to.
 public final class RepositoryCache {
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 

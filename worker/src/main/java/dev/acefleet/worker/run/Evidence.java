@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Judges a run by what the repository shows, whatever the agent's exit code says (spec/stage.md 3, V1 to V7). Reads the
-/// clone alone; the same clone gives the same verdict.
+/// Judges a run by what the repository shows, whatever the agent's exit code says (spec/stage.md 3, V1 to V7). Reads
+/// the clone alone; the same clone gives the same verdict.
 public final class Evidence {
     private static final Pattern CONFLICT = Pattern.compile("(?m)^(<{7} .*|>{7} .*)$");
     private static final Pattern DELETION =
