@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.acefleet.cli.client.CancelCommand;
 import dev.acefleet.cli.client.DoctorCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
+import dev.acefleet.cli.client.EventsCommand;
 import dev.acefleet.cli.client.FleetCommand;
+import dev.acefleet.cli.client.LogsCommand;
 import dev.acefleet.cli.client.LsCommand;
 import dev.acefleet.cli.client.ReportCommand;
 import dev.acefleet.cli.client.RetryCommand;
@@ -15,6 +17,8 @@ import dev.acefleet.cli.client.StatusCommand;
 import dev.acefleet.cli.client.ValidateCommand;
 import dev.acefleet.cli.client.VersionCommand;
 import dev.acefleet.cli.client.WatchCommand;
+import dev.acefleet.cli.client.WorkersCommand;
+import dev.acefleet.cli.client.WorkersLsCommand;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
@@ -91,12 +95,16 @@ public final class Main {
                         new LsCommand(surroundings),
                         new StatusCommand(surroundings),
                         new WatchCommand(surroundings),
+                        new EventsCommand(surroundings),
+                        new LogsCommand(surroundings),
                         new ReportCommand(surroundings),
                         new CancelCommand(surroundings),
                         new RetryCommand(surroundings),
                         new DoctorCommand(surroundings),
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
+        CommandLine workers = new CommandLine(new WorkersCommand(surroundings));
+        fleet.addSubcommand(workers.addSubcommand(new WorkersLsCommand(surroundings)));
     }
 
     private static boolean isOfClient(CommandLine fleet, String... args) {

@@ -4,13 +4,19 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.LogCursor;
+import dev.acefleet.common.message.LogPage;
+import dev.acefleet.common.message.LogPiece;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
 import dev.acefleet.common.message.ProgressEvent;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.message.WorkerList;
+import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
@@ -19,6 +25,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +45,9 @@ public final class FakeApi implements AutoCloseable {
     private final List<String> resumedFrom = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<Action> actions = new CopyOnWriteArrayList<>();
+    private final List<WorkerView> workers = new CopyOnWriteArrayList<>();
+    private final Map<String, List<LogPiece>> logs = new ConcurrentHashMap<>();
+    private volatile boolean expired;
     private volatile Consumer<SubmitRequest> onSubmit = _ -> {};
     private volatile Consumer<Action> onAction = _ -> {};
     private volatile int eventsPerConnection = Integer.MAX_VALUE;
@@ -104,6 +114,26 @@ public final class FakeApi implements AutoCloseable {
         plans.put(report.id(), report);
     }
 
+    /// Adds a piece to the log of an attempt.
+    ///
+    /// @param missing how many pieces before it are lost
+    public void log(
+            String plan, String item, int attempt, String stream, String text, long missing) {
+        String path = plan + "/items/" + item + "/attempts/" + attempt + "/log";
+        List<LogPiece> pieces = logs.computeIfAbsent(path, _ -> new CopyOnWriteArrayList<>());
+        LogCursor id = new LogCursor(10 + pieces.size(), 1 + pieces.size());
+        pieces.add(new LogPiece(id, Instant.EPOCH, stream, text, missing));
+    }
+
+    /// The beginning of every log is not kept any more.
+    public void expire() {
+        expired = true;
+    }
+
+    public void hear(WorkerView worker) {
+        workers.add(worker);
+    }
+
     public void happen(ProgressEvent event) {
         events.add(event);
     }
@@ -124,8 +154,15 @@ public final class FakeApi implements AutoCloseable {
                 submit(exchange);
             } else if (path.equals(BASE + "/plans")) {
                 list(exchange);
-            } else if (path.endsWith("/events")) {
+            } else if (path.equals(BASE + "/workers")) {
+                WorkerList list = new WorkerList(WorkerList.SCHEMA, workers);
+                send(exchange, 200, codec.body(list, WorkerList.class));
+            } else if (path.endsWith("/log")) {
+                log(exchange, path.substring((BASE + "/plans/").length()));
+            } else if (path.endsWith("/events") && isForStreams(exchange)) {
                 stream(exchange);
+            } else if (path.endsWith("/events")) {
+                page(exchange);
             } else if (exchange.getRequestMethod().equals("POST")) {
                 act(exchange, path.substring((BASE + "/plans/").length()));
             } else {
@@ -195,6 +232,66 @@ public final class FakeApi implements AutoCloseable {
         } else {
             send(exchange, 200, codec.body(report, PlanReport.class));
         }
+    }
+
+    private void log(HttpExchange exchange, String path) throws IOException {
+        List<LogPiece> all = logs.getOrDefault(path, List.of());
+        String query = exchange.getRequestURI().getQuery();
+        LogCursor from =
+                LogCursor.parse(query.replaceFirst("^from=([^&]*).*$", "$1")).orElseThrow();
+        List<LogPiece> rest =
+                all.stream().filter(piece -> piece.id().offset() > from.offset()).toList();
+        if (isForStreams(exchange)) {
+            exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            StringBuilder text = new StringBuilder();
+            rest.stream()
+                    .limit(eventsPerConnection)
+                    .forEach(piece ->
+                            text.append("event: log\ndata: ")
+                                    .append(
+                                            new String(
+                                                    codec.body(piece, LogPiece.class),
+                                                    StandardCharsets.UTF_8))
+                                    .append("\n\n"));
+            text.append(rest.size() <= eventsPerConnection ? "event: end\ndata: {}\n\n" : "");
+            exchange.getResponseBody().write(text.toString().getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        // Two pieces a page, so that whoever wants all of them has to ask again.
+        List<LogPiece> some = rest.stream().limit(2).toList();
+        LogPage page =
+                new LogPage(
+                        LogPage.SCHEMA,
+                        "p",
+                        "i",
+                        1,
+                        some,
+                        some.isEmpty() ? from : some.getLast().id(),
+                        expired && from.equals(LogCursor.START),
+                        some.size() < rest.size(),
+                        some.size() == rest.size());
+        send(exchange, 200, codec.body(page, LogPage.class));
+    }
+
+    private static boolean isForStreams(HttpExchange exchange) {
+        String accept = exchange.getRequestHeaders().getFirst("Accept");
+        return accept != null && accept.contains("text/event-stream");
+    }
+
+    /// Two events a page, so that whoever wants all of them has to ask again.
+    private void page(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getQuery();
+        EventPosition after =
+                query == null
+                        ? EventPosition.START
+                        : EventPosition.parse(query.substring("from=".length())).orElseThrow();
+        List<ProgressEvent> rest =
+                events.stream().filter(event -> event.id().compareTo(after) > 0).toList();
+        boolean over = rest.size() <= 2 && !events.isEmpty() && events.getLast().isLast();
+        EventPage page =
+                new EventPage(EventPage.SCHEMA, rest.stream().limit(2).toList(), false, over);
+        send(exchange, 200, codec.body(page, EventPage.class));
     }
 
     private void stream(HttpExchange exchange) throws IOException {

@@ -5,8 +5,10 @@ import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class LookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "report", "watch"})
+    @ValueSource(strings = {"status", "report", "watch", "events"})
     void aPlanThatNobodyKnowsIsNotFound(String verb) {
         aPlan("passed");
         assertThat(typed.run(verb, "s03-none")).isEqualTo(3);
@@ -82,7 +84,8 @@ class LookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "status", "report", "watch x"})
+    @ValueSource(
+            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls"})
     void aFleetThatTakesNoTokenOfThisUserEndsWithFour(String line) {
         api.refuse(401);
         assertThat(typed.run(line.split(" "))).isEqualTo(4);
@@ -90,7 +93,8 @@ class LookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "status", "report", "watch x"})
+    @ValueSource(
+            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls"})
     void aFleetThatIsNotThereEndsWithTen(String line) {
         api.close();
         assertThat(typed.run(line.split(" "))).isEqualTo(10);
@@ -106,6 +110,86 @@ class LookTest {
         assertThat(typed.out()).startsWith("PLAN").doesNotContain("SUBMITTED");
         assertThat(typed.run("ls", "-o", "wide")).isZero();
         assertThat(typed.out()).contains("SUBMITTED", "ENDED", Plans.AT.toString());
+    }
+
+    private void aLongStory() {
+        api.put(Plans.plan(PLAN, "", run("03-01", 1, RunState.RUNNING)));
+        for (int i = 1; i <= 5; i++) {
+            api.happen(Plans.event(i, "started", "event number " + i + " \u001b[2J"));
+        }
+    }
+
+    @Test
+    void allEventsArePrintedHoweverManyPagesTheyAre() {
+        aLongStory();
+        assertThat(typed.run("events", PLAN)).as(typed.err()).isZero();
+        assertThat(typed.out().lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("00:00:00  started") && !line.contains("\u001b"));
+        assertThat(typed.run("events", PLAN, "-o", "jsonl")).isZero();
+        assertThat(typed.out().lines()).hasSize(5).allMatch(line -> line.startsWith("{\"id\""));
+        assertThat(typed.run("events", PLAN, "-o", "json")).isZero();
+        assertThat(typed.out()).contains("acefleet.events/1", "event number 1", "event number 5");
+        assertThat(typed.run("events", PLAN, "-o", "name")).isZero();
+        assertThat(typed.out()).startsWith("1.0\n2.0\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"passed", "failed"})
+    void followedEventsEndWithThePlanAndWithoutItsVerdict(String verdict) {
+        aPlan(verdict);
+        assertThat(typed.run("events", PLAN, "-f")).as(typed.err()).isZero();
+        assertThat(typed.out()).contains("plan_ended");
+        assertThat(typed.run("events", PLAN, "-f", "-o", "json")).isEqualTo(2);
+        assertThat(typed.err()).contains("jsonl");
+    }
+
+    @Test
+    void whoStopsFollowingEventsIsToldThatThePlanGoesOn() {
+        aLongStory();
+        typed.interrupt();
+        assertThat(typed.run("events", PLAN, "-f")).isEqualTo(130);
+        assertThat(typed.err()).contains("plan " + PLAN + " goes on");
+    }
+
+    private static WorkerView worker(String id, String obstacle, long unreadable) {
+        return new WorkerView(
+                id,
+                3,
+                WorkerView.ALIVE,
+                "box",
+                "1.2.3",
+                List.of("default", "big"),
+                4,
+                2,
+                List.of("claude"),
+                List.of("s03-4f1a/03-01/1", "s03-4f1a/03-02/1"),
+                Plans.AT,
+                obstacle,
+                unreadable);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workers", "workers ls"})
+    void workersAreListedWithWhatTheyHaveAndWhatIsWrong(String line) {
+        assertThat(typed.run(line.split(" "))).isZero();
+        assertThat(typed.err()).contains("fleet worker");
+        api.hear(worker("one", "", 0));
+        api.hear(worker("two", "its disk is full", 7));
+        assertThat(typed.run(line.split(" "))).as(typed.err()).isZero();
+        assertThat(typed.out().lines().toList().get(1))
+                .containsPattern("one +alive +2/4 +2 +.* ago +default,big +claude$");
+        assertThat(typed.out()).contains("its disk is full; passed over 7 unreadable records");
+        assertThat(typed.run((line + " -o wide").split(" "))).isZero();
+        assertThat(typed.out()).contains("box", "1.2.3", "s03-4f1a/03-02/1");
+        assertThat(typed.run((line + " -o json").split(" "))).isZero();
+        assertThat(typed.out()).contains("acefleet.workers/1");
+        assertThat(typed.run((line + " -o jsonl").split(" "))).isZero();
+        assertThat(typed.out().lines()).hasSize(2);
+        assertThat(typed.run((line + " -o yaml").split(" "))).isZero();
+        assertThat(typed.out()).contains("  - id: \"one\"");
+        assertThat(typed.run((line + " -o name").split(" "))).isZero();
+        assertThat(typed.out()).isEqualTo("one\ntwo\n");
     }
 
     @ParameterizedTest

@@ -58,6 +58,7 @@ final class CoordinatorNode implements AutoCloseable {
                             new ApiPorts(
                                     coordinator.gate(),
                                     views,
+                                    coordinator.logs(),
                                     coordinator.fleet(),
                                     coordinator.readiness(),
                                     coordinator::diagnostics));

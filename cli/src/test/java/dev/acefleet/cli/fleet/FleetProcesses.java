@@ -142,15 +142,22 @@ public final class FleetProcesses implements AutoCloseable {
     ///
     /// @param options of its command line beyond those that every worker has here
     public FleetProcesses worker(String name, int slots, String... options) {
-        return workerAt(broker.bootstrap(), name, slots, options);
+        return workerAt(broker.bootstrap(), name, slots, "", options);
+    }
+
+    /// Starts a worker whose agent is given the variables of a file.
+    public FleetProcesses workerWithSecrets(String name, int slots, Path envFile) {
+        return workerAt(broker.bootstrap(), name, slots, ", env-file: " + envFile);
     }
 
     /// Starts a worker that reaches the broker through a cable which can be cut.
     public FleetProcesses remoteWorker(String name, int slots) {
-        return workerAt("127.0.0.1:" + proxy.port(), name, slots);
+        return workerAt("127.0.0.1:" + proxy.port(), name, slots, "");
     }
 
-    private FleetProcesses workerAt(String bootstrap, String name, int slots, String... options) {
+    /// @param agent further settings of its agent
+    private FleetProcesses workerAt(
+            String bootstrap, String name, int slots, String agent, String... options) {
         Path config = place.resolve(name + ".yml");
         String command =
                 ScriptedAgent.command().stream()
@@ -164,12 +171,12 @@ public final class FleetProcesses implements AutoCloseable {
                     directory: %s
                     slots: %d
                     agents:
-                      scripted: {type: command, command: [%s]}
+                      scripted: {type: command, command: [%s]%s}
                     repositories:
                       - url: "*"
                     limits: {grace: 2s, disk-floor-mb: 50}
                     """
-                            .formatted(name, place.resolve(name), slots, command));
+                            .formatted(name, place.resolve(name), slots, command, agent));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

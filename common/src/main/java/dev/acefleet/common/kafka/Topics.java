@@ -1,9 +1,11 @@
 package dev.acefleet.common.kafka;
 
+import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.WorkKind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,6 +76,11 @@ public record Topics(String prefix) {
         return Math.floorMod(workerId.hashCode(), CONTROL_PARTITIONS);
     }
 
+    /// The partition of `logs` that an attempt's output goes to.
+    public static int logPartition(AttemptId attempt) {
+        return Math.floorMod(attempt.toString().hashCode(), CONTROL_PARTITIONS);
+    }
+
     /// The topics every fleet has, for `shards` coordinators.
     public List<Spec> fixed(int shards) {
         return List.of(
@@ -81,7 +88,7 @@ public record Topics(String prefix) {
                 new Spec(journal(), shards, kept()),
                 new Spec(control(), CONTROL_PARTITIONS, deletedAfter(Duration.ofHours(1))),
                 new Spec(presence(), 1, deletedAfter(Duration.ofMinutes(10))),
-                new Spec(logs(), CONTROL_PARTITIONS, deletedAfter(Duration.ofDays(7))),
+                new Spec(logs(), CONTROL_PARTITIONS, logged()),
                 new Spec(plans(), 1, Map.of("cleanup.policy", "compact")));
     }
 
@@ -102,6 +109,13 @@ public record Topics(String prefix) {
                 FOREVER,
                 "message.timestamp.type",
                 "LogAppendTime");
+    }
+
+    /// Records carry the broker's time, so that what was said at a time is found whatever the workers' clocks say.
+    private static Map<String, String> logged() {
+        Map<String, String> config = new HashMap<>(deletedAfter(Duration.ofDays(7)));
+        config.put("message.timestamp.type", "LogAppendTime");
+        return config;
     }
 
     private static Map<String, String> deletedAfter(Duration time) {

@@ -20,7 +20,7 @@ public sealed interface Report extends InboxMessage {
             implements Report {}
 
     /// The agent's process, or git's work, has begun. The output is in partition `logPartition` of `logs` from
-    /// `logOffset` on.
+    /// `logOffset` on; both are -1 where the worker could not write its beginning.
     record Started(AttemptId attempt, String claim, int logPartition, long logOffset)
             implements Report {}
 

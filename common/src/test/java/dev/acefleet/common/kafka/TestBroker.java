@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -124,6 +126,40 @@ public final class TestBroker {
                     .all()
                     .get();
         }
+    }
+
+    /// All that stands in any topic of a broker: keys and values, as text.
+    public static List<String> everything(ClientSettings settings) {
+        List<String> records = new ArrayList<>();
+        try (var admin = settings.admin();
+                var reader = settings.reader()) {
+            List<TopicPartition> all = new ArrayList<>();
+            admin.describeTopics(admin.listTopics().names().get())
+                    .allTopicNames()
+                    .get()
+                    .forEach((name, topic) ->
+                            topic.partitions()
+                                    .forEach(partition ->
+                                            all.add(
+                                                    new TopicPartition(
+                                                            name, partition.partition()))));
+            reader.assign(all);
+            reader.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = reader.endOffsets(all);
+            while (all.stream().anyMatch(each -> reader.position(each) < ends.get(each))) {
+                reader.poll(Duration.ofSeconds(1))
+                        .forEach(record -> records.add(record.key() + " " + text(record.value())));
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The topics cannot be read", e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return records;
+    }
+
+    private static String text(byte @Nullable [] value) {
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 
     /// Records that have been written to the first partition of a topic.

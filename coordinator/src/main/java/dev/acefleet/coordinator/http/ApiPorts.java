@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.http;
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.coordinator.runtime.CommandGate;
 import dev.acefleet.coordinator.runtime.FleetView;
+import dev.acefleet.coordinator.runtime.LogSource;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.Readiness;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 public record ApiPorts(
         CommandGate gate,
         PlanViews plans,
+        LogSource logs,
         FleetView fleet,
         Readiness readiness,
         Supplier<Diagnostics> diagnostics) {}

@@ -36,6 +36,8 @@ public final class ApiServer implements AutoCloseable {
     private final Json json = new Json();
     private final EventStreams streams;
     private final String address;
+    private final PlansApi plans;
+    private final LogApi logs;
     private final Javalin server;
 
     /// Does not start.
@@ -45,6 +47,8 @@ public final class ApiServer implements AutoCloseable {
         checkExposure(settings, tokens);
         address = settings.host() + ":" + settings.port();
         streams = new EventStreams(ports.plans().feed(), json);
+        plans = new PlansApi(ports.plans(), streams, json);
+        logs = new LogApi(plans, ports, json);
         server = Javalin.create(config -> configure(config, settings, tokens, ports));
     }
 
@@ -88,13 +92,13 @@ public final class ApiServer implements AutoCloseable {
     private void addRoutes(JavalinDefaultRoutingApi routes, ApiSettings settings, ApiPorts ports) {
         CommandDesk desk = new CommandDesk(ports.gate(), settings.answerWait());
         StagesApi stages = new StagesApi(desk, json);
-        PlansApi plans = new PlansApi(ports.plans(), streams, json);
         ActionsApi actions = new ActionsApi(desk, plans, json);
         FleetApi fleet = new FleetApi(ports, settings.version(), json);
         routes.post(BASE + "/stages", stages::submit, Scope.SUBMIT);
         routes.get(BASE + "/plans", plans::list, Scope.READ);
         routes.get(BASE + "/plans/{id}", plans::report, Scope.READ);
         routes.get(BASE + "/plans/{id}/events", plans::events, Scope.READ);
+        routes.get(BASE + "/plans/{id}/items/{item}/attempts/{number}/log", logs::log, Scope.READ);
         routes.post(BASE + "/plans/{id}/cancel", actions::cancelPlan, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/cancel", actions::cancelItem, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/retry", actions::retryItem, Scope.OPERATE);
@@ -177,6 +181,7 @@ public final class ApiServer implements AutoCloseable {
     /// Ends the streams, lets the requests under way end, and stops.
     @Override
     public void close() {
+        logs.close();
         streams.close();
         server.stop();
     }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +32,9 @@ final class EventStreams implements AutoCloseable {
     /// How long one wait at the feed takes, and so how soon a stop is noticed.
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /// How long a stop waits for the readers' threads.
-    private static final Duration STOP = Duration.ofSeconds(3);
-
     private final EventFeed feed;
     private final Json json;
-    private final Semaphore places = new Semaphore(READERS);
-    private volatile boolean closed;
+    private final Seats seats = new Seats(READERS, "The events are not streamed");
 
     EventStreams(EventFeed feed, Json json) {
         this.feed = feed;
@@ -49,15 +43,7 @@ final class EventStreams implements AutoCloseable {
 
     /// Returns when the stream is over.
     void send(Context context, PlanId plan, EventPosition from) throws InterruptedException {
-        if (!places.tryAcquire()) {
-            context.header("Retry-After", "10");
-            throw new Problem(
-                    503,
-                    "busy",
-                    "The events are not streamed",
-                    READERS + " readers are connected, or the server stops",
-                    "come again later, or ask for them without Accept: " + TYPE);
-        }
+        seats.take(context);
         try {
             context.contentType(TYPE + "; charset=utf-8").header("X-Accel-Buffering", "no");
             // The library's own stream compresses and holds back.
@@ -65,7 +51,7 @@ final class EventStreams implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("A reader of {} is gone: {}", plan, e.toString());
         } finally {
-            places.release();
+            seats.leave();
         }
     }
 
@@ -75,7 +61,7 @@ final class EventStreams implements AutoCloseable {
         long said = System.nanoTime();
         // The head of the response, so that the reader knows at once that it is let in.
         out.flush();
-        while (!closed) {
+        while (!seats.areClosed()) {
             EventFeed.Slice slice = feed.await(plan, last, PATIENCE);
             String text = text(slice);
             if (text.isEmpty() && System.nanoTime() - said > SIGN_OF_LIFE.toNanos()) {
@@ -118,13 +104,6 @@ final class EventStreams implements AutoCloseable {
     /// Ends the streams, and waits a while until their threads have left.
     @Override
     public void close() {
-        closed = true;
-        try {
-            if (!places.tryAcquire(READERS, STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("Some readers of events do not take what was sent; left behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        seats.close();
     }
 }

@@ -16,6 +16,7 @@ import dev.acefleet.coordinator.runtime.CoordinatorLoop;
 import dev.acefleet.coordinator.runtime.FleetView;
 import dev.acefleet.coordinator.runtime.FleetWatch;
 import dev.acefleet.coordinator.runtime.JournalGate;
+import dev.acefleet.coordinator.runtime.LogSource;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.QuarantineView;
 import dev.acefleet.coordinator.runtime.Readiness;
@@ -172,6 +173,10 @@ public final class KafkaCoordinator implements AutoCloseable {
 
     public FleetView fleet() {
         return fleet;
+    }
+
+    public LogSource logs() {
+        return new KafkaLogSource(settings, topics, InstantSource.system());
     }
 
     public Readiness readiness() {

@@ -2,9 +2,12 @@ package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.coordinator.core.Event;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +19,7 @@ final class AttemptProjection {
     final String worker;
     private final Instant leasedAt;
     private Optional<Instant> startedAt = Optional.empty();
+    private Optional<LogPlace.Start> log = Optional.empty();
     private Optional<Instant> endedAt = Optional.empty();
     private Optional<Outcome> outcome = Optional.empty();
     private String late = "";
@@ -26,8 +30,11 @@ final class AttemptProjection {
         this.leasedAt = leasedAt;
     }
 
-    void started(Instant at) {
+    void started(Event.Started how, Instant at) {
         startedAt = Optional.of(at);
+        if (how.logOffset() >= 0) {
+            log = Optional.of(new LogPlace.Start(how.logPartition(), how.logOffset()));
+        }
     }
 
     void ended(Outcome how, Instant at) {
@@ -43,6 +50,10 @@ final class AttemptProjection {
                         + (said instanceof Outcome.Succeeded done
                                 ? ", commit " + done.commit() + " on " + done.ref()
                                 : ", " + detail(said));
+    }
+
+    LogPlace log(WorkId work) {
+        return new LogPlace(new AttemptId(work, number), log, leasedAt, endedAt);
     }
 
     AttemptView view() {

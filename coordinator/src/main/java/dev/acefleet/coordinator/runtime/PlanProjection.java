@@ -113,7 +113,7 @@ final class PlanProjection {
                 if (item(e.attempt()).state() != RunState.CANCELLING) {
                     item(e.attempt()).move(RunState.RUNNING);
                 }
-                attempt(e.attempt()).ifPresent(attempt -> attempt.started(at));
+                attempt(e.attempt()).ifPresent(attempt -> attempt.started(e, at));
             }
             case Event.AttemptEnded e -> attemptEnded(e, at);
             case Event.ReportIgnored e ->
@@ -264,6 +264,13 @@ final class PlanProjection {
                     "The journal speaks of " + work + ", which the plan has not");
         }
         return item;
+    }
+
+    /// Where the log of an attempt lies; empty for one that was never leased.
+    Optional<LogPlace> log(String item, int number) {
+        return Optional.ofNullable(items.get(item))
+                .flatMap(known -> known.attempt(number))
+                .map(attempt -> attempt.log(new WorkId(id, item)));
     }
 
     ItemProjection run(RunId run) {

@@ -149,6 +149,11 @@ public final class PlanViews implements JournalListener {
         return Optional.ofNullable(plans.get(id)).map(PlanViews::report);
     }
 
+    /// Where the log of an attempt of a plan lies; empty for one that was never leased.
+    public synchronized Optional<LogPlace> log(PlanId id, String item, int number) {
+        return Optional.ofNullable(plans.get(id)).flatMap(known -> known.plan.log(item, number));
+    }
+
     /// Up to `limit` plans that are `wanted`, those accepted last first.
     public synchronized List<PlanSummary> newest(int limit, Predicate<PlanSummary> wanted) {
         return new ArrayList<>(plans.values())

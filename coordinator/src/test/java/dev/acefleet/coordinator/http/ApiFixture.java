@@ -38,6 +38,7 @@ final class ApiFixture implements AutoCloseable {
                     List.of(new Diagnostics.Unreadable("presence", 3, "no JSON")));
 
     final PlanViews plans = new PlanViews();
+    final MemoryLogs logs = new MemoryLogs();
     final List<Answer> answers = new ArrayList<>();
     final List<Command> commands = new ArrayList<>();
     final Story story =
@@ -81,6 +82,7 @@ final class ApiFixture implements AutoCloseable {
                 new ApiPorts(
                         command -> gate.submit(command),
                         plans,
+                        logs,
                         () -> List.of(worker()),
                         () -> obstacle,
                         () -> DIAGNOSTICS));

@@ -81,6 +81,7 @@ public final class KafkaReporter implements Reporter {
                         () ->
                                 new ProducerRecord<>(
                                         topics.logs(),
+                                        Topics.logPartition(chunk.attempt()),
                                         chunk.attempt().toString(),
                                         codec.encode(chunk, LogChunk.class)))
                 .thenApply(place -> new LogPosition(place.partition(), place.offset()));

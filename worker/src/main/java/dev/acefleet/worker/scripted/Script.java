@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 /// | `touch PATH` | changes and commits this file too |
 /// | `delete PATH` | deletes and commits this file |
 /// | `say TEXT` | prints the text, before anything else |
+/// | `leak VARIABLE` | prints the variable's value then, whole and in two writes |
 record Script(List<Order> orders) {
     private static final Pattern BLOCK = Pattern.compile("(?s)<!--\\s*scripted\\s*\\n(.*?)-->");
     private static final Pattern LINE =

@@ -82,6 +82,9 @@ public final class ScriptedAgent {
             ignoreSigterm();
         }
         script.arguments("say").forEach(System.out::println);
+        for (String variable : script.arguments("leak")) {
+            leak(System.getenv().getOrDefault(variable, ""));
+        }
         if (script.says("fail")) {
             System.err.println("The script says that this attempt fails.");
             return 1;
@@ -215,6 +218,15 @@ public final class ScriptedAgent {
                     new IOException("git " + List.of(arguments) + ": " + out));
         }
         return out.strip();
+    }
+
+    private static void leak(String secret) throws InterruptedException {
+        System.out.println("whole: " + secret);
+        System.err.println("whole: " + secret);
+        System.out.print("halves: " + secret.substring(0, secret.length() / 2));
+        System.out.flush();
+        TimeUnit.MILLISECONDS.sleep(300);
+        System.out.println(secret.substring(secret.length() / 2));
     }
 
     private static void print(int megabytes) {

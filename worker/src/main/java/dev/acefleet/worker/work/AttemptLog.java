@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 /// Sends what an attempt prints to the topic `logs`: in numbered chunks of bounded size, and not more than [#TOTAL]
 /// characters of it. What comes here is redacted already. Any thread; chunks of one thread keep their order.
 ///
+/// The log begins with whatever is sent first, and ends with [#end], by which a reader knows that nothing follows.
+///
 /// A chunk that the broker did not take is missing, which its number shows; logs never fail an attempt.
 public final class AttemptLog {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
@@ -23,6 +25,7 @@ public final class AttemptLog {
     private final AttemptId attempt;
     private final Reporter reporter;
     private final InstantSource clock;
+    private final CompletableFuture<Reporter.LogPosition> first = new CompletableFuture<>();
     private long number;
     private long written;
 
@@ -33,29 +36,36 @@ public final class AttemptLog {
     }
 
     /// A remark of the worker itself.
-    ///
-    /// @return where it lies, or will lie
-    public synchronized CompletableFuture<Reporter.LogPosition> remark(String text) {
-        return send(LogChunk.Stream.FLEET, text.substring(0, end(text, 0)));
+    public synchronized void remark(String text) {
+        send(LogChunk.Stream.FLEET, text.substring(0, end(text, 0)));
+    }
+
+    /// The last remark: nothing may be written after it.
+    synchronized void end(String text) {
+        send(LogChunk.Stream.END, text.substring(0, end(text, 0)));
+    }
+
+    /// Where the log begins, once that is known; [Reporter.LogPosition#UNKNOWN] where the broker did not take its beginning.
+    CompletableFuture<Reporter.LogPosition> first() {
+        return first;
     }
 
     /// Output of the agent; an empty text is nothing.
     public synchronized void write(LogChunk.Stream stream, String text) {
         for (int from = 0; from < text.length() && written <= TOTAL; ) {
             int to = end(text, from);
-            send(stream, text.substring(from, to)).exceptionally(this::lost);
+            send(stream, text.substring(from, to));
             written += to - from;
             from = to;
             if (written > TOTAL) {
-                remark("The log ends here: it has more than " + TOTAL + " characters.")
-                        .exceptionally(this::lost);
+                remark("The log ends here: it has more than " + TOTAL + " characters.");
             }
         }
     }
 
     private Reporter.LogPosition lost(Throwable reason) {
         LOG.debug("A log chunk of {} is lost: {}", attempt, reason.toString());
-        return new Reporter.LogPosition(0, 0);
+        return Reporter.LogPosition.UNKNOWN;
     }
 
     /// Where a chunk that begins at `from` ends: never between the two halves of one character.
@@ -65,8 +75,13 @@ public final class AttemptLog {
         return splits ? to - 1 : to;
     }
 
-    private CompletableFuture<Reporter.LogPosition> send(LogChunk.Stream stream, String text) {
+    private void send(LogChunk.Stream stream, String text) {
         number++;
-        return reporter.log(new LogChunk(attempt, number, clock.instant(), stream, text));
+        CompletableFuture<Reporter.LogPosition> sent =
+                reporter.log(new LogChunk(attempt, number, clock.instant(), stream, text))
+                        .exceptionally(this::lost);
+        if (number == 1) {
+            var _ = sent.thenAccept(first::complete);
+        }
     }
 }

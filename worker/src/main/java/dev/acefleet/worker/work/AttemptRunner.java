@@ -77,6 +77,7 @@ final class AttemptRunner {
         } finally {
             forget(executing, hand);
             executed.run();
+            hand.executed();
         }
         try {
             if (isReportWanted(hand)) {

@@ -71,11 +71,15 @@ final class Hand implements Control {
     @Override
     public void started() {
         if (begun.compareAndSet(false, true)) {
-            startedSaid =
-                    log.remark(granted.attempt() + " begins on worker " + worker)
-                            .exceptionally(_ -> new Reporter.LogPosition(0, 0))
-                            .thenCompose(this::sayStarted);
+            log.remark(granted.attempt() + " begins on worker " + worker);
+            // What was printed to prepare it came before.
+            startedSaid = log.first().thenCompose(this::sayStarted);
         }
+    }
+
+    /// Nothing of it is executed any more.
+    void executed() {
+        log.end(granted.attempt() + " ends on worker " + worker);
     }
 
     private CompletableFuture<Void> sayStarted(Reporter.LogPosition log) {

@@ -11,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 /// them must not block the completing thread.
 public interface Reporter extends AutoCloseable {
     /// Where a log chunk lies in the topic `logs`.
-    record LogPosition(int partition, long offset) {}
+    record LogPosition(int partition, long offset) {
+        /// It is not there, or nobody knows where.
+        public static final LogPosition UNKNOWN = new LogPosition(-1, -1);
+    }
 
     /// To the coordinator of the repository's shard.
     CompletableFuture<Void> report(Repository repository, Report report);

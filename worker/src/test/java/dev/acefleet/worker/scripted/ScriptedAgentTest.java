@@ -277,6 +277,26 @@ class ScriptedAgentTest {
     }
 
     @Test
+    void leakPrintsAVariableWholeAndInTwoWrites() throws IOException {
+        StringBuilder out = new StringBuilder();
+        Exit exit =
+                run(
+                        (stream, text) -> {
+                            if (stream == OutputSink.Stream.OUT) {
+                                out.append(text);
+                            }
+                        },
+                        new CompletableFuture<>(),
+                        "attempt *: leak PATH",
+                        "attempt *: exit 0");
+
+        assertThat(exit.code()).as(exit.err()).isZero();
+        assertThat(out)
+                .contains("whole: /usr/local/bin:/usr/bin:/bin\n")
+                .contains("halves: /usr/local/bin:/usr/bin:/bin\n");
+    }
+
+    @Test
     void noRecapWritesNone() throws IOException {
         Exit exit = run("attempt *: no-recap");
 

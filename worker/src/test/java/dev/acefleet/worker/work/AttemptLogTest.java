@@ -15,7 +15,7 @@ class AttemptLogTest {
 
     @Test
     void chunksAreNumberedWithoutGaps() {
-        log.remark("begins").join();
+        log.remark("begins");
         log.write(LogChunk.Stream.OUT, "a");
         log.write(LogChunk.Stream.ERR, "");
         log.write(LogChunk.Stream.ERR, "b");
@@ -24,6 +24,18 @@ class AttemptLogTest {
         assertThat(reporter.chunks())
                 .extracting(LogChunk::stream)
                 .containsExactly(LogChunk.Stream.FLEET, LogChunk.Stream.OUT, LogChunk.Stream.ERR);
+    }
+
+    @Test
+    void itIsKnownWhereTheLogBeginsAndThatItHasEnded() {
+        log.write(LogChunk.Stream.OUT, "what prepares the attempt");
+        log.remark("begins");
+        log.end("ends");
+
+        assertThat(log.first()).isCompletedWithValue(new Reporter.LogPosition(3, 0));
+        assertThat(reporter.chunks())
+                .extracting(LogChunk::stream)
+                .containsExactly(LogChunk.Stream.OUT, LogChunk.Stream.FLEET, LogChunk.Stream.END);
     }
 
     @Test

@@ -6,7 +6,10 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.Diagnostics;
+import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.LogCursor;
+import dev.acefleet.common.message.LogPage;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.SubmitReply;
@@ -25,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,6 +133,15 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
+    /// A page of the events of a plan after a position.
+    public Reply<EventPage> eventPage(String plan, EventPosition after) {
+        String from = after.equals(EventPosition.START) ? "" : "?from=" + after;
+        return ask(
+                "/plans/" + encoded(plan) + "/events" + from,
+                EventPage.class,
+                HttpRequest.Builder::GET);
+    }
+
     /// An open stream of events, or why there is none. The caller closes it.
     Reply<InputStream> events(String plan, EventPosition after) {
         return open(
@@ -139,6 +152,33 @@ public final class ApiClient implements AutoCloseable {
                         builder.header("Last-Event-ID", after.toString());
                     }
                 });
+    }
+
+    /// A page of the log of an attempt after a position.
+    public Reply<LogPage> log(
+            String plan, String item, int attempt, LogCursor from, Optional<Instant> since) {
+        return ask(
+                log(plan, item, attempt, since, "from=" + from),
+                LogPage.class,
+                HttpRequest.Builder::GET);
+    }
+
+    /// An open stream of the log of an attempt, or why there is none. The caller closes it.
+    Reply<InputStream> openLog(
+            String plan, String item, int attempt, LogCursor from, Optional<Instant> since) {
+        return open(
+                log(plan, item, attempt, since, "from=" + from),
+                builder -> builder.header("Accept", "text/event-stream").GET());
+    }
+
+    private static String log(
+            String plan, String item, int attempt, Optional<Instant> since, String query) {
+        return path(plan, Optional.of(item))
+                + "/attempts/"
+                + attempt
+                + "/log?"
+                + query
+                + since.map(time -> "&since=" + time).orElse("");
     }
 
     private interface Shape {

@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client.ui;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Makes text that an agent, a repository or a server wrote fit for a person's terminal and for a CI log: it can neither
@@ -13,8 +14,12 @@ public final class TerminalText {
                             + "|\u001b.?",
                     Pattern.DOTALL);
 
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*m");
+    private static final String COLOUR_OFF = "\u001b[0m";
+
     /// What CI systems take as a command: at the beginning of a line, or anywhere in it.
-    private static final Pattern CI_COMMANDS = Pattern.compile("^::|##(?=\\[|vso\\[)");
+    private static final Pattern CI_COMMANDS =
+            Pattern.compile("^[\\s\\p{Z}\ufeff]*::|##(?=\\[|vso\\[|teamcity\\[)");
 
     private TerminalText() {}
 
@@ -30,7 +35,45 @@ public final class TerminalText {
                         line.appendCodePoint(c);
                     }
                 });
-        return CI_COMMANDS.matcher(line.toString().strip()).replaceAll("# ");
+        return withoutCommands(line.toString().strip());
+    }
+
+    /// One line that a CI system takes for nothing but text.
+    public static String withoutCommands(String line) {
+        return CI_COMMANDS.matcher(line).replaceAll("# ");
+    }
+
+    /// One line of output as it is, but for what steers a terminal.
+    public static String plain(String line) {
+        return visible(ESCAPES.matcher(line).replaceAll(""));
+    }
+
+    /// The same with its colours, which end with it.
+    public static String coloured(String line) {
+        StringBuilder kept = new StringBuilder();
+        Matcher escape = ESCAPES.matcher(line);
+        boolean colour = false;
+        int at = 0;
+        while (escape.find()) {
+            kept.append(visible(line.substring(at, escape.start())));
+            if (COLOUR.matcher(escape.group()).matches()) {
+                kept.append(escape.group());
+                colour = true;
+            }
+            at = escape.end();
+        }
+        kept.append(visible(line.substring(at)));
+        return colour ? kept.append(COLOUR_OFF).toString() : kept.toString();
+    }
+
+    /// Tabs stay, and what goes back to the line's beginning to write over it, as progress bars do, is shown behind it.
+    private static String visible(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == '\r' ? ' ' : c)
+                .filter(c -> c == '\t' || isVisible(c))
+                .forEach(line::appendCodePoint);
+        return line.toString();
     }
 
     private static boolean isVisible(int c) {

@@ -25,6 +25,30 @@ class TerminalTextTest {
     }
 
     @Test
+    void outputKeepsItsColoursAndItsTabsAndNothingElse() {
+        String text = "\ta \u001b[1;31mred\u001b[0m\u001b[2J word\u001b]0;title\u0007\rover";
+        assertThat(TerminalText.plain(text)).isEqualTo("\ta red word over");
+        assertThat(TerminalText.coloured(text))
+                .isEqualTo("\ta \u001b[1;31mred\u001b[0m word over\u001b[0m");
+        assertThat(TerminalText.coloured("\u001b[31mred")).isEqualTo("\u001b[31mred\u001b[0m");
+        assertThat(TerminalText.coloured("none")).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::set-env name=A::b",
+                "  ::error::x",
+                "\u00a0::error::x",
+                "see ##vso[task.setvariable]",
+                "##teamcity[buildStatus]"
+            })
+    void outputThatACiSystemWouldObeyIsTakenApart(String line) {
+        assertThat(TerminalText.withoutCommands(line))
+                .doesNotContainPattern("^\\s*::|##(vso|teamcity)?\\[");
+    }
+
+    @Test
     void linesBecomeOne() {
         assertThat(TerminalText.line("one\r\ntwo\tthree\n")).isEqualTo("one  two three");
     }

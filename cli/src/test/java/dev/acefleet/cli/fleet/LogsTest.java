@@ -1,0 +1,199 @@
+package dev.acefleet.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.acefleet.cli.Project;
+import dev.acefleet.cli.Typed;
+import dev.acefleet.common.kafka.TestBroker;
+import dev.acefleet.common.message.LogPage;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
+import dev.acefleet.common.wire.Codec;
+import dev.acefleet.common.wire.Decoded;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What agents print is seen by a program that has nothing but the address of the API.
+@Timeout(240)
+class LogsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// A second is the aim; the rest is for a machine that builds something else meanwhile.
+    private static final Duration SOON = Duration.ofMillis(2_500);
+
+    @TempDir Path place;
+
+    @SuppressWarnings("NullAway.Init")
+    private FleetProcesses fleet;
+
+    @SuppressWarnings("NullAway.Init")
+    private Project project;
+
+    @BeforeEach
+    void start() {
+        fleet = FleetProcesses.start(place.resolve("fleet"), Duration.ofSeconds(1));
+        fleet.coordinator("coordinator");
+        project = Project.empty(place);
+    }
+
+    @AfterEach
+    void end() {
+        fleet.close();
+    }
+
+    private Typed typed() {
+        return new Typed(project.checkout())
+                .with("FLEET_SERVER", fleet.server())
+                .with("FLEET_TOKEN", fleet.token());
+    }
+
+    private String submitted() {
+        Typed typed = typed();
+        assertThat(typed.run("run-stage", "1", "--agent", "scripted", "--detach"))
+                .as(typed.err())
+                .isZero();
+        assertThat(typed.run("ls", "-o", "name")).as(typed.err()).isZero();
+        return typed.out().strip();
+    }
+
+    private PlanReport report(String plan) {
+        Typed typed = typed();
+        assertThat(typed.run("report", plan, "-o", "json")).as(typed.err()).isZero();
+        return Reports.of(typed.out());
+    }
+
+    private RunView run(String plan) {
+        return report(plan).runs().getFirst();
+    }
+
+    private static CompletableFuture<Integer> following(Typed typed, String what) {
+        return CompletableFuture.supplyAsync(() -> typed.run("logs", what, "-f"));
+    }
+
+    private static void awaitLine(Typed typed, String line) {
+        await(line)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(typed.out().lines()).contains(line));
+    }
+
+    /// When the worker sent the piece with this text.
+    private Instant sentAt(String plan, int attempt, String text) throws Exception {
+        String path = "/api/v1/plans/" + plan + "/items/01-01/attempts/" + attempt + "/log";
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(fleet.server() + path))
+                        .header("Authorization", "Bearer " + fleet.token())
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(Codec.ofViews().fromBody(body, LogPage.class))
+                    .isInstanceOf(Decoded.Read.class);
+            return ((Decoded.Read<LogPage>) Codec.ofViews().fromBody(body, LogPage.class))
+                    .value().pieces().stream()
+                            .filter(piece -> piece.text().contains(text))
+                            .findFirst()
+                            .orElseThrow()
+                            .at();
+        }
+    }
+
+    @Test
+    void aLineIsSeenWhileItsAttemptRunsAndAfterItsWorkerWasKilled() throws Exception {
+        new ScriptedStage(project, 1)
+                .run(
+                        "01",
+                        1,
+                        "[]",
+                        "attempt 1: say hello from the first\nattempt 1: sleep 600000\n"
+                                + "attempt 2: sleep 4000")
+                .submit("Plan");
+        fleet.worker("one", 1);
+        String plan = submitted();
+        Typed watching = typed();
+        CompletableFuture<Integer> all = following(watching, plan);
+        awaitLine(watching, "01-01/1 | hello from the first");
+        assertThat(run(plan).state()).isEqualTo(RunState.RUNNING);
+
+        fleet.kill("one");
+        Typed later = typed();
+        assertThat(later.run("logs", plan + "/01-01/1")).as(later.err()).isZero();
+        assertThat(later.out().lines()).contains("hello from the first");
+
+        fleet.worker("two", 1);
+        awaitLine(watching, "01-01/2 | Task 1: write src/01.txt");
+        Instant seen = Instant.now();
+        assertThat(Duration.between(sentAt(plan, 2, "Task 1: write"), seen))
+                .as("from the worker to the screen of another process")
+                .isLessThan(SOON);
+        assertThat(all)
+                .as(watching::err)
+                .succeedsWithin(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .isEqualTo(0);
+        assertThat(watching.out())
+                .contains("01-01.merge-2/1 | [fleet]")
+                .containsOnlyOnce("01-01/1 | hello from the first");
+        assertThat(report(plan).verdict()).isEqualTo("passed");
+        assertThat(later.run("logs", plan, "--since", "1s")).as(later.err()).isZero();
+        assertThat(later.out()).doesNotContain("hello from the first");
+    }
+
+    @Test
+    void aSecretOfTheEnvFileIsNowhereAlsoWhenItComesInTwoWrites() throws Exception {
+        String secret = "sk-" + UUID.randomUUID();
+        Path envFile = place.resolve("agent.env");
+        Files.createFile(
+                envFile,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(envFile, "MY_SECRET=" + secret + "\n");
+        new ScriptedStage(project, 1)
+                .run("01", 1, "[]", "attempt *: leak MY_SECRET\nattempt 1: fail")
+                .submit("Plan");
+        fleet.workerWithSecrets("one", 1, envFile);
+        String plan = submitted();
+        Typed watching = typed();
+        assertThat(following(watching, plan))
+                .as(watching::err)
+                .succeedsWithin(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .isEqualTo(0);
+        assertThat(report(plan).verdict()).isEqualTo("passed");
+        for (int attempt : List.of(1, 2)) {
+            String prefix = "01-01/" + attempt + " | ";
+            assertThat(watching.out().lines())
+                    .contains(prefix + "whole: [redacted]", prefix + "halves: [redacted]");
+        }
+
+        Typed report = typed();
+        Path junit = place.resolve("junit.xml");
+        assertThat(report.run("report", plan, "-o", "json", "--junit", junit.toString())).isZero();
+        String half = secret.substring(secret.length() / 2);
+        assertThat(
+                        List.of(
+                                watching.out(),
+                                report.out(),
+                                Files.readString(junit),
+                                fleet.logOf("one"),
+                                fleet.logOf("coordinator")))
+                .noneMatch(text -> text.contains(half));
+        List<String> records = TestBroker.everything(fleet.kafka());
+        assertThat(records).as("what all topics hold").anyMatch(text -> text.contains("halves: "));
+        assertThat(records).noneMatch(text -> text.contains(half) || text.contains(secret));
+    }
+}
