@@ -140,8 +140,7 @@ class LogsCommandTest {
 
     @Test
     void aFollowedLogComesOnceOverBrokenConnectionsAndEnds() {
-        api.put(
-                Plans.plan(PLAN, "", run("03-01", 1, RunState.RUNNING, attempt(1, "", "", ""))));
+        api.put(Plans.plan(PLAN, "", run("03-01", 1, RunState.RUNNING, attempt(1, "", "", ""))));
         for (int i = 1; i <= 3; i++) {
             say(1, "line " + i + "\n");
         }

@@ -146,7 +146,8 @@ public final class TestBroker {
             reader.assign(all);
             reader.seekToBeginning(all);
             Map<TopicPartition, Long> ends = reader.endOffsets(all);
-            while (all.stream().anyMatch(each -> reader.position(each) < ends.get(each))) {
+            while (all.stream()
+                    .anyMatch(each -> reader.position(each) < ends.getOrDefault(each, 0L))) {
                 reader.poll(Duration.ofSeconds(1))
                         .forEach(record -> records.add(record.key() + " " + text(record.value())));
             }
