@@ -17,6 +17,7 @@ import dev.acefleet.cli.client.StatusCommand;
 import dev.acefleet.cli.client.ValidateCommand;
 import dev.acefleet.cli.client.VersionCommand;
 import dev.acefleet.cli.client.WatchCommand;
+import dev.acefleet.cli.client.WhyCommand;
 import dev.acefleet.cli.client.WorkersCommand;
 import dev.acefleet.cli.client.WorkersLsCommand;
 import dev.acefleet.cli.client.ui.ExitCode;
@@ -97,6 +98,7 @@ public final class Main {
                         new WatchCommand(surroundings),
                         new EventsCommand(surroundings),
                         new LogsCommand(surroundings),
+                        new WhyCommand(surroundings),
                         new ReportCommand(surroundings),
                         new CancelCommand(surroundings),
                         new RetryCommand(surroundings),

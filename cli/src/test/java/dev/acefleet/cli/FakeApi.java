@@ -15,6 +15,7 @@ import dev.acefleet.common.message.PlanSummary;
 import dev.acefleet.common.message.ProgressEvent;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.message.WhyList;
 import dev.acefleet.common.message.WorkerList;
 import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.model.PlanId;
@@ -47,6 +48,7 @@ public final class FakeApi implements AutoCloseable {
     private final List<Action> actions = new CopyOnWriteArrayList<>();
     private final List<WorkerView> workers = new CopyOnWriteArrayList<>();
     private final Map<String, List<LogPiece>> logs = new ConcurrentHashMap<>();
+    private final Map<String, WhyList> whys = new ConcurrentHashMap<>();
     private volatile boolean expired;
     private volatile Consumer<SubmitRequest> onSubmit = _ -> {};
     private volatile Consumer<Action> onAction = _ -> {};
@@ -114,6 +116,11 @@ public final class FakeApi implements AutoCloseable {
         plans.put(report.id(), report);
     }
 
+    /// @param path `ID` or `ID/items/RUN`
+    public void explain(String path, WhyList why) {
+        whys.put(path, why);
+    }
+
     /// Adds a piece to the log of an attempt.
     ///
     /// @param missing how many pieces before it are lost
@@ -157,6 +164,8 @@ public final class FakeApi implements AutoCloseable {
             } else if (path.equals(BASE + "/workers")) {
                 WorkerList list = new WorkerList(WorkerList.SCHEMA, workers);
                 send(exchange, 200, codec.body(list, WorkerList.class));
+            } else if (path.endsWith("/why")) {
+                why(exchange, path.substring((BASE + "/plans/").length()));
             } else if (path.endsWith("/log")) {
                 log(exchange, path.substring((BASE + "/plans/").length()));
             } else if (path.endsWith("/events") && isForStreams(exchange)) {
@@ -231,6 +240,15 @@ public final class FakeApi implements AutoCloseable {
             problem(exchange, 404);
         } else {
             send(exchange, 200, codec.body(report, PlanReport.class));
+        }
+    }
+
+    private void why(HttpExchange exchange, String path) throws IOException {
+        WhyList list = whys.get(path.substring(0, path.length() - "/why".length()));
+        if (list == null) {
+            problem(exchange, 404);
+        } else {
+            send(exchange, 200, codec.body(list, WhyList.class));
         }
     }
 

@@ -5,10 +5,14 @@ import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.WaitCause;
+import dev.acefleet.common.message.WhyList;
+import dev.acefleet.common.message.WhyView;
 import dev.acefleet.common.message.WorkerView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +89,7 @@ class LookTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls"})
+            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls", "why x", "logs x"})
     void aFleetThatTakesNoTokenOfThisUserEndsWithFour(String line) {
         api.refuse(401);
         assertThat(typed.run(line.split(" "))).isEqualTo(4);
@@ -94,7 +98,7 @@ class LookTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls"})
+            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls", "why x", "logs x"})
     void aFleetThatIsNotThereEndsWithTen(String line) {
         api.close();
         assertThat(typed.run(line.split(" "))).isEqualTo(10);
@@ -150,6 +154,43 @@ class LookTest {
         typed.interrupt();
         assertThat(typed.run("events", PLAN, "-f")).isEqualTo(130);
         assertThat(typed.err()).contains("plan " + PLAN + " goes on");
+    }
+
+    private static WhyList why(String reason, WhyView... runs) {
+        return new WhyList(WhyList.SCHEMA, PLAN, "running", reason, List.of(runs));
+    }
+
+    private static WhyView waiting(String run, String todo) {
+        return new WhyView(
+                run,
+                RunState.QUEUED,
+                WaitCause.NO_WORKER,
+                "there is no live worker",
+                List.of(),
+                Optional.empty(),
+                todo);
+    }
+
+    @Test
+    void everyRunThatIsNotDoneHasItsCause() {
+        aPlan("failed");
+        api.explain(PLAN, why("", waiting("03-01", "start one"), waiting("03-02", "")));
+        api.explain(PLAN + "/items/03-02", why("", waiting("03-02", "")));
+        for (String line : List.of("why", "why " + PLAN)) {
+            assertThat(typed.run(line.split(" "))).as(typed.err()).isZero();
+            assertThat(typed.out().lines().toList().get(1))
+                    .containsPattern(
+                            "03-01 +queued +no worker +there is no live worker \\(start one\\)$");
+        }
+        assertThat(typed.run("why", PLAN + "/03-02", "-o", "json")).isZero();
+        assertThat(typed.out()).contains("acefleet.why/1", "no_worker", "03-02");
+        assertThat(typed.run("why", PLAN, "-o", "name")).isZero();
+        assertThat(typed.out()).isEqualTo("03-01\n03-02\n");
+        assertThat(typed.run("why", PLAN + "/03-09")).isEqualTo(3);
+        api.explain(PLAN, why("every run is merged"));
+        assertThat(typed.run("why", PLAN)).isZero();
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).contains("every run is merged", "Every run of " + PLAN);
     }
 
     private static WorkerView worker(String id, String obstacle, long unreadable) {

@@ -9,10 +9,12 @@ import dev.acefleet.coordinator.http.ApiSettings;
 import dev.acefleet.coordinator.http.TokenFile;
 import dev.acefleet.coordinator.http.Tokens;
 import dev.acefleet.coordinator.kafka.KafkaCoordinator;
+import dev.acefleet.coordinator.runtime.Explainer;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.Timings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +62,11 @@ final class CoordinatorNode implements AutoCloseable {
                                     views,
                                     coordinator.logs(),
                                     coordinator.fleet(),
+                                    new Explainer(
+                                            views,
+                                            coordinator.fleet(),
+                                            timings,
+                                            InstantSource.system()),
                                     coordinator.readiness(),
                                     coordinator::diagnostics));
             coordinator.start();

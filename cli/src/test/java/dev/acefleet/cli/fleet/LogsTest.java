@@ -95,6 +95,16 @@ class LogsTest {
                 .untilAsserted(() -> assertThat(typed.out().lines()).contains(line));
     }
 
+    private void awaitCause(String plan, String cause) {
+        Typed typed = typed();
+        await(cause)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    assertThat(typed.run("why", plan + "/01-01")).as(typed.err()).isZero();
+                    assertThat(typed.out()).contains(cause);
+                });
+    }
+
     /// When the worker sent the piece with this text.
     private Instant sentAt(String plan, int attempt, String text) throws Exception {
         String path = "/api/v1/plans/" + plan + "/items/01-01/attempts/" + attempt + "/log";
@@ -137,6 +147,8 @@ class LogsTest {
         assertThat(later.run("logs", plan + "/01-01/1")).as(later.err()).isZero();
         assertThat(later.out().lines()).contains("hello from the first");
 
+        awaitCause(plan, "lease lapsing");
+        awaitCause(plan, "no worker");
         fleet.worker("two", 1);
         awaitLine(watching, "01-01/2 | Task 1: write src/01.txt");
         Instant seen = Instant.now();

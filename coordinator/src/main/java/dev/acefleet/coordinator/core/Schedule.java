@@ -143,7 +143,7 @@ public final class Schedule {
     }
 
     /// Runs that overlap with `run` and wait for it.
-    List<RunId> heldBy(RunId run) {
+    public List<RunId> heldBy(RunId run) {
         return heldBy.getOrDefault(run, List.of());
     }
 }

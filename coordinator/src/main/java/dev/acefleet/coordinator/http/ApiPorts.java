@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.http;
 
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.coordinator.runtime.CommandGate;
+import dev.acefleet.coordinator.runtime.Explainer;
 import dev.acefleet.coordinator.runtime.FleetView;
 import dev.acefleet.coordinator.runtime.LogSource;
 import dev.acefleet.coordinator.runtime.PlanViews;
@@ -14,5 +15,6 @@ public record ApiPorts(
         PlanViews plans,
         LogSource logs,
         FleetView fleet,
+        Explainer explainer,
         Readiness readiness,
         Supplier<Diagnostics> diagnostics) {}

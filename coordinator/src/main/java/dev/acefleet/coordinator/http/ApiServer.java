@@ -102,6 +102,9 @@ public final class ApiServer implements AutoCloseable {
         routes.post(BASE + "/plans/{id}/cancel", actions::cancelPlan, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/cancel", actions::cancelItem, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/retry", actions::retryItem, Scope.OPERATE);
+        WhyApi why = new WhyApi(plans, ports.explainer(), json);
+        routes.get(BASE + "/plans/{id}/why", why::plan, Scope.READ);
+        routes.get(BASE + "/plans/{id}/items/{item}/why", why::item, Scope.READ);
         routes.get(BASE + "/workers", fleet::workers, Scope.READ);
         routes.get(BASE + "/diagnostics", fleet::diagnostics, Scope.READ);
         routes.get(BASE + "/version", fleet::version, Scope.READ);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,11 @@ public final class PlanViews implements JournalListener {
     /// The report of a plan, by its whole id.
     public synchronized Optional<PlanReport> report(PlanId id) {
         return Optional.ofNullable(plans.get(id)).map(PlanViews::report);
+    }
+
+    /// What `question` makes of a plan as it stands.
+    synchronized <T> Optional<T> look(PlanId id, Function<PlanProjection, T> question) {
+        return Optional.ofNullable(plans.get(id)).map(known -> question.apply(known.plan));
     }
 
     /// Where the log of an attempt of a plan lies; empty for one that was never leased.

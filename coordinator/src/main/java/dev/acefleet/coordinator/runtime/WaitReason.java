@@ -1,13 +1,24 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.model.RunId;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Why a run stands where it does: what its last event said, or, where that said nothing, what the plan makes it wait for.
+/// Why a run stands where it does, as far as its plan alone tells: what its last event said, or, where that said nothing,
+/// what the plan makes it wait for. [Why] knows the workers too.
 final class WaitReason {
+    /// What a waiting run waits for.
+    ///
+    /// @param of the runs that it waits for
+    record Waiting(WaitCause cause, String text, List<RunId> of) {
+        Waiting {
+            of = List.copyOf(of);
+        }
+    }
+
     private WaitReason() {}
 
     static String of(PlanProjection plan, ItemProjection run) {
@@ -15,7 +26,7 @@ final class WaitReason {
             return run.reason();
         }
         return switch (run.state()) {
-            case WAITING -> waiting(plan, run.run);
+            case WAITING -> waiting(plan, run.run).text();
             case QUEUED -> "waits for a worker of pool " + plan.stage.policy().pool();
             case LEASED,
                     RUNNING,
@@ -32,35 +43,73 @@ final class WaitReason {
         };
     }
 
-    private static String waiting(PlanProjection plan, RunId run) {
+    /// In the order in which the core asks.
+    static Waiting waiting(PlanProjection plan, RunId run) {
         int batch = plan.schedule.batchOf(run);
         if (!plan.hasBegun(batch)) {
-            return "waits for batch " + batch + " to begin";
+            return new Waiting(
+                    WaitCause.BATCH,
+                    "waits for batch " + batch + " to begin",
+                    those(
+                            plan.specs.keySet().stream(),
+                            other ->
+                                    plan.schedule.batchOf(other) < batch
+                                            && !plan.run(other).state().isOver()));
         }
-        String needs =
+        List<RunId> needs =
                 those(
-                        plan.schedule.dependencies(run),
+                        plan.schedule.dependencies(run).stream(),
                         need -> plan.run(need).state() != RunState.DONE);
         if (!needs.isEmpty()) {
-            return "depends on " + needs;
+            return new Waiting(WaitCause.DEPENDENCY, "depends on " + words(needs), needs);
         }
-        String first =
+        Predicate<RunId> sameBatch = other -> plan.schedule.batchOf(other) == batch;
+        List<RunId> first =
                 those(
-                        plan.schedule.holds(run),
-                        other ->
-                                plan.schedule.batchOf(other) == batch
-                                        && !plan.run(other).state().isOver());
+                        plan.schedule.holds(run).stream(),
+                        sameBatch.and(other -> !plan.run(other).state().isOver()));
         if (!first.isEmpty()) {
-            return "touches the same files as " + first + ", which goes first";
+            return new Waiting(
+                    WaitCause.OVERLAP,
+                    "touches the same files as " + words(first) + ", which goes first",
+                    first);
         }
-        return "waits for a free place: at most " + plan.stage.policy().concurrent() + " at once";
+        List<RunId> already =
+                those(
+                        plan.schedule.heldBy(run).stream(),
+                        sameBatch.and(other -> isUnderWay(plan.run(other).state())));
+        if (!already.isEmpty()) {
+            return new Waiting(
+                    WaitCause.OVERLAP,
+                    "touches the same files as " + words(already) + ", which is under way",
+                    already);
+        }
+        return new Waiting(
+                WaitCause.CAP,
+                "waits for a free place: at most " + plan.stage.policy().concurrent() + " at once",
+                those(plan.specs.keySet().stream(), other -> takesAPlace(plan.run(other))));
     }
 
-    private static String those(List<RunId> runs, Predicate<RunId> which) {
-        return runs.stream()
-                .filter(which)
-                .sorted()
-                .map(RunId::toString)
-                .collect(Collectors.joining(", "));
+    private static boolean isUnderWay(RunState state) {
+        return takesAPlace(state) || state == RunState.MERGING;
+    }
+
+    private static boolean takesAPlace(RunState state) {
+        return state == RunState.QUEUED || state == RunState.LEASED || state == RunState.RUNNING;
+    }
+
+    /// The cap counts leases: what is cancelled takes a place while a worker has it.
+    private static boolean takesAPlace(ItemProjection run) {
+        return takesAPlace(run.state())
+                || run.state() == RunState.CANCELLING
+                        && run.attempts().stream().anyMatch(attempt -> attempt.goesOn());
+    }
+
+    private static List<RunId> those(Stream<RunId> runs, Predicate<RunId> which) {
+        return runs.filter(which).sorted().toList();
+    }
+
+    static String words(List<RunId> runs) {
+        return String.join(", ", runs.stream().map(RunId::toString).toList());
     }
 }

@@ -9,8 +9,10 @@ import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.runtime.CommandGate;
+import dev.acefleet.coordinator.runtime.Explainer;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import dev.acefleet.coordinator.runtime.Story;
+import dev.acefleet.coordinator.runtime.Timings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,11 @@ final class ApiFixture implements AutoCloseable {
                         plans,
                         logs,
                         () -> List.of(worker()),
+                        new Explainer(
+                                plans,
+                                () -> List.of(worker()),
+                                Timings.USUAL,
+                                InstantSource.system()),
                         () -> obstacle,
                         () -> DIAGNOSTICS));
     }

@@ -15,6 +15,7 @@ import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.message.VersionView;
+import dev.acefleet.common.message.WhyList;
 import dev.acefleet.common.message.WorkerList;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
@@ -152,6 +153,11 @@ public final class ApiClient implements AutoCloseable {
                         builder.header("Last-Event-ID", after.toString());
                     }
                 });
+    }
+
+    /// Why the runs of a plan, or one of them, are not done yet.
+    public Reply<WhyList> why(String plan, Optional<String> item) {
+        return ask(path(plan, item) + "/why", WhyList.class, HttpRequest.Builder::GET);
     }
 
     /// A page of the log of an attempt after a position.

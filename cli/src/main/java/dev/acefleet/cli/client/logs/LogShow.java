@@ -85,18 +85,21 @@ public final class LogShow {
     public boolean follow(PlanReport first, Interrupts interrupts) throws InterruptedException {
         PlanReport report = first;
         Set<LogTarget.Named> known = new HashSet<>();
+        boolean begun = false;
         List<Following> following = new ArrayList<>();
         try {
             while (!interrupts.happened()) {
                 for (LogTarget.Named attempt : target.attempts(report)) {
                     if (known.add(new LogTarget.Named(attempt.item(), attempt.number(), true))) {
-                        if (attempt.goesOn()) {
+                        // What ended since the last look may have its end on its way.
+                        if (begun || attempt.goesOn()) {
                             following.add(new Following(attempt));
                         } else {
                             print(attempt);
                         }
                     }
                 }
+                begun = true;
                 following.removeIf(Following::isOver);
                 if (following.isEmpty() && target.isComplete(report)) {
                     return true;
