@@ -89,7 +89,17 @@ class LookTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls", "why x", "logs x"})
+            strings = {
+                "ls",
+                "status",
+                "report",
+                "watch x",
+                "events x",
+                "workers",
+                "workers ls",
+                "why x",
+                "logs x"
+            })
     void aFleetThatTakesNoTokenOfThisUserEndsWithFour(String line) {
         api.refuse(401);
         assertThat(typed.run(line.split(" "))).isEqualTo(4);
@@ -98,7 +108,17 @@ class LookTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ls", "status", "report", "watch x", "events x", "workers", "workers ls", "why x", "logs x"})
+            strings = {
+                "ls",
+                "status",
+                "report",
+                "watch x",
+                "events x",
+                "workers",
+                "workers ls",
+                "why x",
+                "logs x"
+            })
     void aFleetThatIsNotThereEndsWithTen(String line) {
         api.close();
         assertThat(typed.run(line.split(" "))).isEqualTo(10);

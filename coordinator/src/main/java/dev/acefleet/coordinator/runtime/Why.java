@@ -246,7 +246,8 @@ final class Why {
                                     + Duration.between(seen.get().lastSeenAt(), now).toSeconds()
                                     + " s ago");
         } else {
-            String name = new AttemptId(new WorkId(plan.id, item.item), attempt.number()).toString();
+            String name =
+                    new AttemptId(new WorkId(plan.id, item.item), attempt.number()).toString();
             boolean mustBeListed = attempt.leasedAt().plus(patience).isBefore(now);
             lost =
                     mustBeListed && !seen.get().attempts().contains(name)
@@ -349,6 +350,7 @@ final class Why {
     }
 
     private static boolean mayLive(AttemptView attempt) {
-        return attempt.goesOn() || attempt.failure().filter(FailureKind.WORKER_LOST::equals).isPresent();
+        return attempt.goesOn()
+                || attempt.failure().filter(FailureKind.WORKER_LOST::equals).isPresent();
     }
 }

@@ -34,7 +34,10 @@ class WhyTest {
 
     private WhyView why(PlanId plan, String run) {
         return new Explainer(views, () -> workers, TIMINGS, () -> now)
-                .item(plan, run).orElseThrow().runs().getFirst();
+                .item(plan, run)
+                .orElseThrow()
+                .runs()
+                .getFirst();
     }
 
     private void worker(String id, int free, String agent, String obstacle, String... attempts) {
@@ -71,7 +74,8 @@ class WhyTest {
         freeWorker();
         PlanId plan =
                 story.submit(
-                        "k", stage("3", run("03-01", 1), run("03-02", 1), run("03-03", 2, "03-01")));
+                        "k",
+                        stage("3", run("03-01", 1), run("03-02", 1), run("03-03", 2, "03-01")));
         story.finish(plan, "03-01");
         is(plan, "03-03", WaitCause.BATCH, "batch 2", "03-02");
         assertThat(why(plan, "03-03").of()).containsExactly("03-02");
