@@ -111,6 +111,9 @@ final class Prometheus implements AutoCloseable {
                                                                 StandardCharsets.UTF_8)))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 503) {
+            throw new IOException("Prometheus is still starting");
+        }
         assertThat(answer.statusCode()).as("%s: %s", expression, answer.body()).isEqualTo(200);
         JsonNode result = json.readTree(answer.body()).path("data").path("result");
         return result.size();
