@@ -1,5 +1,6 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
@@ -55,4 +56,21 @@ public sealed interface Command extends InboxMessage {
     /// @param work the run, or a merge of it
     record RetryWork(String commandId, String key, Repository repository, WorkId work)
             implements Command {}
+
+    /// Answer a gate. The first valid answer in the journal's order counts (protocol P25).
+    ///
+    /// @param by who says it
+    record AnswerGate(
+            String commandId,
+            String key,
+            Repository repository,
+            GateId gate,
+            String text,
+            String by)
+            implements Command {
+        public AnswerGate {
+            text = Limits.text(text);
+            by = Limits.text(by);
+        }
+    }
 }

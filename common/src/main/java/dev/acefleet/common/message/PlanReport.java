@@ -17,6 +17,9 @@ import java.util.Optional;
 /// @param verdict a [Verdict] in lower case; empty while it runs
 /// @param audit an [dev.acefleet.common.model.Audit] in lower case; empty while it runs
 /// @param reason why it ended so; empty while it runs
+/// @param gates every gate that was reached, in the order of the journal
+/// @param proof what the audit found, once there is one
+/// @param endings the items that end the plan or keep its books: audit, progress, finish
 /// @param base the commit that was submitted
 /// @param branch the integration branch
 /// @param head what is on that branch; the base, while nothing is merged
@@ -38,6 +41,9 @@ public record PlanReport(
         Optional<Instant> endedAt,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<BatchView> batches,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<RunView> runs,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<GateView> gates,
+        Optional<ProofView> proof,
+        List<MergeView> endings,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<String> warnings,
         String base,
         String branch,
@@ -50,6 +56,8 @@ public record PlanReport(
     public PlanReport {
         batches = List.copyOf(batches);
         runs = List.copyOf(runs);
+        gates = List.copyOf(gates);
+        endings = List.copyOf(endings);
         warnings = List.copyOf(warnings);
     }
 
@@ -72,6 +80,9 @@ public record PlanReport(
                 endedAt,
                 batches,
                 runs.stream().map(RunView::withoutAttempts).toList(),
+                gates,
+                proof,
+                List.of(),
                 List.of(),
                 base,
                 branch,

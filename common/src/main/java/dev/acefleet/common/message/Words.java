@@ -18,6 +18,9 @@ public final class Words {
             case Outcome.Succeeded _ -> "succeeded";
             case Outcome.Adopted _ -> "adopted";
             case Outcome.Merged _ -> "merged";
+            case Outcome.Gated _ -> "gated";
+            case Outcome.Audited _ -> "audited";
+            case Outcome.Finished _ -> "finished";
             case Outcome.Failed _ -> "failed";
             case Outcome.Released _ -> "released";
             case Outcome.Declined _ -> "declined";

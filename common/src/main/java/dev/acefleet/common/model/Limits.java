@@ -28,6 +28,12 @@ public final class Limits {
     /// Lists of names in a message (warnings, files in conflict).
     public static final int NAMES = 200;
 
+    /// Gates that one run may stop at: each is answered by a person or a policy, and this many are a loop.
+    public static final int GATES_PER_RUN = 20;
+
+    /// How long a gate waits for its answer: longer than a holiday.
+    public static final Duration GATE = Duration.ofDays(30);
+
     /// How often a worker says that it is alive.
     public static final Duration HEARTBEAT = Duration.ofSeconds(5);
 

@@ -13,7 +13,7 @@ public sealed interface Outcome {
             implements Outcome {
         public Succeeded {
             summary = Limits.text(summary);
-            warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
+            warnings = lines(warnings);
         }
     }
 
@@ -32,7 +32,7 @@ public sealed interface Outcome {
             implements Outcome {
         public Adopted {
             summary = Limits.text(summary);
-            warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
+            warnings = lines(warnings);
             if (attempt < 1) {
                 throw new IllegalArgumentException("Attempts are numbered from 1, not " + attempt);
             }
@@ -42,6 +42,45 @@ public sealed interface Outcome {
     /// An attempt of a run is on the integration branch, whose head is now `head`. `attempt` is the one that is there,
     /// which an earlier merge may have brought (protocol P21).
     record Merged(CommitId head, int attempt) implements Outcome {}
+
+    /// The agent stopped for a person; what it had done so far is `commit` (spec/stage.md section 5).
+    record Gated(CommitId commit, String ref, Gate gate, Usage usage) implements Outcome {}
+
+    /// The stage was looked at. `commit` holds the proof and nothing else beyond what was looked at.
+    ///
+    /// @param path of the proof
+    /// @param score as the proof says it, for example `5/6 must-haves verified`
+    /// @param gaps each in a line
+    /// @param people what only a person can check, each in a line
+    record Audited(
+            CommitId commit,
+            String ref,
+            String path,
+            ProofStatus status,
+            String score,
+            List<String> gaps,
+            List<String> people,
+            List<String> warnings,
+            Usage usage)
+            implements Outcome {
+        public Audited {
+            score = Limits.text(score);
+            gaps = lines(gaps);
+            people = lines(people);
+            warnings = lines(warnings);
+        }
+    }
+
+    /// The books are written; the integration branch's head is now `head`, also where nothing had to change.
+    ///
+    /// @param files that were changed
+    record Finished(CommitId head, List<String> files, List<String> warnings, Onward onward)
+            implements Outcome {
+        public Finished {
+            files = lines(files);
+            warnings = lines(warnings);
+        }
+    }
 
     record Failed(FailureKind kind, String detail, Salvage salvage, Usage usage)
             implements Outcome {
@@ -62,5 +101,9 @@ public sealed interface Outcome {
         public Declined {
             reason = Limits.text(reason);
         }
+    }
+
+    private static List<String> lines(List<String> texts) {
+        return texts.stream().limit(Limits.NAMES).map(Limits::text).toList();
     }
 }

@@ -1,23 +1,32 @@
 package dev.acefleet.common.model;
 
+import java.util.List;
+
 /// How a stage is to be run: everything that was resolved once, at submission, from options, `.fleet.yml` and the
 /// stage's own configuration.
 ///
 /// @param concurrent runs in flight at once over all workers, at least 1
+/// @param restartClean an attempt that failed with commits is thrown away; else the next one goes on from them
 /// @param attempts attempts of one run that may fail by the agent's fault, at least 1
 /// @param agent the agent's name in the workers' configuration
 /// @param model the model alias (opus, sonnet, haiku) that the agent's configuration maps to a concrete one
 /// @param check the name of the check in the workers' configuration of the repository; empty: its default, if any
 /// @param auditor whether the project wants its stages audited
+/// @param auditorModel the model alias for that
+/// @param commitDocs whether the books are kept in the repository (spec/stage.md 1.2)
 public record StagePolicy(
         int concurrent,
         int attempts,
         OnFailure onFailure,
+        OnGate onGate,
+        boolean restartClean,
         Pool pool,
         String agent,
         String model,
         String check,
-        boolean auditor) {
+        boolean auditor,
+        String auditorModel,
+        boolean commitDocs) {
     /// What happens to the following batches when a run has failed for good (spec/stage.md 4.1).
     public enum OnFailure {
         /// The batch is finished, then the stage ends.
@@ -26,13 +35,25 @@ public record StagePolicy(
         CONTINUE
     }
 
+    /// What happens at a gate (design: cli.md 1).
+    public enum OnGate {
+        /// It waits for a person.
+        WAIT,
+        /// It ends the run, and the stage waits for a person (exit code 7).
+        FAIL,
+        /// It is answered at once where that is allowed, and recorded so; else it waits.
+        APPROVE
+    }
+
     public StagePolicy {
         if (concurrent < 1 || attempts < 1) {
             throw new IllegalArgumentException("A stage needs at least one place and one attempt");
         }
         Names.check("agent", agent);
-        if (!model.isEmpty()) {
-            Names.check("model", model);
+        for (String alias : List.of(model, auditorModel)) {
+            if (!alias.isEmpty()) {
+                Names.check("model", alias);
+            }
         }
         if (!check.isEmpty()) {
             Names.check("check", check);

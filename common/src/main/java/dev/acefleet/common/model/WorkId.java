@@ -21,6 +21,13 @@ public record WorkId(PlanId plan, String item) implements Comparable<WorkId> {
         return new WorkId(plan, run + ".merge-" + attempt);
     }
 
+    /// One of the items that end a plan: `audit`, `finish`, and those that come again after the plan was taken up again.
+    ///
+    /// @param time which one of its kind it is, from 1
+    public static WorkId ofEnding(PlanId plan, String kind, int time) {
+        return new WorkId(plan, time == 1 ? kind : kind + "-" + time);
+    }
+
     public static WorkId parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {

@@ -7,6 +7,7 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
@@ -108,6 +109,7 @@ public final class Codec {
         text(module, PlanId.class, PlanId::new);
         text(module, WorkId.class, WorkId::parse);
         text(module, AttemptId.class, AttemptId::parse);
+        text(module, GateId.class, GateId::parse);
         text(module, CommitId.class, CommitId::new);
         text(module, Pool.class, Pool::new);
         text(module, Repository.class, Repository::new);

@@ -7,7 +7,10 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -94,7 +97,20 @@ class CodecTest {
                         "agent",
                         "model",
                         "",
-                        earlier);
+                        earlier,
+                        Optional.of(
+                                new Resume(
+                                        new CommitId("d".repeat(40)),
+                                        "refs/fleet/s03-0123456789/03-01/1",
+                                        new CommitId("a".repeat(40)),
+                                        List.of(
+                                                new AnsweredGate(
+                                                        Gate.action("log in", "`done`"),
+                                                        "done",
+                                                        "ana",
+                                                        false)),
+                                        false,
+                                        "")));
         for (ControlMessage.Body body :
                 List.of(
                         new ControlMessage.Grant(attempt, "claim", 1, order, 9),

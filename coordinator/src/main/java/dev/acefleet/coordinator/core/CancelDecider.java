@@ -71,7 +71,15 @@ final class CancelDecider {
         if (plan.isEmpty() || work.isEmpty()) {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_FOUND, unknown(command.work()));
         }
-        Work run = plan.get().run(work.get().run);
+        if (!work.get().isOfRun()) {
+            return FirstAnswers.refuse(
+                    command,
+                    Answer.Reason.NOT_POSSIBLE,
+                    work.get().id
+                            + " ends the plan and is cancelled with it: fleet cancel "
+                            + plan.get().id);
+        }
+        Work run = plan.get().run(work.get().run());
         if (run.status.isTerminal()) {
             return FirstAnswers.refuse(
                     command,
@@ -102,7 +110,14 @@ final class CancelDecider {
                 begin(plan, run, CANCELLED, events);
             }
         }
-        boolean over = plan.runs.values().stream().allMatch(run -> run.status.isTerminal());
+        for (Work ending : plan.openEndings()) {
+            if (ending.status != WorkStatus.CANCELLING) {
+                events.add(cancelled(ending, ending.isGone(), CANCELLED));
+            }
+        }
+        boolean over =
+                plan.openEndings().isEmpty()
+                        && plan.runs.values().stream().allMatch(run -> run.status.isTerminal());
         if (!events.isEmpty() || !over) {
             return events;
         }
@@ -113,21 +128,26 @@ final class CancelDecider {
     }
 
     private static Event end(StagePlan plan) {
-        boolean tooLate = plan.lost == 0;
+        boolean tooLate = EndDecider.isComplete(plan) && isWritten(plan);
         return new Event.PlanEnded(
                 plan.id,
                 tooLate ? Verdict.PASSED : Verdict.CANCELLED,
-                plan.audit(),
+                plan.auditWord(),
                 tooLate
-                        ? "every run is merged: the cancel came too late"
+                        ? "everything was done: the cancel came too late"
                         : reason(plan.cancelling.orElse("")),
                 plan.head);
+    }
+
+    private static boolean isWritten(StagePlan plan) {
+        return !plan.stage.policy().commitDocs()
+                || plan.finish.filter(work -> work.status == WorkStatus.SUCCEEDED).isPresent();
     }
 
     private static void begin(StagePlan plan, Work run, String reason, List<Event> events) {
         boolean gone = run.isGone();
         Optional<Work> merge =
-                plan.mergeOf(run.run).filter(found -> found.status != WorkStatus.CANCELLING);
+                plan.mergeOf(run.run()).filter(found -> found.status != WorkStatus.CANCELLING);
         if (merge.isPresent()) {
             gone &= merge.get().isGone();
             events.add(cancelled(merge.get(), merge.get().isGone(), reason));
@@ -149,10 +169,13 @@ final class CancelDecider {
         if (work.status != WorkStatus.CANCELLING || !work.isGoneBut(number)) {
             return List.of();
         }
-        if (work.kind == WorkKind.RUN) {
-            return plan.mergeOf(work.run).isPresent() ? List.of() : List.of(over(work, CANCELLED));
+        if (!work.isOfRun()) {
+            return List.of(over(work, CANCELLED));
         }
-        Work run = plan.run(work.run);
+        if (work.kind == WorkKind.RUN) {
+            return plan.mergeOf(work.run()).isPresent() ? List.of() : List.of(over(work, CANCELLED));
+        }
+        Work run = plan.run(work.run());
         String reason = lost || work.lost > 0 ? CANCELLED + MAYBE_MERGED : CANCELLED;
         return run.status == WorkStatus.CANCELLING && run.isGone()
                 ? List.of(over(work, reason), over(run, reason))

@@ -3,11 +3,16 @@ package dev.acefleet.coordinator.core;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.Verdict;
@@ -16,6 +21,7 @@ import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What happened: the journal's content, and the only thing that changes state. Types and fields are added, never changed
 /// or taken away: a journal is read for ever.
@@ -118,6 +124,34 @@ public sealed interface Event {
             reason = Limits.text(reason);
         }
     }
+
+    /// An attempt has ended at a gate, which waits for its answer until `deadline` (protocol P25).
+    ///
+    /// @param resume what the next attempt goes on from once it is answered
+    record GateOpened(GateId gate, Gate asked, Optional<Resume> resume, Instant deadline)
+            implements Event {}
+
+    /// The first valid answer to a gate: no other one counts.
+    ///
+    /// @param by a person, or the policy that answered for one
+    /// @param automatic nobody was asked
+    record GateAnswered(GateId gate, String answer, String by, boolean automatic)
+            implements Event {
+        public GateAnswered {
+            answer = Limits.text(answer);
+            by = Limits.text(by);
+        }
+    }
+
+    /// What the audit of a plan comes to: the auditor's own verdict, or that of the person who looked at the rest.
+    record AuditJudged(PlanId plan, ProofStatus status, String reason) implements Event {
+        public AuditJudged {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// The books are on the integration branch, whose head is now `head`.
+    record BooksWritten(WorkId work, CommitId head, Onward onward) implements Event {}
 
     /// The integration branch has a new head, which contains `attempt` of `run`.
     record HeadMoved(PlanId plan, RunId run, int attempt, CommitId head) implements Event {}

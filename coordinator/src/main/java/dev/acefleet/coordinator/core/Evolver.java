@@ -36,9 +36,22 @@ public final class Evolver {
             case Event.DispatchedAgain e -> state.queued.replace(e.attempt(), at);
             case Event.Leased e -> WorkEvolver.leased(state, e, at, offset);
             case Event.Started e -> WorkEvolver.started(state, e);
-            case Event.AttemptEnded e -> WorkEvolver.attemptEnded(state, e);
+            case Event.AttemptEnded e -> WorkEvolver.attemptEnded(state, e, at);
             case Event.AttemptGone e -> WorkEvolver.gone(state, e);
             case Event.ReportIgnored e -> WorkEvolver.late(state, e);
+            case Event.GateOpened e -> GateEvolver.opened(state, e, at);
+            case Event.GateAnswered e -> GateEvolver.answered(state, e);
+            case Event.AuditJudged e ->
+                    on(
+                            state,
+                            e.plan(),
+                            plan ->
+                                    plan.audited =
+                                            Optional.of(
+                                                    new StagePlan.Audited(
+                                                            e.status(), e.reason())));
+            case Event.BooksWritten e ->
+                    on(state, e.work().plan(), plan -> plan.head = e.head());
             case Event.WorkParked e -> WorkEvolver.parked(state, e);
             case Event.WorkDue e -> WorkEvolver.due(state, e.work());
             case Event.RunSentBack e -> WorkEvolver.sentBack(state, e);
@@ -117,6 +130,12 @@ public final class Evolver {
         plan.endedAt = Optional.empty();
         state.ended.remove(plan.id);
         plan.batch = OptionalInt.empty();
+        plan.recorded = OptionalInt.empty();
+        plan.audit = Optional.empty();
+        plan.audited = Optional.empty();
+        plan.proof = Optional.empty();
+        plan.finish = Optional.empty();
+        plan.round++;
         state.live.put(liveStage(plan), plan.id);
     }
 

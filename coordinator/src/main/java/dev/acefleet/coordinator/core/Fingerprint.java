@@ -13,6 +13,7 @@ final class Fingerprint {
         out.append("live ").append(sorted(state.live)).append('\n');
         out.append("answers ").append(sorted(state.answers)).append('\n');
         out.append("workers ").append(sorted(state.workers)).append('\n');
+        out.append("gated ").append(state.gated).append('\n');
         out.append("cancelling ").append(state.cancelling).append('\n');
         out.append("leases ").append(state.leases).append('\n');
         out.append("queued ").append(state.queued).append('\n');
@@ -43,6 +44,12 @@ final class Fingerprint {
                 .append(plan.waiting);
         out.append(" to merge ")
                 .append(plan.toMerge)
+                .append(" round ")
+                .append(plan.round)
+                .append(" recorded ")
+                .append(plan.recorded)
+                .append(plan.audited.map(audited -> " audited " + audited).orElse(""))
+                .append(plan.proof.map(proof -> " proof " + proof).orElse(""))
                 .append(plan.endedAt.map(at -> " ended " + at).orElse(""))
                 .append(plan.cancelling.map(reason -> " cancelling " + reason).orElse(""))
                 .append('\n');
@@ -63,6 +70,13 @@ final class Fingerprint {
                 .append(work.dispatchedAt)
                 .append(" unsettled ")
                 .append(work.unsettled)
+                .append(" gate ")
+                .append(work.gate)
+                .append(" answered ")
+                .append(work.answered)
+                .append(" resume ")
+                .append(work.resume)
+                .append(work.afterGate)
                 .append(" adoptable ")
                 .append(work.adoptable())
                 .append(' ')

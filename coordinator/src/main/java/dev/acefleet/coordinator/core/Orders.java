@@ -6,6 +6,8 @@ import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.common.model.WorkStatus;
+import java.time.Duration;
 import java.util.List;
 
 /// Makes the order of a granted work item. The same lease gives the same order, whenever it is asked for: everything in it
@@ -17,11 +19,13 @@ final class Orders {
         return switch (work.kind) {
             case RUN -> run(plan, work, lease);
             case INTEGRATE -> integrate(plan, work, lease);
+            case AUDIT -> audit(plan, work, lease);
+            case FINISH -> finish(plan, work, lease);
         };
     }
 
     private static WorkOrder run(StagePlan plan, Work work, Lease lease) {
-        RunSpec run = plan.spec(work.run);
+        RunSpec run = plan.spec(work.run());
         StagePolicy policy = plan.stage.policy();
         return new WorkOrder.Run(
                 plan.stage.repository(),
@@ -34,7 +38,8 @@ final class Orders {
                 policy.agent(),
                 policy.model(),
                 work.note,
-                earlier(work));
+                earlier(work),
+                work.resume);
     }
 
     /// The newest first.
@@ -54,13 +59,63 @@ final class Orders {
                 stage.base(),
                 fetchRefs(plan),
                 stage.integrationBranch(plan.id),
-                new AttemptId(WorkId.ofRun(plan.id, work.run), checked.attempt()),
+                new AttemptId(WorkId.ofRun(plan.id, work.run()), checked.attempt()),
                 checked.commit(),
-                work.run,
-                plan.spec(work.run).title(),
+                work.run(),
+                plan.spec(work.run()).title(),
                 stage.author(),
                 lease.at(),
                 stage.policy().check());
+    }
+
+    private static WorkOrder audit(StagePlan plan, Work work, Lease lease) {
+        StageSubmission stage = plan.stage;
+        return new WorkOrder.Audit(
+                stage.repository(),
+                lease.base(),
+                fetchRefs(plan),
+                stage.stage(),
+                stage.name(),
+                stage.goal(),
+                stage.directory(),
+                stage.policy().agent(),
+                stage.policy().auditorModel(),
+                work.note);
+    }
+
+    /// Gates and durations may be newer in a grant that is said again while runs go on: whichever is obeyed is true.
+    private static WorkOrder finish(StagePlan plan, Work work, Lease lease) {
+        StageSubmission stage = plan.stage;
+        boolean last = plan.finish.filter(work::equals).isPresent();
+        return new WorkOrder.Finish(
+                stage.repository(),
+                stage.base(),
+                fetchRefs(plan),
+                stage.integrationBranch(plan.id),
+                work.id,
+                last && EndDecider.isComplete(plan)
+                        ? WorkOrder.Finish.Scope.STAGE
+                        : WorkOrder.Finish.Scope.PROGRESS,
+                stage.stage(),
+                stage.name(),
+                stage.directory(),
+                last ? plan.batch : plan.recorded,
+                plan.runs.values().stream()
+                        .filter(run -> run.status == WorkStatus.SUCCEEDED)
+                        .flatMap(run -> run.took.stream().map(took -> took(run, took)))
+                        .toList(),
+                plan.proof.filter(_ -> last),
+                plan.runs.values().stream()
+                        .filter(run -> run.status == WorkStatus.BLOCKED)
+                        .flatMap(run -> run.gate.stream())
+                        .map(gate -> gate.id() + " " + gate.gate().task())
+                        .toList(),
+                stage.author(),
+                lease.at());
+    }
+
+    private static WorkOrder.Finish.Took took(Work run, Duration took) {
+        return new WorkOrder.Finish.Took(run.run(), took.toSeconds());
     }
 
     private static List<String> fetchRefs(StagePlan plan) {

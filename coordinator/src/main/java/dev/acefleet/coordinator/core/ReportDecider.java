@@ -2,10 +2,14 @@ package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
@@ -62,10 +66,8 @@ final class ReportDecider {
         StagePlan plan = state.plan(work.id.plan()).orElseThrow();
         List<Event> events = new ArrayList<>();
         events.add(new Event.ReportIgnored(report.attempt(), report.claim(), report.outcome()));
-        if (work.status == WorkStatus.CANCELLING
-                && work.kind == WorkKind.INTEGRATE
-                && report.outcome() instanceof Outcome.Merged merged) {
-            merged(plan, work, merged, events);
+        if (work.status == WorkStatus.CANCELLING && movedHead(report.outcome())) {
+            moved(plan, work, report.outcome(), events);
         } else {
             events.addAll(CancelDecider.settled(plan, work, report.attempt().number(), false));
         }
@@ -121,6 +123,9 @@ final class ReportDecider {
                     case Outcome.Adopted adopted ->
                             work.kind == WorkKind.RUN && adopted.attempt() < attempt.number();
                     case Outcome.Merged _ -> work.kind == WorkKind.INTEGRATE;
+                    case Outcome.Gated _ -> work.kind == WorkKind.RUN;
+                    case Outcome.Audited _ -> work.kind == WorkKind.AUDIT;
+                    case Outcome.Finished _ -> work.kind == WorkKind.FINISH;
                     case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> true;
                 };
         if (!fits) {
@@ -176,7 +181,7 @@ final class ReportDecider {
         if (gone) {
             events.add(new Event.AttemptGone(report.attempt(), report.claim()));
         }
-        if (work.status == WorkStatus.CANCELLING && !(outcome instanceof Outcome.Merged)) {
+        if (work.status == WorkStatus.CANCELLING && !movedHead(outcome)) {
             if (gone || !isSilence(outcome)) {
                 events.addAll(CancelDecider.settled(plan, work, report.attempt().number(), gone));
             }
@@ -194,12 +199,24 @@ final class ReportDecider {
                             now);
                 }
             }
-            case Outcome.Merged merged -> merged(plan, work, merged, events);
+            case Outcome.Merged _, Outcome.Finished _ -> moved(plan, work, outcome, events);
+            case Outcome.Gated gated ->
+                    GateDecider.open(
+                            plan,
+                            work,
+                            report.attempt(),
+                            gated.gate(),
+                            Optional.of(resume(work, gated)),
+                            events,
+                            now);
+            case Outcome.Audited audited ->
+                    AuditDecider.audited(plan, work, report.attempt(), audited, events, now);
             case Outcome.Failed failed -> {
-                if (work.kind == WorkKind.RUN) {
-                    runFailed(plan, work, failed, events, now);
-                } else {
-                    mergeFailed(plan, work, failed, events, now);
+                switch (work.kind) {
+                    case RUN, AUDIT ->
+                            agentFailed(plan, work, report.attempt(), failed, events, now);
+                    case INTEGRATE -> mergeFailed(plan, work, failed, events, now);
+                    case FINISH -> booksFailed(work, failed, events, now);
                 }
             }
             case Outcome.Released released ->
@@ -220,19 +237,53 @@ final class ReportDecider {
         return events;
     }
 
-    private static void merged(
-            StagePlan plan, Work work, Outcome.Merged merged, List<Event> events) {
-        events.add(new Event.HeadMoved(plan.id, work.run, merged.attempt(), merged.head()));
-        String reason =
-                work.status == WorkStatus.CANCELLING
-                        ? "merged before the cancel reached it"
-                        : "merged";
-        events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, reason));
-        events.add(new Event.WorkEnded(plan.run(work.run).id, WorkStatus.SUCCEEDED, reason));
+    /// Whether the integration branch has moved by it, which counts however late it is told.
+    private static boolean movedHead(Outcome outcome) {
+        return outcome instanceof Outcome.Merged || outcome instanceof Outcome.Finished;
     }
 
-    private static void runFailed(
-            StagePlan plan, Work work, Outcome.Failed failed, List<Event> events, Instant now) {
+    private static void moved(StagePlan plan, Work work, Outcome outcome, List<Event> events) {
+        String late = work.status == WorkStatus.CANCELLING ? " before the cancel reached it" : "";
+        if (outcome instanceof Outcome.Merged(CommitId head, int attempt)) {
+            String reason = "merged" + late;
+            events.add(new Event.HeadMoved(plan.id, work.run(), attempt, head));
+            events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, reason));
+            events.add(new Event.WorkEnded(plan.run(work.run()).id, WorkStatus.SUCCEEDED, reason));
+        } else if (outcome instanceof Outcome.Finished finished) {
+            events.add(new Event.BooksWritten(work.id, finished.head(), finished.onward()));
+            events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "written" + late));
+        }
+    }
+
+    /// What the next agent goes on from, once a person has answered: what this one had done, judged against what it was
+    /// begun on.
+    private static Resume resume(Work work, Outcome.Gated gated) {
+        CommitId base =
+                work.resume
+                        .map(Resume::base)
+                        .orElseGet(() -> work.lease.orElseThrow().base());
+        return new Resume(gated.commit(), gated.ref(), base, work.answered, false, "");
+    }
+
+    /// A login that is missing is a person's to bring, and no failure (RS-74): the work waits at a gate for it, unless
+    /// nobody is to be waited for.
+    private static void agentFailed(
+            StagePlan plan,
+            Work work,
+            AttemptId attempt,
+            Outcome.Failed failed,
+            List<Event> events,
+            Instant now) {
+        if (failed.kind() == FailureKind.AUTH
+                && work.kind == WorkKind.RUN
+                && plan.stage.policy().onGate() != StagePolicy.OnGate.FAIL) {
+            Gate gate =
+                    Gate.action(
+                            failed.detail(),
+                            "`done`, when the agent's login works again on its workers");
+            GateDecider.open(plan, work, attempt, gate, work.resume, events, now);
+            return;
+        }
         int attempts = plan.stage.policy().attempts();
         switch (RetryPolicy.afterRun(work, failed.kind(), failed.detail(), attempts)) {
             case RetryPolicy.Next.Again _ -> {}
@@ -247,7 +298,7 @@ final class ReportDecider {
     /// the merge is tried again for ever, but waits for a person when it keeps losing its workers (protocol P21).
     private static void mergeFailed(
             StagePlan plan, Work work, Outcome.Failed failed, List<Event> events, Instant now) {
-        Work run = plan.run(work.run);
+        Work run = plan.run(work.run());
         switch (failed.kind()) {
             case CONFLICT -> {
                 events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, failed.detail()));
@@ -275,14 +326,7 @@ final class ReportDecider {
             case WORKER_STOPPING -> {}
             case WORKER_LOST -> {
                 if (RetryPolicy.isForAPerson(work)) {
-                    events.add(
-                            new Event.WorkParked(
-                                    work.id,
-                                    Event.WorkParked.FOR_A_PERSON,
-                                    "it lost its worker "
-                                            + Limits.LOST_WORKERS
-                                            + " times; see what ends them, then fleet retry "
-                                            + work.id));
+                    events.add(forAPerson(work));
                 } else {
                     park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
                 }
@@ -301,6 +345,28 @@ final class ReportDecider {
                     POISON ->
                     park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
         }
+    }
+
+    /// The books say nothing that is not in the journal and the files: they are written again until they are.
+    private static void booksFailed(
+            Work work, Outcome.Failed failed, List<Event> events, Instant now) {
+        if (failed.kind() == FailureKind.AUTH || failed.kind() == FailureKind.CONFIGURATION) {
+            events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, failed.detail()));
+        } else if (failed.kind() == FailureKind.WORKER_LOST && RetryPolicy.isForAPerson(work)) {
+            events.add(forAPerson(work));
+        } else if (failed.kind() != FailureKind.WORKER_STOPPING) {
+            park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
+        }
+    }
+
+    private static Event forAPerson(Work work) {
+        return new Event.WorkParked(
+                work.id,
+                Event.WorkParked.FOR_A_PERSON,
+                "it lost its worker "
+                        + Limits.LOST_WORKERS
+                        + " times; see what ends them, then fleet retry "
+                        + work.id);
     }
 
     private static void park(

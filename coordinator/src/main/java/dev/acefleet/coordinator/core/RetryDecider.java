@@ -27,12 +27,7 @@ final class RetryDecider {
             return FirstAnswers.refuse(
                     command, Answer.Reason.NOT_FOUND, CancelDecider.unknown(command.work()));
         }
-        Work run = plan.get().run(work.get().run);
-        Work target =
-                plan.get()
-                        .mergeOf(run.run)
-                        .filter(merge -> merge.status == WorkStatus.PARKED)
-                        .orElse(run);
+        Work target = target(plan.get(), work.get());
         Optional<String> obstacle = obstacle(state, plan.get(), target);
         if (obstacle.isPresent()) {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_POSSIBLE, obstacle.get());
@@ -41,9 +36,22 @@ final class RetryDecider {
         if (plan.get().hasEnded()) {
             events.add(new Event.PlanReopened(plan.get().id));
         }
-        events.add(new Event.WorkRetried(target.id));
+        // What ends the plan is begun anew when the plan goes on.
+        if (target.isOfRun() || target.status == WorkStatus.PARKED) {
+            events.add(new Event.WorkRetried(target.id));
+        }
         events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
         return new Decision(events, List.of());
+    }
+
+    /// What is to be done again: a run stands for its merge that waits for a person.
+    private static Work target(StagePlan plan, Work work) {
+        if (!work.isOfRun()) {
+            return work;
+        }
+        return plan.mergeOf(work.run())
+                .filter(merge -> merge.status == WorkStatus.PARKED)
+                .orElseGet(() -> plan.run(work.run()));
     }
 
     private static Optional<String> obstacle(State state, StagePlan plan, Work target) {
@@ -86,7 +94,10 @@ final class RetryDecider {
     }
 
     private static Optional<String> laterBatch(StagePlan plan, Work target) {
-        return plan.isInOpenBatch(target.run)
+        if (!target.isOfRun()) {
+            return Optional.of(target.id + " can be retried when the plan has ended");
+        }
+        return plan.isInOpenBatch(target.run())
                 ? Optional.empty()
                 : Optional.of(
                         "The batch of "

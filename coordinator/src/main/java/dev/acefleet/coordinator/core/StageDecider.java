@@ -4,7 +4,6 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
-import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
@@ -36,6 +35,9 @@ final class StageDecider {
         if (events.isEmpty()) {
             nextMerge(plan).ifPresent(events::add);
             nextRuns(plan, events);
+            if (events.isEmpty()) {
+                events.addAll(EndDecider.progress(plan));
+            }
         }
         if (events.isEmpty() && plan.open == 0) {
             events.add(new Event.BatchEnded(plan.id, plan.batch.orElseThrow()));
@@ -59,20 +61,7 @@ final class StageDecider {
                                 "not started: " + stop.orElse("the stage has ended")));
             }
         }
-        if (events.isEmpty()) {
-            boolean passed = plan.lost == 0;
-            events.add(
-                    new Event.PlanEnded(
-                            plan.id,
-                            passed ? Verdict.PASSED : Verdict.FAILED,
-                            plan.audit(),
-                            passed
-                                    ? "every run is merged"
-                                    : stop.orElse(
-                                            plan.lost + " runs failed, were skipped or cancelled"),
-                            plan.head));
-        }
-        return events;
+        return events.isEmpty() ? EndDecider.next(plan, stop) : events;
     }
 
     /// Why no further batch may begin: by policy after a failure, and always when a whole batch failed (RS-63, RS-65).
@@ -139,7 +128,7 @@ final class StageDecider {
                     ? Optional.of(queue(plan, merge.next(), WorkKind.INTEGRATE))
                     : Optional.empty();
         }
-        if (plan.toMerge.isEmpty()) {
+        if (plan.toMerge.isEmpty() || plan.books.isPresent()) {
             return Optional.empty();
         }
         RunId run = plan.toMerge.first();

@@ -4,14 +4,17 @@ import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.Audit;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// One stage being run. Changed by [Evolver] alone. Its indexes (waiting, toMerge, counts) are kept with each change, so
 /// that a decision costs what changed and not what the stage has.
@@ -45,6 +49,26 @@ final class StagePlan {
     /// The one merge that is not over (protocol: one at a time per plan).
     Optional<Work> merge = Optional.empty();
 
+    /// What writes the books and is not over: never at the same time as a merge, for both move the branch.
+    Optional<Work> books = Optional.empty();
+
+    /// The latest batch that the books tell of.
+    OptionalInt recorded = OptionalInt.empty();
+
+    /// The audit and the last entry in the books, once they are begun.
+    Optional<Work> audit = Optional.empty();
+
+    Optional<Work> finish = Optional.empty();
+
+    /// What the audit came to.
+    Optional<Audited> audited = Optional.empty();
+
+    /// The proof that an audit has written.
+    Optional<WorkOrder.Finish.Proof> proof = Optional.empty();
+
+    /// How often its ending was begun: again when a plan that had ended goes on.
+    int round = 1;
+
     /// Runs that take a place under the cap.
     int inFlight;
 
@@ -62,6 +86,8 @@ final class StagePlan {
 
     /// Of its first entry in the journal.
     final long offset;
+
+    record Audited(ProofStatus status, String reason) {}
 
     StagePlan(PlanId id, StageSubmission stage, Schedule schedule, long offset) {
         this.offset = offset;
@@ -82,8 +108,19 @@ final class StagePlan {
     }
 
     /// What is to be said of an audit at the end, as a word of the journal.
-    String audit() {
-        return Words.of(stage.policy().auditor() ? Audit.NOT_AVAILABLE : Audit.SKIPPED);
+    String auditWord() {
+        return Words.of(
+                !stage.policy().auditor()
+                        ? Audit.SKIPPED
+                        : audited.isPresent() ? Audit.DONE : Audit.NOT_AVAILABLE);
+    }
+
+    /// The items of its ending that are not over.
+    List<Work> openEndings() {
+        return Stream.of(audit, books)
+                .flatMap(Optional::stream)
+                .filter(work -> !work.status.isTerminal())
+                .toList();
     }
 
     RunSpec spec(RunId run) {
@@ -115,9 +152,16 @@ final class StagePlan {
                 .findFirst();
     }
 
+    /// The batch before the one that is open or was the last to be.
+    Optional<Integer> batchBefore() {
+        return batch.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(schedule.batches().lowerKey(batch.getAsInt()));
+    }
+
     /// The merge of this run that is not over.
     Optional<Work> mergeOf(RunId run) {
-        return merge.filter(work -> work.run.equals(run));
+        return merge.filter(work -> work.isOf(run));
     }
 
     boolean isInOpenBatch(RunId run) {
@@ -132,14 +176,18 @@ final class StagePlan {
         }
         int places = places(work);
         if (work.kind == WorkKind.RUN) {
-            index(waiting, work.run, to == WorkStatus.WAITING);
-            index(toMerge, work.run, to == WorkStatus.MERGING);
+            index(waiting, work.run(), to == WorkStatus.WAITING);
+            index(toMerge, work.run(), to == WorkStatus.MERGING);
             if (to.isTerminal()) {
-                open -= isInOpenBatch(work.run) ? 1 : 0;
+                open -= isInOpenBatch(work.run()) ? 1 : 0;
                 lost += to == WorkStatus.SUCCEEDED ? 0 : 1;
             }
         } else if (to.isTerminal()) {
-            merge = Optional.empty();
+            switch (work.kind) {
+                case INTEGRATE -> merge = Optional.empty();
+                case FINISH -> books = Optional.empty();
+                case RUN, AUDIT -> {}
+            }
         }
         work.status = to;
         inFlight += places(work) - places;

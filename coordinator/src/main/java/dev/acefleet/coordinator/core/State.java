@@ -37,6 +37,9 @@ public final class State {
     /// Parked work by the time it waits for.
     final TreeMap<Instant, TreeSet<WorkId>> parked = new TreeMap<>();
 
+    /// Work that waits at a gate, and until when.
+    final Map<WorkId, Instant> gated = new LinkedHashMap<>();
+
     /// Work that is being cancelled, and since when.
     final Map<WorkId, Instant> cancelling = new LinkedHashMap<>();
 

@@ -33,6 +33,7 @@ final class TickDecider {
     static List<Event> tick(State state, Input.Tick tick, Instant now) {
         TickDecider decider = new TickDecider(state, now);
         decider.parked();
+        decider.gated();
         decider.cancelling();
         decider.queued(tick);
         return decider.events;
@@ -45,6 +46,15 @@ final class TickDecider {
             }
             due.getValue().forEach(work -> decide(work, () -> List.of(new Event.WorkDue(work))));
         }
+    }
+
+    /// Gates that nobody has answered in time.
+    private void gated() {
+        state.gated.forEach((id, deadline) -> {
+            if (!deadline.isAfter(now)) {
+                decide(id, () -> GateDecider.expired(state, state.work(id).orElseThrow()));
+            }
+        });
     }
 
     private void cancelling() {

@@ -1,11 +1,16 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.GateId;
+import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +28,8 @@ final class Work {
     final WorkId id;
     final WorkKind kind;
 
-    /// The run it does, or merges.
-    final RunId run;
+    /// The run it does, or merges; none of the items that end a plan has one.
+    private final Optional<RunId> run;
 
     WorkStatus status = WorkStatus.WAITING;
 
@@ -65,10 +70,54 @@ final class Work {
 
     record Checked(int attempt, CommitId commit) {}
 
-    Work(WorkId id, WorkKind kind, RunId run) {
+    /// How long the attempt took that is merged, from its grant to the end of its agent.
+    Optional<Duration> took = Optional.empty();
+
+    /// The gate that it waits at.
+    Optional<OpenGate> gate = Optional.empty();
+
+    /// Gates that were answered, the latest last.
+    final List<AnsweredGate> answered = new ArrayList<>();
+
+    /// What the next attempt goes on from instead of a new base.
+    Optional<Resume> resume = Optional.empty();
+
+    /// The same, as the latest answer left it: what failed on the way is not gone on from twice.
+    Optional<Resume> afterGate = Optional.empty();
+
+    /// A gate that waits for its answer.
+    ///
+    /// @param at since when
+    /// @param deadline when it is given up
+    record OpenGate(GateId id, Gate gate, Optional<Resume> resume, Instant at, Instant deadline) {}
+
+    private Work(WorkId id, WorkKind kind, Optional<RunId> run) {
         this.id = id;
         this.kind = kind;
         this.run = run;
+    }
+
+    Work(WorkId id, WorkKind kind, RunId run) {
+        this(id, kind, Optional.of(run));
+    }
+
+    /// One of the items that end a plan.
+    static Work ending(WorkId id, WorkKind kind) {
+        return new Work(id, kind, Optional.empty());
+    }
+
+    /// The run it does, or merges.
+    RunId run() {
+        return run.orElseThrow(() -> new IllegalStateException(id + " is of no run"));
+    }
+
+    boolean isOf(RunId run) {
+        return this.run.filter(run::equals).isPresent();
+    }
+
+    /// Whether it is of a run: the run itself, or a merge of it.
+    boolean isOfRun() {
+        return run.isPresent();
     }
 
     AttemptId current() {

@@ -1,16 +1,21 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,11 +23,11 @@ import java.util.TreeSet;
 final class WorkEvolver {
     private WorkEvolver() {}
 
-    private interface OnWork {
+    interface OnWork {
         void change(StagePlan plan, Work work);
     }
 
-    private static void on(State state, WorkId id, OnWork change) {
+    static void on(State state, WorkId id, OnWork change) {
         state.plan(id.plan())
                 .ifPresent(plan -> {
                     Work work = plan.items.get(id.item());
@@ -39,8 +44,8 @@ final class WorkEvolver {
         WorkId id = e.attempt().work();
         state.plan(id.plan())
                 .ifPresent(plan -> {
-                    if (e.kind() == WorkKind.INTEGRATE && !plan.items.containsKey(id.item())) {
-                        addMerge(plan, id);
+                    if (!plan.items.containsKey(id.item())) {
+                        add(plan, id, e.kind());
                     }
                 });
         on(
@@ -51,6 +56,28 @@ final class WorkEvolver {
                     state.queued.put(e.attempt(), at);
                     plan.move(work, WorkStatus.QUEUED);
                 });
+    }
+
+    private static void add(StagePlan plan, WorkId id, WorkKind kind) {
+        switch (kind) {
+            case RUN -> throw new IllegalStateException("The plan has no run " + id);
+            case INTEGRATE -> addMerge(plan, id);
+            case AUDIT -> plan.audit = Optional.of(addEnding(plan, id, kind));
+            case FINISH -> {
+                Work books = addEnding(plan, id, kind);
+                plan.books = Optional.of(books);
+                plan.batchBefore().ifPresent(before -> plan.recorded = OptionalInt.of(before));
+                if (id.equals(EndDecider.finish(plan))) {
+                    plan.finish = Optional.of(books);
+                }
+            }
+        }
+    }
+
+    private static Work addEnding(StagePlan plan, WorkId id, WorkKind kind) {
+        Work ending = Work.ending(id, kind);
+        plan.items.put(id.item(), ending);
+        return ending;
     }
 
     /// The merge of what the run's latest attempt did: its item names both.
@@ -111,7 +138,7 @@ final class WorkEvolver {
         }
     }
 
-    static void attemptEnded(State state, Event.AttemptEnded e) {
+    static void attemptEnded(State state, Event.AttemptEnded e, Instant at) {
         on(
                 state,
                 e.attempt().work(),
@@ -121,12 +148,29 @@ final class WorkEvolver {
                     state.leases.remove(e.attempt());
                     int number = e.attempt().number();
                     switch (e.outcome()) {
-                        case Outcome.Succeeded done -> checked(plan, work, number, done.commit());
+                        case Outcome.Succeeded done -> {
+                            work.took = lease.map(held -> Duration.between(held.at(), at));
+                            checked(plan, work, number, done.commit());
+                        }
                         case Outcome.Adopted adopted -> adopted(plan, work, adopted);
-                        case Outcome.Merged _ ->
+                        case Outcome.Merged _, Outcome.Finished _ ->
                                 moveUnlessCancelling(plan, work, WorkStatus.MERGING);
+                        case Outcome.Gated _ -> {
+                            work.troubles = 0;
+                            moveUnlessCancelling(plan, work, WorkStatus.WAITING);
+                        }
+                        case Outcome.Audited audited -> {
+                            plan.proof =
+                                    Optional.of(
+                                            new WorkOrder.Finish.Proof(
+                                                    e.attempt(),
+                                                    audited.commit(),
+                                                    audited.path()));
+                            moveUnlessCancelling(plan, work, WorkStatus.WAITING);
+                        }
                         case Outcome.Failed failed -> {
                             count(work, failed.kind());
+                            resume(plan, work, e.attempt(), lease, failed);
                             if (failed.kind() == FailureKind.WORKER_LOST) {
                                 lease.ifPresent(held -> work.unsettled.put(number, held));
                             }
@@ -157,6 +201,38 @@ final class WorkEvolver {
         } else {
             work.troubles++;
             moveUnlessCancelling(plan, work, WorkStatus.WAITING);
+        }
+    }
+
+    /// What a failed attempt had committed is gone on from, once: when that fails too, the next one begins where a person's
+    /// answer was, or anew (spec/stage.md 4.2).
+    private static void resume(
+            StagePlan plan,
+            Work work,
+            AttemptId attempt,
+            Optional<Lease> lease,
+            Outcome.Failed failed) {
+        if (work.kind != WorkKind.RUN || !failed.kind().consumesAttempt()) {
+            return;
+        }
+        boolean again = work.resume.filter(Resume::partial).isPresent();
+        boolean keeps =
+                !again
+                        && !plan.stage.policy().restartClean()
+                        && failed.kind() != FailureKind.SECRET_IN_COMMIT;
+        if (keeps && failed.salvage() instanceof Salvage.Saved saved && lease.isPresent()) {
+            CommitId base = work.resume.map(Resume::base).orElse(lease.get().base());
+            work.resume =
+                    Optional.of(
+                            new Resume(
+                                    saved.commit(),
+                                    saved.ref(),
+                                    base,
+                                    work.answered,
+                                    true,
+                                    failed.detail()));
+        } else {
+            work.resume = work.afterGate;
         }
     }
 
@@ -205,6 +281,9 @@ final class WorkEvolver {
                         case Outcome.Failed _,
                                 Outcome.Adopted _,
                                 Outcome.Merged _,
+                                Outcome.Gated _,
+                                Outcome.Audited _,
+                                Outcome.Finished _,
                                 Outcome.Released _,
                                 Outcome.Declined _ ->
                                 work.mayNotAdopt(number);
@@ -234,8 +313,9 @@ final class WorkEvolver {
                 });
     }
 
-    /// Neither queued nor parked any more.
-    private static void leaveQueues(State state, Work work) {
+    /// Neither queued, nor parked, nor at a gate any more.
+    static void leaveQueues(State state, Work work) {
+        state.gated.remove(work.id);
         TreeSet<WorkId> same = state.parked.get(work.parkedUntil);
         if (same != null && same.remove(work.id) && same.isEmpty()) {
             state.parked.remove(work.parkedUntil);
@@ -257,6 +337,8 @@ final class WorkEvolver {
                     }
                     work.note = e.note();
                     work.checked = Optional.empty();
+                    work.resume = Optional.empty();
+                    work.afterGate = Optional.empty();
                     // They are of an older base than the one this is sent back for, and would be in
                     // conflict as well.
                     work.mayAdoptNothing();
@@ -282,10 +364,11 @@ final class WorkEvolver {
                 (plan, work) -> {
                     leaveQueues(state, work);
                     work.forgive();
+                    work.gate = Optional.empty();
                     if (work.status.isTerminal()) {
                         work.checked = Optional.empty();
-                        plan.reopen(work.run);
-                        skippedFor(plan, work.run).forEach(plan::reopen);
+                        plan.reopen(work.run());
+                        skippedFor(plan, work.run()).forEach(plan::reopen);
                     } else {
                         plan.move(work, WorkStatus.WAITING);
                     }
@@ -321,6 +404,9 @@ final class WorkEvolver {
                 (plan, work) -> {
                     leaveQueues(state, work);
                     state.cancelling.remove(e.work());
+                    if (!work.isOfRun()) {
+                        work.note = e.reason();
+                    }
                     plan.move(work, e.status());
                 });
     }

@@ -190,8 +190,11 @@ public final class JournalMetrics implements JournalListener {
                 switch (outcome) {
                     case Outcome.Succeeded done -> done.usage();
                     case Outcome.Failed failed -> failed.usage();
+                    case Outcome.Gated gated -> gated.usage();
+                    case Outcome.Audited audited -> audited.usage();
                     case Outcome.Adopted _,
                             Outcome.Merged _,
+                            Outcome.Finished _,
                             Outcome.Released _,
                             Outcome.Declined _ ->
                             Usage.UNKNOWN;

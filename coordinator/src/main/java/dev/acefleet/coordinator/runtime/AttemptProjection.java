@@ -81,6 +81,17 @@ final class AttemptProjection {
             case Outcome.Adopted adopted ->
                     "attempt " + adopted.attempt() + " was good already: " + adopted.summary();
             case Outcome.Merged merged -> "attempt " + merged.attempt() + " is on the branch";
+            case Outcome.Gated gated ->
+                    "stopped for a person: "
+                            + Words.of(gated.gate().kind()).replace('_', ' ')
+                            + " "
+                            + gated.gate().task();
+            case Outcome.Audited audited ->
+                    Words.of(audited.status()).replace('_', ' ') + ", " + audited.score();
+            case Outcome.Finished finished ->
+                    finished.files().isEmpty()
+                            ? "the books say it already"
+                            : String.join(", ", finished.files());
             case Outcome.Failed failed ->
                     failed.detail()
                             + (failed.salvage() instanceof Salvage.Nothing nothing
@@ -100,7 +111,14 @@ final class AttemptProjection {
             case Outcome.Succeeded done -> done.ref();
             case Outcome.Adopted adopted -> adopted.ref();
             case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.ref();
-            case Outcome.Failed _, Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> "";
+            case Outcome.Gated gated -> gated.ref();
+            case Outcome.Audited audited -> audited.ref();
+            case Outcome.Failed _,
+                    Outcome.Merged _,
+                    Outcome.Finished _,
+                    Outcome.Released _,
+                    Outcome.Declined _ ->
+                    "";
         };
     }
 
@@ -109,6 +127,9 @@ final class AttemptProjection {
             case Outcome.Succeeded done -> done.commit().hex();
             case Outcome.Adopted adopted -> adopted.commit().hex();
             case Outcome.Merged merged -> merged.head().hex();
+            case Outcome.Gated gated -> gated.commit().hex();
+            case Outcome.Audited audited -> audited.commit().hex();
+            case Outcome.Finished finished -> finished.head().hex();
             case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.commit().hex();
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
         };
@@ -120,7 +141,12 @@ final class AttemptProjection {
                             case Outcome.Succeeded done -> Optional.of(done.usage());
                             case Outcome.Adopted adopted -> Optional.of(adopted.usage());
                             case Outcome.Failed failed -> Optional.of(failed.usage());
-                            case Outcome.Merged _, Outcome.Released _, Outcome.Declined _ ->
+                            case Outcome.Gated gated -> Optional.of(gated.usage());
+                            case Outcome.Audited audited -> Optional.of(audited.usage());
+                            case Outcome.Merged _,
+                                    Outcome.Finished _,
+                                    Outcome.Released _,
+                                    Outcome.Declined _ ->
                                     Optional.<Usage>empty();
                         })
                 .filter(Usage::reported);

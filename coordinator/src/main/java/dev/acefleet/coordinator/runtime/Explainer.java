@@ -54,7 +54,7 @@ public final class Explainer {
 
     private static boolean isOf(PlanProjection plan, ItemProjection run, String item) {
         return run.item.equals(item)
-                || plan.merges(run.run).stream().anyMatch(merge -> merge.item.equals(item));
+                || plan.merges(run.run()).stream().anyMatch(merge -> merge.item.equals(item));
     }
 
     private WhyList list(PlanProjection plan, List<ItemProjection> runs, List<WorkerView> workers) {

@@ -10,20 +10,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How one work item stands: a run, or the merge of one attempt of it. Guarded by its plan's owner.
+/// How one work item stands: a run, the merge of one attempt of it, or what ends the plan. Guarded by its plan's owner.
 final class ItemProjection {
     final String item;
     final WorkKind kind;
-    final RunId run;
+    private final Optional<RunId> run;
     private final List<AttemptProjection> attempts = new ArrayList<>();
     private RunState state = RunState.WAITING;
     private String reason = "";
     private Optional<Instant> until = Optional.empty();
 
     ItemProjection(String item, WorkKind kind, RunId run) {
+        this(item, kind, Optional.of(run));
+    }
+
+    private ItemProjection(String item, WorkKind kind, Optional<RunId> run) {
         this.item = item;
         this.kind = kind;
         this.run = run;
+    }
+
+    /// One of those that end a plan, and are of no run.
+    static ItemProjection ending(String item, WorkKind kind) {
+        return new ItemProjection(item, kind, Optional.empty());
+    }
+
+    /// The run it does, or merges.
+    RunId run() {
+        return run.orElseThrow(() -> new IllegalStateException(item + " is of no run"));
+    }
+
+    Optional<RunId> ofRun() {
+        return run;
+    }
+
+    boolean isOf(RunId run) {
+        return this.run.filter(run::equals).isPresent();
     }
 
     RunState state() {

@@ -77,6 +77,39 @@ final class Narrator {
                             "report_ignored",
                             e.attempt(),
                             "reported after its lease was over: " + outcome(e.outcome()));
+            case Event.GateOpened e ->
+                    ofWork(
+                            "gate_opened",
+                            e.gate().work(),
+                            "waits for a person ("
+                                    + Words.of(e.asked().kind()).replace('_', ' ')
+                                    + "): fleet gates; fleet answer "
+                                    + e.gate()
+                                    + " …");
+            case Event.GateAnswered e ->
+                    ofWork(
+                            "gate_answered",
+                            e.gate().work(),
+                            "is answered by "
+                                    + e.by()
+                                    + (e.automatic() ? ", without a person" : "")
+                                    + ": "
+                                    + e.answer());
+            case Event.AuditJudged e ->
+                    ofPlan(
+                            "audit_judged",
+                            "the audit says "
+                                    + Words.of(e.status()).replace('_', ' ')
+                                    + ": "
+                                    + e.reason());
+            case Event.BooksWritten e ->
+                    ofWork(
+                            "books_written",
+                            e.work(),
+                            "is on "
+                                    + plan.stage.integrationBranch(plan.id)
+                                    + ", now at "
+                                    + e.head().abbreviated());
             case Event.WorkParked e ->
                     ofWork(
                             "parked",
@@ -89,7 +122,12 @@ final class Narrator {
                     ofWork("sent_back", e.work(), "is done again on the new head: " + e.note());
             case Event.WorkEnded e ->
                     ofWork(
-                            plan.item(e.work()).kind == WorkKind.RUN ? "run_ended" : "merge_ended",
+                            switch (plan.item(e.work()).kind) {
+                                case RUN -> "run_ended";
+                                case INTEGRATE -> "merge_ended";
+                                case AUDIT -> "audit_ended";
+                                case FINISH -> "books_ended";
+                            },
                             e.work(),
                             plan.item(e.work()).state().word() + ": " + e.reason());
             case Event.HeadMoved e ->
@@ -167,18 +205,19 @@ final class Narrator {
 
     private Optional<ProgressEvent> of(
             String type, WorkId work, int attempt, String worker, String text) {
-        RunId run = plan.item(work).run;
+        ItemProjection item = plan.item(work);
+        Optional<RunId> run = item.ofRun();
         return Optional.of(
                 new ProgressEvent(
                         id,
                         plan.id.value(),
                         at,
                         type,
-                        run.toString(),
+                        run.map(RunId::toString).orElse(""),
                         work.item(),
                         attempt,
                         worker,
-                        plan.run(run).state().word(),
+                        run.map(plan::run).orElse(item).state().word(),
                         Limits.text(text)));
     }
 }

@@ -1,10 +1,13 @@
 package dev.acefleet.coordinator.runtime;
 
+import dev.acefleet.common.message.ProofView;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
@@ -37,6 +40,9 @@ final class PlanProjection {
     private final Set<Integer> over = new TreeSet<>();
     private final List<String> warnings;
     private CommitId head;
+    private final Map<GateId, GateProjection> gates = new LinkedHashMap<>();
+    private Optional<ProofView> proof = Optional.empty();
+    private Onward onward = Onward.UNKNOWN;
     private Optional<Ending> ending = Optional.empty();
 
     record Ending(Verdict verdict, String audit, String reason, Instant at) {}
@@ -75,6 +81,10 @@ final class PlanProjection {
             case Event.Started e -> Optional.of(e.attempt().work().plan());
             case Event.AttemptEnded e -> Optional.of(e.attempt().work().plan());
             case Event.ReportIgnored e -> Optional.of(e.attempt().work().plan());
+            case Event.GateOpened e -> Optional.of(e.gate().work().plan());
+            case Event.GateAnswered e -> Optional.of(e.gate().work().plan());
+            case Event.AuditJudged e -> Optional.of(e.plan());
+            case Event.BooksWritten e -> Optional.of(e.work().plan());
             case Event.WorkParked e -> Optional.of(e.work().plan());
             case Event.WorkDue e -> Optional.of(e.work().plan());
             case Event.RunSentBack e -> Optional.of(e.work().plan());
@@ -118,19 +128,32 @@ final class PlanProjection {
             case Event.AttemptEnded e -> attemptEnded(e, at);
             case Event.ReportIgnored e ->
                     attempt(e.attempt()).ifPresent(attempt -> attempt.late(e.outcome()));
+            case Event.GateOpened e -> gated(e, at);
+            case Event.GateAnswered e -> answered(e, at);
+            case Event.BooksWritten e -> {
+                head = e.head();
+                onward = e.onward();
+            }
             case Event.WorkParked e -> parked(e);
             case Event.WorkDue e -> {
                 ItemProjection item = item(e.work());
                 item.move(RunState.WAITING, item.reason());
             }
             case Event.RunSentBack e -> item(e.work()).move(RunState.WAITING, e.note());
-            case Event.WorkEnded e -> ended(e);
+            case Event.WorkEnded e -> ended(e, at);
             case Event.HeadMoved e -> head = e.head();
-            case Event.WorkCancelling e -> item(e.work()).move(RunState.CANCELLING, e.reason());
+            case Event.WorkCancelling e -> {
+                item(e.work()).move(RunState.CANCELLING, e.reason());
+                closeGates(e.work(), at);
+            }
             case Event.PlanReopened _ -> reopened();
-            case Event.WorkRetried e -> retried(item(e.work()));
+            case Event.WorkRetried e -> {
+                retried(item(e.work()));
+                closeGates(e.work(), at);
+            }
             case Event.PlanAccepted _,
                     Event.PlanArchived _,
+                    Event.AuditJudged _,
                     Event.AnswerKept _,
                     Event.Repeated _,
                     Event.PlanCancelling _,
@@ -145,11 +168,17 @@ final class PlanProjection {
 
     private void queued(Event.WorkQueued e) {
         WorkId work = e.attempt().work();
-        if (e.kind() == WorkKind.INTEGRATE) {
-            items.computeIfAbsent(
-                    work.item(),
-                    item -> new ItemProjection(item, WorkKind.INTEGRATE, runOfMerge(work)));
-            run(item(work).run).explain("");
+        switch (e.kind()) {
+            case RUN -> {}
+            case INTEGRATE -> {
+                items.computeIfAbsent(
+                        work.item(),
+                        item -> new ItemProjection(item, WorkKind.INTEGRATE, runOfMerge(work)));
+                run(item(work).run()).explain("");
+            }
+            case AUDIT, FINISH ->
+                    items.computeIfAbsent(
+                            work.item(), item -> ItemProjection.ending(item, e.kind()));
         }
         item(work).move(RunState.QUEUED);
     }
@@ -172,13 +201,19 @@ final class PlanProjection {
         switch (e.outcome()) {
             case Outcome.Succeeded done -> {
                 item.move(RunState.MERGING);
-                done.warnings().forEach(warning -> warn(item.run + ": " + warning));
+                done.warnings().forEach(warning -> warn(item.run() + ": " + warning));
             }
             case Outcome.Adopted adopted -> {
                 item.move(RunState.MERGING);
-                adopted.warnings().forEach(warning -> warn(item.run + ": " + warning));
+                adopted.warnings().forEach(warning -> warn(item.run() + ": " + warning));
             }
-            case Outcome.Merged _ -> item.move(RunState.MERGING);
+            case Outcome.Merged _, Outcome.Finished _ -> item.move(RunState.MERGING);
+            case Outcome.Gated _ -> item.move(RunState.WAITING);
+            case Outcome.Audited audited -> {
+                item.move(RunState.WAITING);
+                proof = Optional.of(proof(audited));
+                audited.warnings().forEach(warning -> warn("audit: " + warning));
+            }
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ ->
                     item.move(
                             RunState.WAITING,
@@ -189,6 +224,39 @@ final class PlanProjection {
                                     + ": "
                                     + AttemptProjection.detail(e.outcome()));
         }
+    }
+
+    private static ProofView proof(Outcome.Audited audited) {
+        return new ProofView(
+                Words.of(audited.status()),
+                audited.score(),
+                audited.path(),
+                audited.commit().hex(),
+                audited.gaps(),
+                audited.people());
+    }
+
+    private void gated(Event.GateOpened e, Instant at) {
+        gates.put(e.gate(), new GateProjection(e, at));
+        item(e.gate().work())
+                .move(
+                        RunState.BLOCKED,
+                        "waits for a person: "
+                                + Words.of(e.asked().kind()).replace('_', ' ')
+                                + "; fleet answer "
+                                + e.gate()
+                                + " …");
+    }
+
+    private void answered(Event.GateAnswered e, Instant at) {
+        Optional.ofNullable(gates.get(e.gate())).ifPresent(gate -> gate.answered(e, at));
+        item(e.gate().work()).move(RunState.WAITING, "answered by " + e.by());
+    }
+
+    private void closeGates(WorkId work, Instant at) {
+        gates.values().stream()
+                .filter(gate -> gate.id.work().equals(work))
+                .forEach(gate -> gate.closed(at));
     }
 
     private void warn(String warning) {
@@ -206,7 +274,7 @@ final class PlanProjection {
             item.park(e.until(), e.reason());
         }
         if (item.kind == WorkKind.INTEGRATE) {
-            run(item.run)
+            run(item.run())
                     .explain(
                             (byAPerson
                                             ? "its merge waits for a person: "
@@ -228,11 +296,11 @@ final class PlanProjection {
         boolean failed = item.state() == RunState.FAILED;
         item.move(RunState.WAITING);
         if (item.kind == WorkKind.INTEGRATE) {
-            run(item.run).explain("");
+            run(item.run()).explain("");
         } else if (failed) {
             runs().stream()
                     .filter(run -> run.state() == RunState.SKIPPED)
-                    .filter(run -> schedule.dependencies(run.run).contains(item.run))
+                    .filter(run -> schedule.dependencies(run.run()).contains(item.run()))
                     .forEach(this::unskipped);
         }
     }
@@ -241,11 +309,12 @@ final class PlanProjection {
         skipped.move(RunState.WAITING);
         runs().stream()
                 .filter(run -> run.state() == RunState.SKIPPED)
-                .filter(run -> schedule.dependencies(run.run).contains(skipped.run))
+                .filter(run -> schedule.dependencies(run.run()).contains(skipped.run()))
                 .forEach(this::unskipped);
     }
 
-    private void ended(Event.WorkEnded e) {
+    private void ended(Event.WorkEnded e, Instant at) {
+        closeGates(e.work(), at);
         item(e.work()).move(RunState.of(e.status()), e.reason());
     }
 
@@ -283,8 +352,27 @@ final class PlanProjection {
 
     List<ItemProjection> merges(RunId run) {
         return items.values().stream()
-                .filter(item -> item.kind == WorkKind.INTEGRATE && item.run.equals(run))
+                .filter(item -> item.kind == WorkKind.INTEGRATE && item.isOf(run))
                 .toList();
+    }
+
+    /// What ends the plan or keeps its books, in the order in which it was begun.
+    List<ItemProjection> endings() {
+        return items.values().stream()
+                .filter(item -> item.kind == WorkKind.AUDIT || item.kind == WorkKind.FINISH)
+                .toList();
+    }
+
+    List<GateProjection> gates() {
+        return List.copyOf(gates.values());
+    }
+
+    Optional<ProofView> proof() {
+        return proof;
+    }
+
+    Onward onward() {
+        return onward;
     }
 
     boolean hasBegun(int batch) {

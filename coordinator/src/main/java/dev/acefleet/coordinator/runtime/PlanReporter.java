@@ -38,6 +38,9 @@ final class PlanReporter {
                 endedAt(plan),
                 batches(plan),
                 plan.runs().stream().map(run -> run(plan, run)).toList(),
+                plan.gates().stream().map(GateProjection::view).toList(),
+                plan.proof(),
+                plan.endings().stream().map(PlanReporter::merge).toList(),
                 plan.warnings(),
                 plan.stage.base().hex(),
                 plan.stage.integrationBranch(plan.id),
@@ -105,14 +108,14 @@ final class PlanReporter {
 
     private static RunView run(PlanProjection plan, ItemProjection run) {
         return new RunView(
-                run.run.toString(),
-                plan.schedule.batchOf(run.run),
-                Objects.requireNonNull(plan.specs.get(run.run)).title(),
+                run.run().toString(),
+                plan.schedule.batchOf(run.run()),
+                Objects.requireNonNull(plan.specs.get(run.run())).title(),
                 run.state(),
                 WaitReason.of(plan, run),
                 run.until(),
                 run.attempts(),
-                plan.merges(run.run).stream().map(PlanReporter::merge).toList());
+                plan.merges(run.run()).stream().map(PlanReporter::merge).toList());
     }
 
     private static MergeView merge(ItemProjection merge) {

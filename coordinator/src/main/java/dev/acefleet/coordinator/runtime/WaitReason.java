@@ -26,7 +26,7 @@ final class WaitReason {
             return run.reason();
         }
         return switch (run.state()) {
-            case WAITING -> waiting(plan, run.run).text();
+            case WAITING -> waiting(plan, run.run()).text();
             case QUEUED -> "waits for a worker of pool " + plan.stage.policy().pool();
             case LEASED,
                     RUNNING,

@@ -50,7 +50,7 @@ final class Why {
     WhyView of(ItemProjection run) {
         Cause cause = cause(run);
         return new WhyView(
-                run.run.toString(),
+                run.run().toString(),
                 run.state(),
                 cause.cause(),
                 Limits.text(cause.text()),
@@ -61,7 +61,7 @@ final class Why {
 
     private Cause cause(ItemProjection run) {
         return switch (run.state()) {
-            case WAITING -> waiting(run.run);
+            case WAITING -> waiting(run.run());
             case QUEUED -> offered(WorkKind.Lane.AGENT);
             case LEASED, RUNNING -> held(run);
             case MERGING -> merging(run);
@@ -75,7 +75,7 @@ final class Why {
 
     private String afterTheEnd(ItemProjection run) {
         return run.state() == RunState.FAILED
-                ? "see fleet logs " + name(run.run) + "; then fleet retry " + name(run.run)
+                ? "see fleet logs " + name(run.run()) + "; then fleet retry " + name(run.run())
                 : "";
     }
 
@@ -273,7 +273,7 @@ final class Why {
 
     private Cause merging(ItemProjection run) {
         Optional<ItemProjection> own =
-                plan.merges(run.run).stream()
+                plan.merges(run.run()).stream()
                         .filter(merge -> !merge.state().isOver())
                         .reduce((_, later) -> later);
         if (own.isEmpty()) {
@@ -281,7 +281,7 @@ final class Why {
                     plan.runs().stream()
                             .filter(other -> other.state() == RunState.MERGING)
                             .filter(other -> isBefore(other, run))
-                            .map(other -> other.run)
+                            .map(other -> other.run())
                             .toList();
             return before.isEmpty()
                     ? new Cause(
@@ -305,8 +305,8 @@ final class Why {
 
     /// What is being merged goes first, and then the lowest number.
     private boolean isBefore(ItemProjection other, ItemProjection run) {
-        boolean begun = plan.merges(other.run).stream().anyMatch(merge -> !merge.state().isOver());
-        return begun || other.run.compareTo(run.run) < 0;
+        boolean begun = plan.merges(other.run()).stream().anyMatch(merge -> !merge.state().isOver());
+        return begun || other.run().compareTo(run.run()) < 0;
     }
 
     private Cause parked(ItemProjection item) {
@@ -315,7 +315,7 @@ final class Why {
                     WaitCause.PERSON,
                     item.reason(),
                     List.of(),
-                    "when that is mended: fleet retry " + name(item.run));
+                    "when that is mended: fleet retry " + name(item.run()));
         }
         WorkKind.Lane lane = item.kind.lane();
         Optional<Cause> nobody =
@@ -326,12 +326,12 @@ final class Why {
                         "is tried again at " + item.until().get() + ": " + item.reason(),
                         List.of(),
                         item.until(),
-                        "to try it now: fleet retry " + name(item.run)));
+                        "to try it now: fleet retry " + name(item.run())));
     }
 
     private Cause cancelling(ItemProjection run) {
         List<String> of =
-                Stream.concat(Stream.of(run), plan.merges(run.run).stream())
+                Stream.concat(Stream.of(run), plan.merges(run.run()).stream())
                         .flatMap(item -> item.attempts().stream())
                         .filter(Why::mayLive)
                         .map(AttemptView::worker)

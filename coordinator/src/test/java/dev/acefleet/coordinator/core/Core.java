@@ -229,7 +229,7 @@ final class Core {
 
     static StagePolicy policy(int concurrent, StagePolicy.OnFailure onFailure) {
         return new StagePolicy(
-                concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "", true);
+                concurrent, 3, onFailure, StagePolicy.OnGate.FAIL, false, Pool.DEFAULT, "scripted", "sonnet", "", false, "", false);
     }
 
     static StageSubmission stage(StagePolicy policy, RunSpec... runs) {
@@ -240,6 +240,7 @@ final class Core {
                 STAGE,
                 "Api",
                 "An API",
+                ".ace/stages/03-api",
                 Arrays.asList(runs),
                 policy,
                 "",
@@ -257,6 +258,7 @@ final class Core {
                 id,
                 stage.name(),
                 stage.goal(),
+                stage.directory(),
                 List.of(
                         new RunSpec(
                                 new RunId(id, 1, ""),

@@ -250,8 +250,7 @@ class StageDeciderTest {
     @Test
     void anAuditThatTheProjectDoesNotWantIsSaidToBeSkippedHoweverThePlanEnds() {
         StagePolicy without =
-                new StagePolicy(
-                        3, 3, OnFailure.STOP, Pool.DEFAULT, "scripted", "sonnet", "", false);
+                policy(3, OnFailure.STOP);
         PlanId plan = core.submit(stage(without, run("01", 1)));
         core.finish(plan, "03-01");
         assertThat(core.said(Event.PlanEnded.class).getLast().audit()).isEqualTo("skipped");

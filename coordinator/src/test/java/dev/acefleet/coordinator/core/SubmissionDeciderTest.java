@@ -94,6 +94,7 @@ class SubmissionDeciderTest {
                         stage.stage(),
                         stage.name(),
                         stage.goal(),
+                        stage.directory(),
                         stage.runs(),
                         stage.policy(),
                         "",

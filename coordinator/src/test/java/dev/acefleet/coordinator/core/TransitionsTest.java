@@ -294,17 +294,17 @@ class TransitionsTest {
         }
 
         private void checkOrder(StagePlan stage, Work run) {
-            assertThat(stage.schedule.dependencies(run.run))
-                    .as("dependencies of %s", run.run)
+            assertThat(stage.schedule.dependencies(run.run()))
+                    .as("dependencies of %s", run.run())
                     .allMatch(need -> stage.status(need) == WorkStatus.SUCCEEDED);
-            int batch = stage.schedule.batchOf(run.run);
+            int batch = stage.schedule.batchOf(run.run());
             assertThat(stage.runs.values())
-                    .as("batches before that of %s", run.run)
+                    .as("batches before that of %s", run.run())
                     .allMatch(other ->
-                            stage.schedule.batchOf(other.run) >= batch
+                            stage.schedule.batchOf(other.run()) >= batch
                                     || other.status.isTerminal());
-            assertThat(stage.schedule.holds(run.run))
-                    .as("overlaps of %s", run.run)
+            assertThat(stage.schedule.holds(run.run()))
+                    .as("overlaps of %s", run.run())
                     .noneMatch(other ->
                             stage.schedule.batchOf(other) == batch && isUnderWay(stage.run(other)));
         }

@@ -189,8 +189,9 @@ public final class Story {
                 StageId.parse(number).orElseThrow(),
                 name,
                 "An API that answers",
+                ".ace/stages/03-api",
                 Arrays.asList(runs),
-                new StagePolicy(3, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "", true),
+                new StagePolicy(3, 3, onFailure, StagePolicy.OnGate.FAIL, false, Pool.DEFAULT, "scripted", "sonnet", "", false, "", false),
                 "",
                 new Identity("Fleet", "fleet@example.org"),
                 List.of("03-02: no must_haves"));

@@ -57,9 +57,10 @@ final class Stages {
                 StageId.parse(String.valueOf(number)).orElseThrow(),
                 "Stage " + number,
                 "Something to do",
+                ".ace/stages/stage",
                 runs,
                 new StagePolicy(
-                        concurrent, 3, onFailure, Pool.DEFAULT, "scripted", "sonnet", "", true),
+                        concurrent, 3, onFailure, StagePolicy.OnGate.FAIL, false, Pool.DEFAULT, "scripted", "sonnet", "", false, "", false),
                 "",
                 new Identity("Fleet", "fleet@example.org"),
                 List.of());

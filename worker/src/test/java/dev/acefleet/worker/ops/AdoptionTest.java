@@ -131,7 +131,8 @@ class AdoptionTest {
                         "agent",
                         "",
                         "",
-                        List.of(earlier)));
+                        List.of(earlier),
+                        Optional.empty()));
     }
 
     private String at(AttemptId attempt) throws Exception {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /// A real project with one stage of two runs, and what an agent does in a clone of it.
@@ -112,7 +113,8 @@ public final class Project {
                 run.agent(),
                 run.model(),
                 run.note(),
-                run.earlier());
+                run.earlier(),
+                run.resume());
     }
 
     public WorkOrder.Run order(CommitId from, String blob, String note) {
@@ -127,7 +129,8 @@ public final class Project {
                 "agent",
                 "",
                 note,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public static AttemptId attempt(int number) {

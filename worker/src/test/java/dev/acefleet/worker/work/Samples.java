@@ -17,6 +17,7 @@ import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Values that tests of the loop need and say nothing about.
 public final class Samples {
@@ -48,7 +49,8 @@ public final class Samples {
                 "agent",
                 "model",
                 "",
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public static WorkOrder.Integrate merge() {

@@ -1,0 +1,160 @@
+package dev.acefleet.coordinator.core;
+
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.GateId;
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.ProofStatus;
+import dev.acefleet.common.model.Resume;
+import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where an agent stopped for a person (spec/stage.md section 5, protocol P25). A gate is opened in the entry that ends its
+/// attempt, so none is lost with a coordinator; the first valid answer in the journal's order counts, and a later one is
+/// told who was first.
+final class GateDecider {
+    private GateDecider() {}
+
+    /// @param resume what the next attempt goes on from once it is answered
+    static void open(
+            StagePlan plan,
+            Work work,
+            AttemptId attempt,
+            Gate gate,
+            Optional<Resume> resume,
+            List<Event> events,
+            Instant now) {
+        if (work.answered.size() >= Limits.GATES_PER_RUN) {
+            events.add(
+                    new Event.WorkEnded(
+                            work.id,
+                            WorkStatus.FAILED,
+                            "it stopped at a gate again after "
+                                    + Limits.GATES_PER_RUN
+                                    + " answers, which is no progress: "
+                                    + gate.details()));
+            return;
+        }
+        GateId id = new GateId(attempt, 1);
+        events.add(new Event.GateOpened(id, gate, resume, now.plus(Limits.GATE)));
+        switch (plan.stage.policy().onGate()) {
+            case WAIT -> {}
+            case FAIL -> unanswered(plan, work, "the stage was submitted to end at gates", events);
+            case APPROVE ->
+                    GatePolicy.automatic(gate)
+                            .ifPresent(answer ->
+                                    answered(
+                                            plan,
+                                            work,
+                                            new Event.GateAnswered(
+                                                    id, answer, "policy: on-gate approve", true),
+                                            events));
+        }
+    }
+
+    static Decision answer(State state, Command.AnswerGate command, Instant now) {
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
+        }
+        Optional<StagePlan> plan =
+                state.plan(command.gate().work().plan())
+                        .filter(kept -> CancelDecider.isOf(kept, command.repository()));
+        Optional<Work> work = state.work(command.gate().work());
+        if (plan.isEmpty() || work.isEmpty()) {
+            return FirstAnswers.refuse(
+                    command, Answer.Reason.NOT_FOUND, CancelDecider.unknown(command.gate()));
+        }
+        Optional<Work.OpenGate> open =
+                work.get()
+                        .gate
+                        .filter(gate -> gate.id().equals(command.gate()))
+                        .filter(_ -> work.get().status == WorkStatus.BLOCKED);
+        if (open.isEmpty()) {
+            return FirstAnswers.refuse(
+                    command, Answer.Reason.NOT_POSSIBLE, closed(work.get(), command.gate()));
+        }
+        Optional<String> text = GatePolicy.valid(open.get().gate(), command.text());
+        if (text.isEmpty()) {
+            return FirstAnswers.refuse(
+                    command,
+                    Answer.Reason.INVALID,
+                    "\""
+                            + command.text()
+                            + "\" does not answer "
+                            + command.gate()
+                            + ": "
+                            + GatePolicy.wanted(open.get().gate()));
+        }
+        List<Event> events = new ArrayList<>();
+        answered(
+                plan.get(),
+                work.get(),
+                new Event.GateAnswered(command.gate(), text.get(), command.by(), false),
+                events);
+        events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
+        return Decider.dispatched(state, events);
+    }
+
+    private static String closed(Work work, GateId gate) {
+        String now =
+                work.gate
+                        .map(open ->
+                                work.status == WorkStatus.BLOCKED
+                                        ? "; the open gate of " + work.id + " is " + open.id()
+                                        : "")
+                        .orElse("");
+        return gate
+                + " is not open: it was answered, given up or cancelled (fleet report "
+                + work.id.plan()
+                + " says by whom and when)"
+                + now;
+    }
+
+    /// The answer, and for an audit what it makes of that: a person who does not approve has found gaps (spec/stage.md 7).
+    private static void answered(
+            StagePlan plan, Work work, Event.GateAnswered answer, List<Event> events) {
+        events.add(answer);
+        if (work.kind == WorkKind.AUDIT) {
+            boolean approved = answer.answer().equals(GatePolicy.APPROVED);
+            events.add(
+                    new Event.AuditJudged(
+                            plan.id,
+                            approved ? ProofStatus.PASSED : ProofStatus.GAPS_FOUND,
+                            approved
+                                    ? "approved by " + answer.by()
+                                    : answer.by() + " says: " + answer.answer()));
+            events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "judged by a person"));
+        }
+    }
+
+    /// Nobody has answered in time.
+    static List<Event> expired(State state, Work work) {
+        List<Event> events = new ArrayList<>();
+        unanswered(
+                state.plan(work.id.plan()).orElseThrow(),
+                work,
+                "nobody answered it in " + Limits.GATE.toDays() + " days",
+                events);
+        return events;
+    }
+
+    private static void unanswered(
+            StagePlan plan, Work work, String why, List<Event> events) {
+        if (work.kind == WorkKind.AUDIT) {
+            events.add(
+                    new Event.AuditJudged(
+                            plan.id, ProofStatus.HUMAN_NEEDED, "a person has to look: " + why));
+            events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, why));
+        } else {
+            events.add(
+                    new Event.WorkEnded(
+                            work.id, WorkStatus.FAILED, "a gate waits for a person: " + why));
+        }
+    }
+}
