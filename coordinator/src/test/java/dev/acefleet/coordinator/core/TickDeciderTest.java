@@ -64,6 +64,7 @@ class TickDeciderTest {
                                 Core.STAGE,
                                 "Api",
                                 "An API",
+                                ".ace/stages/03-api",
                                 List.of(runs(400)),
                                 policy(400, OnFailure.STOP),
                                 "",

@@ -231,7 +231,7 @@ final class PlanBook {
                             Optional.of(new Item.Checked(adopted.attempt(), adopted.commit()));
                 }
             }
-            case Outcome.Merged _, Outcome.Declined _ -> {}
+            case Outcome.Merged _, Outcome.Gated _, Outcome.Audited _, Outcome.Finished _, Outcome.Declined _ -> {}
         }
     }
 

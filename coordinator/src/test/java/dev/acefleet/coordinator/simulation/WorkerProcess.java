@@ -288,6 +288,8 @@ final class WorkerProcess extends Node {
                 started(hand);
                 new MergeJob(this, hand, order, outcome -> end(hand, outcome)).begin();
             }
+            case WorkOrder.Audit _, WorkOrder.Finish _ ->
+                    throw world.broken(hand.attempt() + " is not asked for here");
         }
     }
 
