@@ -40,7 +40,7 @@ public final class Evolver {
             case Event.AttemptGone e -> WorkEvolver.gone(state, e);
             case Event.ReportIgnored e -> WorkEvolver.late(state, e);
             case Event.GateOpened e -> GateEvolver.opened(state, e, at);
-            case Event.GateAnswered e -> GateEvolver.answered(state, e);
+            case Event.GateAnswered e -> GateEvolver.answered(state, e, at);
             case Event.AuditJudged e ->
                     on(
                             state,

@@ -102,18 +102,24 @@ final class GateDecider {
     }
 
     private static String closed(Work work, GateId gate) {
-        String now =
-                work.gate
-                        .map(open ->
-                                work.status == WorkStatus.BLOCKED
-                                        ? "; the open gate of " + work.id + " is " + open.id()
-                                        : "")
-                        .orElse("");
+        String how =
+                work.answered.stream()
+                        .filter(answered -> answered.id().equals(gate))
+                        .findFirst()
+                        .map(first ->
+                                " was answered by "
+                                        + first.gate().by()
+                                        + " at "
+                                        + first.at()
+                                        + ": "
+                                        + first.gate().answer())
+                        .orElse(" is not open: it was given up or cancelled, or never was one");
         return gate
-                + " is not open: it was answered, given up or cancelled (fleet report "
-                + work.id.plan()
-                + " says by whom and when)"
-                + now;
+                + how
+                + work.gate
+                        .filter(_ -> work.status == WorkStatus.BLOCKED)
+                        .map(open -> "; the open gate of " + work.id + " is " + open.id())
+                        .orElse("");
     }
 
     /// The answer, and for an audit what it makes of that: a person who does not approve has found gaps (spec/stage.md 7).

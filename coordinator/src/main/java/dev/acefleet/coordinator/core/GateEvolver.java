@@ -25,7 +25,7 @@ final class GateEvolver {
                 });
     }
 
-    static void answered(State state, Event.GateAnswered e) {
+    static void answered(State state, Event.GateAnswered e, Instant at) {
         WorkEvolver.on(
                 state,
                 e.gate().work(),
@@ -39,7 +39,11 @@ final class GateEvolver {
                     WorkEvolver.leaveQueues(state, work);
                     work.gate = Optional.empty();
                     work.answered.add(
-                            new AnsweredGate(open.gate(), e.answer(), e.by(), e.automatic()));
+                            new Work.Answered(
+                                    e.gate(),
+                                    new AnsweredGate(
+                                            open.gate(), e.answer(), e.by(), e.automatic()),
+                                    at));
                     work.resume = open.resume().map(resume -> with(resume, work));
                     work.afterGate = work.resume;
                     plan.move(work, WorkStatus.WAITING);
@@ -51,7 +55,7 @@ final class GateEvolver {
                 resume.commit(),
                 resume.ref(),
                 resume.base(),
-                work.answered,
+                work.answers(),
                 resume.partial(),
                 resume.why());
     }

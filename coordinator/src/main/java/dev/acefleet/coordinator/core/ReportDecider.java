@@ -66,7 +66,7 @@ final class ReportDecider {
         StagePlan plan = state.plan(work.id.plan()).orElseThrow();
         List<Event> events = new ArrayList<>();
         events.add(new Event.ReportIgnored(report.attempt(), report.claim(), report.outcome()));
-        if (work.status == WorkStatus.CANCELLING && movedHead(report.outcome())) {
+        if (work.status == WorkStatus.CANCELLING && movedHead(work, report.outcome())) {
             moved(plan, work, report.outcome(), events);
         } else {
             events.addAll(CancelDecider.settled(plan, work, report.attempt().number(), false));
@@ -181,7 +181,7 @@ final class ReportDecider {
         if (gone) {
             events.add(new Event.AttemptGone(report.attempt(), report.claim()));
         }
-        if (work.status == WorkStatus.CANCELLING && !movedHead(outcome)) {
+        if (work.status == WorkStatus.CANCELLING && !movedHead(work, outcome)) {
             if (gone || !isSilence(outcome)) {
                 events.addAll(CancelDecider.settled(plan, work, report.attempt().number(), gone));
             }
@@ -238,8 +238,12 @@ final class ReportDecider {
     }
 
     /// Whether the integration branch has moved by it, which counts however late it is told.
-    private static boolean movedHead(Outcome outcome) {
-        return outcome instanceof Outcome.Merged || outcome instanceof Outcome.Finished;
+    private static boolean movedHead(Work work, Outcome outcome) {
+        return switch (work.kind) {
+            case INTEGRATE -> outcome instanceof Outcome.Merged;
+            case FINISH -> outcome instanceof Outcome.Finished;
+            case RUN, AUDIT -> false;
+        };
     }
 
     private static void moved(StagePlan plan, Work work, Outcome outcome, List<Event> events) {
@@ -262,7 +266,7 @@ final class ReportDecider {
                 work.resume
                         .map(Resume::base)
                         .orElseGet(() -> work.lease.orElseThrow().base());
-        return new Resume(gated.commit(), gated.ref(), base, work.answered, false, "");
+        return new Resume(gated.commit(), gated.ref(), base, work.answers(), false, "");
     }
 
     /// A login that is missing is a person's to bring, and no failure (RS-74): the work waits at a gate for it, unless

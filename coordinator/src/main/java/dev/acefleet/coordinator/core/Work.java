@@ -77,7 +77,7 @@ final class Work {
     Optional<OpenGate> gate = Optional.empty();
 
     /// Gates that were answered, the latest last.
-    final List<AnsweredGate> answered = new ArrayList<>();
+    final List<Answered> answered = new ArrayList<>();
 
     /// What the next attempt goes on from instead of a new base.
     Optional<Resume> resume = Optional.empty();
@@ -90,6 +90,14 @@ final class Work {
     /// @param at since when
     /// @param deadline when it is given up
     record OpenGate(GateId id, Gate gate, Optional<Resume> resume, Instant at, Instant deadline) {}
+
+    /// A gate that was answered, and when.
+    record Answered(GateId id, AnsweredGate gate, Instant at) {}
+
+    /// What every agent that goes on must know of them.
+    List<AnsweredGate> answers() {
+        return answered.stream().map(Answered::gate).toList();
+    }
 
     private Work(WorkId id, WorkKind kind, Optional<RunId> run) {
         this.id = id;

@@ -228,7 +228,7 @@ final class WorkEvolver {
                                     saved.commit(),
                                     saved.ref(),
                                     base,
-                                    work.answered,
+                                    work.answers(),
                                     true,
                                     failed.detail()));
         } else {

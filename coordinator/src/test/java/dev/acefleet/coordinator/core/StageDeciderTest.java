@@ -244,7 +244,7 @@ class StageDeciderTest {
         Event.PlanEnded ended = (Event.PlanEnded) core.events.getLast();
         assertThat(ended.head()).isEqualTo(core.state.plan(plan).orElseThrow().head);
         assertThat(ended.head().hex()).isNotEqualTo("a".repeat(40));
-        assertThat(ended.audit()).isEqualTo("not_available");
+        assertThat(ended.audit()).isEqualTo("skipped");
     }
 
     @Test

@@ -19,8 +19,18 @@ final class Transitions {
     /// In these statuses no input ever finds a work item of the kind.
     private static final Map<WorkKind, Set<WorkStatus>> IMPOSSIBLE =
             Map.of(
-                    // Nothing asks a person yet.
-                    WorkKind.RUN, Set.of(WorkStatus.BLOCKED),
+                    WorkKind.RUN, Set.of(),
+                    // What ends a plan is queued in the entry that makes it, or that makes it
+                    // wait no longer; it has nothing to merge, and is not begun in order to be
+                    // skipped. Books ask nobody.
+                    WorkKind.AUDIT,
+                            Set.of(WorkStatus.WAITING, WorkStatus.MERGING, WorkStatus.SKIPPED),
+                    WorkKind.FINISH,
+                            Set.of(
+                                    WorkStatus.BLOCKED,
+                                    WorkStatus.WAITING,
+                                    WorkStatus.MERGING,
+                                    WorkStatus.SKIPPED),
                     // A merge is queued in the entry that makes it, or that makes it wait no
                     // longer; only a run merges; what
                     // is not begun has no merge to skip.
@@ -58,6 +68,10 @@ final class Transitions {
                 .getOrDefault(said, Set.of());
     }
 
+    boolean isNew(WorkKind kind, WorkStatus status, TransitionsTest.Said said) {
+        return cell(kind, status, said).isEmpty();
+    }
+
     void assertComplete() {
         for (WorkKind kind : WorkKind.values()) {
             for (WorkStatus status : WorkStatus.values()) {
@@ -85,7 +99,14 @@ final class Transitions {
                         A status without a column is never met.
                         """);
         changes.forEach((kind, seen) -> {
-            out.append("\n## ").append(kind == WorkKind.RUN ? "A run" : "A merge");
+            out.append("\n## ")
+                    .append(
+                            switch (kind) {
+                                case RUN -> "A run";
+                                case INTEGRATE -> "A merge";
+                                case AUDIT -> "An audit";
+                                case FINISH -> "An entry in the books";
+                            });
             out.append("\n\n```mermaid\nstateDiagram-v2\n    [*] --> waiting\n");
             seen.forEach(change -> out.append(change).append('\n'));
             out.append("```\n\n");

@@ -8,11 +8,18 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
+import dev.acefleet.common.model.StagePolicy.OnGate;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
@@ -22,11 +29,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Drives the core with stages, reports, lapses, cancels, retries and silence at random, from fixed seeds: sensible ones
@@ -34,7 +44,7 @@ import org.junit.jupiter.api.Test;
 /// each status, as `docs/states.md`; and fails where a pair of status and input was not seen and is not declared
 /// impossible. A stale document fails; `-Dacefleet.write=true` writes it anew.
 class TransitionsTest {
-    private static final int SEEDS = 600;
+    private static final int SEEDS = 1_600;
     private static final int STEPS = 80;
     private static final int STEPS_TO_THE_END = 1_000;
     private static final Duration A_WHILE = Duration.ofMinutes(11);
@@ -69,8 +79,9 @@ class TransitionsTest {
         Life(Random random) {
             this.random = random;
             cap = 1 + random.nextInt(4);
-            OnFailure onFailure = random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE;
-            plan = core.submit(Core.stage(Core.policy(cap, onFailure), runs(random)));
+            StagePolicy policy = policy(random, cap);
+            boolean auditAlone = policy.auditor() && random.nextInt(4) == 0;
+            plan = core.submit(Core.stage(policy, auditAlone ? new RunSpec[0] : runs(random)));
         }
 
         void live() {
@@ -78,6 +89,8 @@ class TransitionsTest {
             for (int step = 0; step < STEPS; step++) {
                 if (step == cancel) {
                     say(Said.CANCEL_PLAN, any());
+                } else if (random.nextInt(3) == 0) {
+                    unseen();
                 } else if (random.nextInt(2) > 0) {
                     sensible();
                 } else {
@@ -104,8 +117,10 @@ class TransitionsTest {
                     all.stream()
                             .filter(work ->
                                     work.status == WorkStatus.CANCELLING
+                                            || work.status == WorkStatus.BLOCKED
                                             || work.kind == WorkKind.INTEGRATE
-                                                    && !work.status.isTerminal())
+                                                    && !work.status.isTerminal()
+                                            || !work.isOfRun())
                             .toList();
             if (!rare.isEmpty() && random.nextBoolean()) {
                 return rare.get(random.nextInt(rare.size()));
@@ -125,12 +140,39 @@ class TransitionsTest {
                 say(Said.CLAIMED, work(queued.get(random.nextInt(queued.size()))));
             } else if (choice < 9 && !leased.isEmpty()) {
                 Work work = work(leased.get(random.nextInt(leased.size())));
-                Said good = work.kind == WorkKind.RUN ? Said.SUCCEEDED : Said.MERGED;
-                Said[] usual = {Said.STARTED, Said.FAILED, Said.LAPSED, Said.ADOPTED, good, good};
+                Said good = good(work);
+                Said other = work.kind == WorkKind.RUN ? Said.GATED : Said.FAILED;
+                Said[] usual = {
+                    Said.STARTED, Said.FAILED, Said.LAPSED, Said.ADOPTED, other, good, good
+                };
                 say(usual[random.nextInt(usual.length)], work);
             } else {
                 say(Said.TICK, any());
             }
+        }
+
+        /// What was never said to work of that kind in that status, so that every pair comes by.
+        private void unseen() {
+            List<Work> rarestFirst = new ArrayList<>(new TreeMap<>(plan().items).values());
+            rarestFirst.sort(Comparator.comparing(Work::isOfRun));
+            for (Work work : rarestFirst) {
+                for (Said said : Said.values()) {
+                    boolean tooSoon = said == Said.CANCEL_PLAN && work.kind == WorkKind.RUN;
+                    if (!tooSoon && seen.isNew(work.kind, work.status, said)) {
+                        say(said, work);
+                        return;
+                    }
+                }
+            }
+        }
+
+        private static Said good(Work work) {
+            return switch (work.kind) {
+                case RUN -> Said.SUCCEEDED;
+                case INTEGRATE -> Said.MERGED;
+                case AUDIT -> Said.AUDITED;
+                case FINISH -> Said.FINISHED;
+            };
         }
 
         private void healthy() {
@@ -139,11 +181,15 @@ class TransitionsTest {
             }
             for (AttemptId attempt : List.copyOf(core.state.leases.keySet())) {
                 Work work = work(attempt);
-                say(work.kind == WorkKind.RUN ? Said.SUCCEEDED : Said.MERGED, work);
+                say(good(work), work);
             }
-            plan().merge
-                    .filter(merge -> merge.parkedUntil.equals(Event.WorkParked.FOR_A_PERSON))
-                    .ifPresent(merge -> say(Said.RETRY, merge));
+            for (WorkId gated : List.copyOf(core.state.gated.keySet())) {
+                say(Said.ANSWERED, core.state.work(gated).orElseThrow());
+            }
+            Stream.of(plan().merge, plan().books)
+                    .flatMap(Optional::stream)
+                    .filter(work -> work.parkedUntil.equals(Event.WorkParked.FOR_A_PERSON))
+                    .forEach(work -> say(Said.RETRY, work));
             say(Said.TICK, any());
         }
 
@@ -159,7 +205,14 @@ class TransitionsTest {
                 put(said, attempt, claims.getOrDefault(key, "a claim that was never made"));
             } catch (IllegalArgumentException e) {
                 // An outcome that this kind of work cannot have.
-                assertThat(said).isIn(Said.SUCCEEDED, Said.ADOPTED, Said.MERGED);
+                assertThat(said)
+                        .isIn(
+                                Said.SUCCEEDED,
+                                Said.ADOPTED,
+                                Said.MERGED,
+                                Said.GATED,
+                                Said.AUDITED,
+                                Said.FINISHED);
                 refused = true;
             }
             note(said, work, before, refused);
@@ -177,6 +230,15 @@ class TransitionsTest {
                 case SUCCEEDED -> core.end(attempt, claim, succeeded(attempt));
                 case ADOPTED -> core.end(attempt, claim, adopted(attempt));
                 case MERGED -> core.end(attempt, claim, new Outcome.Merged(core.commit(), 1));
+                case GATED -> core.end(attempt, claim, gated(attempt));
+                case AUDITED -> core.end(attempt, claim, audited(attempt));
+                case FINISHED ->
+                        core.end(
+                                attempt,
+                                claim,
+                                new Outcome.Finished(
+                                        core.commit(), List.of(), List.of(), Onward.UNKNOWN));
+                case ANSWERED -> answer(attempt.work());
                 case FAILED -> core.end(attempt, claim, failed(attempt));
                 case RELEASED -> core.end(attempt, claim, new Outcome.Released("had to"));
                 case DECLINED -> core.end(attempt, claim, new Outcome.Declined("cannot"));
@@ -215,8 +277,43 @@ class TransitionsTest {
                     Usage.UNKNOWN);
         }
 
+        private Outcome gated(AttemptId attempt) {
+            Gate gate =
+                    random.nextBoolean()
+                            ? Gate.checklist("look")
+                            : Gate.action("log in", "done");
+            return new Outcome.Gated(core.commit(), attempt.ref(), gate, Usage.UNKNOWN);
+        }
+
+        private Outcome audited(AttemptId attempt) {
+            ProofStatus[] all = ProofStatus.values();
+            return new Outcome.Audited(
+                    core.commit(),
+                    attempt.ref(),
+                    "proof",
+                    all[random.nextInt(all.length)],
+                    "",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Usage.UNKNOWN);
+        }
+
+        /// The gate that the work waits at, or one that it never had.
+        private void answer(WorkId id) {
+            GateId gate =
+                    core.state
+                            .work(id)
+                            .orElseThrow()
+                            .gate
+                            .map(Work.OpenGate::id)
+                            .orElse(new GateId(new AttemptId(id, 1), 1));
+            String text = random.nextBoolean() ? "approved" : "not like this";
+            tell(new Command.AnswerGate("c", key(), Core.REPOSITORY, gate, text, "ana"));
+        }
+
         private Outcome failed(AttemptId attempt) {
-            boolean merge = attempt.work().item().contains(".merge-");
+            boolean merge = core.state.work(attempt.work()).orElseThrow().kind.lane() == WorkKind.Lane.GIT;
             FailureKind[] usual = {
                 merge ? FailureKind.CONFLICT : FailureKind.AGENT_FAILED,
                 merge ? FailureKind.CHECK_FAILED : FailureKind.AUTH,
@@ -264,23 +361,22 @@ class TransitionsTest {
                 }
             });
             long places =
-                    stage.runs.values().stream()
-                            .filter(run -> run.status.isInFlight())
-                            .filter(run ->
-                                    run.status != WorkStatus.CANCELLING || run.lease.isPresent())
-                            .count();
+                    stage.runs.values().stream().filter(TransitionsTest::takesAPlace).count();
             assertThat(places).isLessThanOrEqualTo(cap).isEqualTo(stage.inFlight);
             long merges =
                     stage.items.values().stream()
                             .filter(work ->
-                                    work.kind == WorkKind.INTEGRATE && !work.status.isTerminal())
+                                    work.kind.lane() == WorkKind.Lane.GIT
+                                            && !work.status.isTerminal())
                             .count();
-            assertThat(merges).as("merges at once").isLessThanOrEqualTo(1);
+            assertThat(merges).as("writers of the branch at once").isLessThanOrEqualTo(1);
             if (stage.hasEnded()) {
                 assertThat(stage.runs.values()).allMatch(run -> run.status.isTerminal());
                 assertThat(core.state.queued).isEmpty();
                 assertThat(core.state.leases).isEmpty();
                 assertThat(core.state.cancelling).isEmpty();
+                assertThat(core.state.gated).isEmpty();
+                assertThat(stage.openEndings()).isEmpty();
             }
             long lost =
                     stage.runs.values().stream()
@@ -311,11 +407,34 @@ class TransitionsTest {
     }
 
     private static boolean isUnderWay(Work run) {
-        return run.status.isInFlight() || run.status == WorkStatus.MERGING;
+        return takesAPlace(run) || run.status == WorkStatus.MERGING;
+    }
+
+    /// What is cancelled, and has no lease any more, is only waited for.
+    private static boolean takesAPlace(Work run) {
+        return run.status.isInFlight()
+                && (run.status != WorkStatus.CANCELLING || run.lease.isPresent());
+    }
+
+    private static StagePolicy policy(Random random, int cap) {
+        OnGate[] onGate = OnGate.values();
+        return new StagePolicy(
+                cap,
+                3,
+                random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE,
+                onGate[random.nextInt(onGate.length)],
+                random.nextBoolean(),
+                Pool.DEFAULT,
+                "scripted",
+                "sonnet",
+                "",
+                random.nextBoolean(),
+                "haiku",
+                random.nextInt(3) > 0);
     }
 
     private static RunSpec[] runs(Random random) {
-        int count = 1 + random.nextInt(7);
+        int count = 1 + random.nextInt(random.nextBoolean() ? 2 : 7);
         RunSpec[] runs = new RunSpec[count];
         for (int i = 0; i < count; i++) {
             List<String> needs = new ArrayList<>();
@@ -342,6 +461,10 @@ class TransitionsTest {
         SUCCEEDED,
         ADOPTED,
         MERGED,
+        GATED,
+        AUDITED,
+        FINISHED,
+        ANSWERED,
         FAILED,
         RELEASED,
         DECLINED,

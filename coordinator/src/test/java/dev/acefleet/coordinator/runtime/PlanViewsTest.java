@@ -206,7 +206,7 @@ class PlanViewsTest {
         story.finish(plan, "02.1-01");
         assertThat(report(plan).next().route()).isEmpty();
         assertThat(report(plan).next().banner())
-                .isEqualTo("STAGE 2.1 RUNS COMPLETE, GOAL NOT VERIFIED (audit not available)");
+                .isEqualTo("STAGE 2.1 COMPLETE: 1 runs executed, goal not verified (audit skipped)");
     }
 
     @Test
