@@ -55,6 +55,7 @@ public final class FakeApi implements AutoCloseable {
     private volatile int eventsPerConnection = Integer.MAX_VALUE;
     private volatile int refuse;
     private volatile int refuseActions;
+    private final Map<String, String> refusedKeys = new ConcurrentHashMap<>();
 
     /// What was asked of a plan.
     ///
@@ -102,6 +103,11 @@ public final class FakeApi implements AutoCloseable {
         refuseActions = status;
     }
 
+    /// Submissions with this key are refused with this code.
+    public void refuseKey(String key, String code) {
+        refusedKeys.put(key, code);
+    }
+
     /// Every connection breaks after so many events.
     public void cutStreamsAfter(int count) {
         eventsPerConnection = count;
@@ -114,6 +120,12 @@ public final class FakeApi implements AutoCloseable {
 
     public void put(PlanReport report) {
         plans.put(report.id(), report);
+    }
+
+    /// No plan is known any more.
+    public void forget() {
+        plans.clear();
+        events.clear();
     }
 
     /// @param path `ID` or `ID/items/RUN`
@@ -188,6 +200,11 @@ public final class FakeApi implements AutoCloseable {
             return;
         }
         submissions.add(request);
+        if (refusedKeys.containsKey(request.key())) {
+            ApiError error = ApiError.of(refusedKeys.get(request.key()), "No", "because", "do so");
+            send(exchange, 409, codec.body(error, ApiError.class));
+            return;
+        }
         onSubmit.accept(request);
         SubmitReply reply = new SubmitReply("c-1", SubmitReply.ACCEPTED, planOf(request).value());
         send(exchange, 201, codec.body(reply, SubmitReply.class));

@@ -4,6 +4,7 @@ import static dev.acefleet.cli.Plans.attempt;
 import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.SubmitRequest;
@@ -199,6 +200,39 @@ class RunStageTest {
         assertThat(api.submissions()).hasSize(2);
         String first = api.submissions().getFirst().key();
         assertThat(api.submissions().getLast().key()).isEqualTo(first + "-2");
+    }
+
+    @Test
+    void aKeyThatWasRefusedForAPlanThatHasEndedIsFollowedByTheNext() {
+        fleetDoes("");
+        typed.run("run-stage", "3", "--detach");
+        String key = api.submissions().getFirst().key();
+        api.forget();
+        api.refuseKey(key, "live_plan");
+        assertThat(typed.run("run-stage", "3")).as("the other plan lives").isEqualTo(1);
+        api.refuseKey(key, ApiError.KEY_REFUSED);
+        fleetDoes("passed", "03-01", "03-02");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions().getLast().key()).isEqualTo(key + "-2");
+        project.git("reset", "--quiet", "--hard", "origin/main");
+        assertThat(typed.run("run-stage", "3", "--key", key)).isEqualTo(1);
+        assertThat(api.submissions().getLast().key()).as("it is the person's").isEqualTo(key);
+    }
+
+    @Test
+    void aPlanThatTheServerHasForgottenIsNotMadeAgainOnItsOldBranch() {
+        fleetDoes("failed", "03-01");
+        project.git("checkout", "--quiet", "-b", "old");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        project.git("reset", "--quiet", "--hard", "origin/main");
+        String key = api.submissions().getFirst().key();
+        api.forget();
+        fleetDoes("failed");
+        assertThat(typed.run("run-stage", "3", "--key", key)).isEqualTo(2);
+        assertThat(typed.err()).contains("used long ago", "fleet/s03-", "Choose another");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        assertThat(api.submissions()).hasSize(2);
+        assertThat(api.submissions().getLast().key()).isEqualTo(key + "-2");
     }
 
     @Test

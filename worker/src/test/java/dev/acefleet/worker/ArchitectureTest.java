@@ -10,13 +10,8 @@ class ArchitectureTest {
                 .uses("worker.work", "common.model", "common.message", "org.slf4j..")
                 .uses("worker.process", "common.model", "org.slf4j..")
                 .uses("worker.git", "common.model")
-                .uses(
-                        "worker.run",
-                        "common.model",
-                        "common.stage",
-                        "common.text",
-                        "worker.git",
-                        "worker.process")
+                .uses("worker.run", "common.model", "common.stage", "common.text", "worker.git")
+                .uses("worker.agents", "common.model", "common.text", "worker.process")
                 .uses("worker.publish", "common.model", "worker.git", "org.slf4j..")
                 .uses("worker.config", "common.model", "common.text")
                 .uses(

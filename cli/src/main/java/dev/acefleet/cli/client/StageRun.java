@@ -9,6 +9,7 @@ import dev.acefleet.cli.client.git.Remote;
 import dev.acefleet.cli.client.git.TakeOver;
 import dev.acefleet.cli.client.report.ReportFiles;
 import dev.acefleet.cli.client.submit.PlanChoice;
+import dev.acefleet.cli.client.submit.PlanSearch;
 import dev.acefleet.cli.client.submit.Proposal;
 import dev.acefleet.cli.client.submit.Proposer;
 import dev.acefleet.cli.client.ui.ExitCode;
@@ -88,28 +89,50 @@ final class StageRun {
     private ExitCode runOn(Server server, Proposal proposal, boolean own) {
         try (ApiClient api = new ApiClient(server)) {
             PlanChoice choice =
-                    PlanChoice.of(api, checkout, remote, proposer, proposal, options.key());
+                    settle(
+                            api,
+                            new PlanSearch(
+                                    api, checkout, remote, proposer, proposal, options.key()));
             if (choice.proposal().selected().isEmpty()) {
                 return finished(choice);
             }
             PlanId plan = choice.plan();
-            if (choice.isNew()) {
-                submit(api, choice);
-            } else {
-                surroundings.say("Plan " + plan + " is what this command started; following it.");
-            }
             return options.detach() ? detached(server, plan) : follow(api, plan, own);
         }
     }
 
-    private void submit(ApiClient api, PlanChoice choice) {
+    /// The plan that is followed from here on: one that lives, or one that was submitted now.
+    private PlanChoice settle(ApiClient api, PlanSearch search) {
+        while (true) {
+            PlanChoice choice = search.next();
+            if (choice.proposal().selected().isEmpty()) {
+                return choice;
+            }
+            if (!choice.isNew()) {
+                surroundings.say(
+                        "Plan " + choice.plan() + " is what this command started; following it.");
+                return choice;
+            }
+            if (submit(api, choice, search.hasNext())) {
+                return choice;
+            }
+        }
+    }
+
+    /// Returns whether it was taken; else its key is used up.
+    private boolean submit(ApiClient api, PlanChoice choice, boolean mayTakeAnother) {
         Proposal proposal = choice.proposal();
         String baseRef = remote.offer(proposal.base(), choice.plan());
         SubmitRequest request =
                 new SubmitRequest(
                         choice.key(),
                         proposal.submission(remote.repository(), baseRef, checkout.author()));
-        new Submitter(surroundings).submit(() -> api.submit(request));
+        Submitter submitter = new Submitter(surroundings);
+        if (!mayTakeAnother) {
+            submitter.submit(() -> api.submit(request));
+        } else if (!submitter.offer(() -> api.submit(request))) {
+            return false;
+        }
         surroundings.say(
                 "Plan "
                         + choice.plan()
@@ -120,6 +143,7 @@ final class StageRun {
                         + " runs, from "
                         + proposal.base().abbreviated()
                         + ".");
+        return true;
     }
 
     private ExitCode detached(Server server, PlanId plan) {

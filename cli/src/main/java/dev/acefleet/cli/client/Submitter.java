@@ -4,9 +4,11 @@ import dev.acefleet.cli.client.api.Reply;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.SubmitReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -26,6 +28,21 @@ final class Submitter {
     /// @param asked sends it, each time with the same key
     /// @throws Refusal when it is refused, or nobody decides in time
     void submit(Supplier<Reply<SubmitReply>> asked) {
+        ask(asked).ifPresent(Reply.Refused::orRefuse);
+    }
+
+    /// The same for a submission whose sender has other keys: returns whether it is accepted, and not when its key was
+    /// refused before for a reason that is over.
+    boolean offer(Supplier<Reply<SubmitReply>> asked) {
+        Optional<Reply.Refused<SubmitReply>> refused = ask(asked);
+        if (refused.isPresent() && refused.get().problem().code().equals(ApiError.KEY_REFUSED)) {
+            return false;
+        }
+        refused.ifPresent(Reply.Refused::orRefuse);
+        return true;
+    }
+
+    private Optional<Reply.Refused<SubmitReply>> ask(Supplier<Reply<SubmitReply>> asked) {
         Instant end = surroundings.clock().instant().plus(PATIENCE);
         boolean heard = false;
         String reason = "";
@@ -34,14 +51,14 @@ final class Submitter {
             switch (reply) {
                 case Reply.Ok<SubmitReply>(int _, SubmitReply answer) -> {
                     if (!answer.state().equals(SubmitReply.PENDING)) {
-                        return;
+                        return Optional.empty();
                     }
                     heard = true;
                     reason = "no coordinator has decided yet";
                 }
                 case Reply.Refused<SubmitReply> refused -> {
                     if (refused.status() < 500 || refused.problem().code().equals("internal")) {
-                        refused.orRefuse();
+                        return Optional.of(refused);
                     }
                     heard = true;
                     reason = refused.problem().what() + ": " + refused.problem().why();

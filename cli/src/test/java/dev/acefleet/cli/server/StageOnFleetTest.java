@@ -94,6 +94,25 @@ class StageOnFleetTest {
         onlyWhatIsMissingIsDoneNext(report);
     }
 
+    @Test
+    void theCommandThatWasRefusedForAnotherPlanIsTakenWhenThatHasEnded() {
+        stage.run("01", 1, "[]", "attempt *: stall").submit("Plan");
+        Typed typed = typed();
+        typed.run("run-stage", "1", "--agent", "scripted", "--key", "mine", "--detach");
+        String other = typed.out().strip();
+        assertThat(typed.run("run-stage", "1", "--agent", "scripted")).isEqualTo(1);
+        assertThat(typed.err()).contains(other);
+        assertThat(typed.run("run-stage", "1", "--agent", "scripted")).as("still").isEqualTo(1);
+        assertThat(typed.run("cancel", other)).as(typed.err()).isZero();
+
+        assertThat(typed.run("run-stage", "1", "--agent", "scripted", "--detach"))
+                .as(typed.err())
+                .isZero();
+        String plan = typed.out().strip();
+        assertThat(plan).isNotEqualTo(other);
+        assertThat(typed.run("cancel", plan)).as(typed.err()).isZero();
+    }
+
     private void assertSalvaged(AttemptView attempt) {
         assertThat(attempt.ref()).isNotEmpty();
         String remote = project.git("ls-remote", "origin", attempt.ref());

@@ -2,6 +2,10 @@ package dev.acefleet.common.message;
 
 /// Body of every answer of the API that is not a success.
 public record ApiError(Problem error) {
+    /// Code of a submission whose key was refused while another plan was in the way, which has ended since: the same stage
+    /// is taken under another key.
+    public static final String KEY_REFUSED = "key_refused";
+
     /// @param code for programs; never renamed
     /// @param what went wrong
     /// @param why it did

@@ -2,7 +2,6 @@ package dev.acefleet.common.stage;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,21 +41,21 @@ public record AgentReturn(Marker marker, String text, List<String> commits) {
         return new AgentReturn(Marker.NONE, output, List.of());
     }
 
-    /// What kind of gate: `decision`, `human-action` or, in case of doubt, `human-verify`.
-    public String gateType() {
-        String type = field("Type").toLowerCase(Locale.ROOT).replaceAll("[`\\s]", "");
-        return Set.of("decision", "human-action").contains(type) ? type : "human-verify";
-    }
-
-    /// What stands below a heading of the return (`Completed Tasks`, `Gate Details`, `Awaiting` …); empty without it.
+    /// What stands below a heading of the return (`Completed Tasks`, `Gate Details`, `Awaiting` …), code and all; empty
+    /// without it. A heading is no heading in code.
     public String section(String title) {
         Pattern heading = Pattern.compile("(?i)" + Pattern.quote(title) + "\\b.*");
-        return Sections.find(text, heading).orElse("").strip();
+        List<String> plain = Body.withoutCode(text).lines().toList();
+        return Sections.ranges(plain, heading).stream()
+                .findFirst()
+                .map(range -> Sections.below(text.lines().toList(), range))
+                .orElse("")
+                .strip();
     }
 
     /// A bold field, `**Name:** value` or `**Name**: value`; empty without it.
     public String field(String name) {
-        for (String line : (Iterable<String>) text.lines()::iterator) {
+        for (String line : (Iterable<String>) Body.withoutCode(text).lines()::iterator) {
             String plain = line.strip();
             for (String label : List.of("**" + name + ":**", "**" + name + "**:")) {
                 if (plain.regionMatches(true, 0, label, 0, label.length())) {

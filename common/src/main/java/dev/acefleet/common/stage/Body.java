@@ -4,13 +4,13 @@ import java.util.regex.Pattern;
 
 /// The Markdown part of a document without its fenced code, in which tags, headings and markers mean nothing
 /// (spec/stage.md 2.2 and 11).
-final class Body {
+public final class Body {
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
 
     private Body() {}
 
     /// `text` with every fenced line made empty, so that line numbers stay. An unclosed fence goes on to the end.
-    static String withoutCode(String text) {
+    public static String withoutCode(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         String open = "";
         for (String line : (Iterable<String>) text.lines()::iterator) {

@@ -129,7 +129,7 @@ record RunHeader(
     }
 
     /// Without a trailing remark and without quotes.
-    private static String bare(String text) {
+    static String bare(String text) {
         String value = withoutRemark(text);
         boolean quoted =
                 value.length() > 1

@@ -88,7 +88,7 @@ class AgentReturnTest {
                         red or blue
                         """);
         assertThat(said.marker()).isEqualTo(AgentReturn.Marker.GATE);
-        assertThat(said.gateType()).isEqualTo("decision");
+        assertThat(said.field("Type")).isEqualTo("decision");
         assertThat(said.section("Gate Details")).isEqualTo("Colour?");
         assertThat(said.section("Awaiting")).isEqualTo("red or blue");
         assertThat(said.section("Absent")).isEmpty();

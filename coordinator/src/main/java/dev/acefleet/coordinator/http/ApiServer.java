@@ -91,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void addRoutes(JavalinDefaultRoutingApi routes, ApiSettings settings, ApiPorts ports) {
         CommandDesk desk = new CommandDesk(ports.gate(), settings.answerWait());
-        StagesApi stages = new StagesApi(desk, json);
+        StagesApi stages = new StagesApi(desk, ports.plans(), json);
         ActionsApi actions = new ActionsApi(desk, plans, json);
         FleetApi fleet = new FleetApi(ports, settings.version(), json);
         routes.post(BASE + "/stages", stages::submit, Scope.SUBMIT);

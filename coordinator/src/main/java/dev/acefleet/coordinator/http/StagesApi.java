@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.http;
 
+import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
@@ -7,11 +8,13 @@ import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.coordinator.core.Answer;
+import dev.acefleet.coordinator.runtime.PlanViews;
 import io.javalin.http.Context;
 import java.util.Optional;
 
 /// `POST /stages`. The same key may come again and again, also after an answer that was not heard, and gets the first
-/// answer again (protocol P6); so a client in doubt repeats its request.
+/// answer again (protocol P6); so a client in doubt repeats its request. A refusal is told again too, when the plan that was
+/// in the way has long ended: that is said, so that the client knows to take another key.
 final class StagesApi {
     /// Bytes of a request: what fits into one message, less the envelope.
     private static final int LARGEST = Limits.MESSAGE_BYTES - 10_000;
@@ -20,10 +23,12 @@ final class StagesApi {
     static final String SHORTER = "submit fewer runs at once, for example in two stages";
 
     private final CommandDesk desk;
+    private final PlanViews plans;
     private final Json json;
 
-    StagesApi(CommandDesk desk, Json json) {
+    StagesApi(CommandDesk desk, PlanViews plans, Json json) {
         this.desk = desk;
+        this.plans = plans;
         this.json = json;
     }
 
@@ -35,7 +40,7 @@ final class StagesApi {
             PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), request.key());
             Optional<Answer> answer =
                     place.ask(new Command.SubmitStage(command, request.key(), stage));
-            answer.ifPresent(known -> requireAccepted(known, request.key(), plan));
+            answer.ifPresent(known -> requireAccepted(known, request, plan));
             reply(
                     context,
                     answer.isPresent() ? 201 : 202,
@@ -46,15 +51,18 @@ final class StagesApi {
         }
     }
 
-    private static void requireAccepted(Answer answer, String key, PlanId plan) {
+    private void requireAccepted(Answer answer, SubmitRequest request, PlanId plan) {
         switch (answer) {
             case Answer.Accepted accepted -> {
                 if (!accepted.plan().equals(plan)) {
-                    throw keyUsed(key, accepted.plan());
+                    throw keyUsed(request.key(), accepted.plan());
                 }
             }
-            case Answer.Refused(Answer.Reason reason, String message) ->
-                    throw refused(reason, message);
+            case Answer.Refused(Answer.Reason reason, String message) -> {
+                boolean past =
+                        reason == Answer.Reason.LIVE_PLAN && !plans.isTaken(request.stage(), plan);
+                throw past ? keyRefused(request.key(), message) : refused(reason, message);
+            }
         }
     }
 
@@ -80,6 +88,16 @@ final class StagesApi {
                             message,
                             "mend it and submit it with another key");
         };
+    }
+
+    /// The first answer to the key holds, and what it says is over.
+    private static Problem keyRefused(String key, String message) {
+        return new Problem(
+                409,
+                ApiError.KEY_REFUSED,
+                "The key was refused once, and a repeated key gets its first answer",
+                "when " + key + " was handed in first: " + message + " (that plan has ended since)",
+                "submit it with another key");
     }
 
     private static Problem keyUsed(String key, PlanId plan) {

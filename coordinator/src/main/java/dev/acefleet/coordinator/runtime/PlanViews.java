@@ -4,6 +4,7 @@ import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +149,18 @@ public final class PlanViews implements JournalListener {
     /// The report of a plan, by its whole id.
     public synchronized Optional<PlanReport> report(PlanId id) {
         return Optional.ofNullable(plans.get(id)).map(PlanViews::report);
+    }
+
+    /// Whether a plan that has not ended runs this stage of the repository, or merges into the branch that `plan` of it would.
+    public synchronized boolean isTaken(StageSubmission stage, PlanId plan) {
+        String branch = stage.integrationBranch(plan);
+        return plans.values().stream()
+                .map(known -> known.plan)
+                .filter(other -> other.ending().isEmpty())
+                .filter(other -> other.stage.repository().key().equals(stage.repository().key()))
+                .anyMatch(other ->
+                        other.stage.stage().equals(stage.stage())
+                                || other.stage.integrationBranch(other.id).equals(branch));
     }
 
     /// What `question` makes of a plan as it stands.

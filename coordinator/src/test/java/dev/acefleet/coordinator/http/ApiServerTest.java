@@ -84,6 +84,21 @@ class ApiServerTest {
     }
 
     @Test
+    void aRepeatedKeyWhoseRefusalIsOverIsToldToTakeAnother() throws Exception {
+        SubmitReply first = api.read(submit(request("k1")), SubmitReply.class);
+        submit(request("k2"));
+        api.story.finish(new PlanId(first.plan()), "03-01");
+        HttpResponse<String> again = submit(request("k2"));
+        assertThat(again.statusCode()).as("it does not come to life").isEqualTo(409);
+        assertThat(api.error(again).code()).isEqualTo(ApiError.KEY_REFUSED);
+        assertThat(api.error(again).why()).contains(first.plan());
+        assertThat(submit(request("k3")).statusCode()).isEqualTo(201);
+        assertThat(api.error(submit(request("k2"))).code())
+                .as("a plan lives again")
+                .isEqualTo("live_plan");
+    }
+
+    @Test
     void aStageThatCannotBeDoneIsRefusedWithTheReason() throws Exception {
         SubmitRequest circle =
                 new SubmitRequest("k1", Story.stage("3", Story.run("03-01", 1, "03-01")));

@@ -1,4 +1,4 @@
-/// One run of an agent: workspace, prompt, agent, evidence. Has no credentials to push.
+/// One run of an agent: workspace, prompt, evidence. Has no credentials to push.
 @NullMarked
 package dev.acefleet.worker.run;
 

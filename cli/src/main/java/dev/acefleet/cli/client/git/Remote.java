@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The remote that workers clone. Every call but [#repository] talks to it, with the person's own credentials.
 public final class Remote {
@@ -21,6 +22,7 @@ public final class Remote {
     private final Checkout checkout;
     private final String name;
     private final Repository repository;
+    private @Nullable Map<String, CommitId> heads;
 
     private Remote(Checkout checkout, String name, Repository repository) {
         this.checkout = checkout;
@@ -80,8 +82,17 @@ public final class Remote {
         return repository;
     }
 
-    /// The remote's branches by full ref name.
+    /// The remote's branches by full ref name, as they were when this was first asked.
     public Map<String, CommitId> heads() {
+        Map<String, CommitId> known = heads;
+        if (known == null) {
+            known = listed();
+            heads = known;
+        }
+        return known;
+    }
+
+    private Map<String, CommitId> listed() {
         Git.Answer answer = checkout.git().act("ls-remote", "--heads", "--", name);
         if (!answer.ok()) {
             throw new Refusal(
@@ -90,14 +101,14 @@ public final class Remote {
                     answer.error(),
                     "See that git ls-remote " + name + " works.");
         }
-        Map<String, CommitId> heads = new LinkedHashMap<>();
+        Map<String, CommitId> found = new LinkedHashMap<>();
         for (String line : answer.lines()) {
             String[] parts = line.split("\t", 2);
             if (parts.length == 2 && parts[1].startsWith("refs/heads/")) {
-                heads.put(parts[1], new CommitId(parts[0]));
+                found.put(parts[1], new CommitId(parts[0]));
             }
         }
-        return heads;
+        return found;
     }
 
     /// Brings the commit that `ref` holds on the remote into this repository, without touching a ref of it.
@@ -118,20 +129,19 @@ public final class Remote {
     /// A ref of the remote from which `base` can be fetched: one of its branches that is known to contain it; else the
     /// plan's own base ref, to which the commit is pushed.
     public String offer(CommitId base, PlanId plan) {
-        Map<String, CommitId> heads = heads();
-        Optional<String> exact = first(heads, base);
-        return exact.or(() -> containing(heads, base)).orElseGet(() -> push(base, plan));
+        Optional<String> exact = first(heads(), base);
+        return exact.or(() -> containing(heads(), base)).orElseGet(() -> push(base, plan));
     }
 
-    private static Optional<String> first(Map<String, CommitId> heads, CommitId tip) {
-        return heads.entrySet().stream()
+    private static Optional<String> first(Map<String, CommitId> branches, CommitId tip) {
+        return branches.entrySet().stream()
                 .filter(head -> head.getValue().equals(tip))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
     /// A branch that contains the commit, as far as the tracking refs of the last fetch are still true.
-    private Optional<String> containing(Map<String, CommitId> heads, CommitId base) {
+    private Optional<String> containing(Map<String, CommitId> branches, CommitId base) {
         List<String> tips =
                 checkout.git()
                         .ask(
@@ -141,7 +151,7 @@ public final class Remote {
                                 "--format=%(objectname)",
                                 "refs/remotes/" + name + "/")
                         .lines();
-        return heads.entrySet().stream()
+        return branches.entrySet().stream()
                 .filter(head -> tips.contains(head.getValue().hex()))
                 .map(Map.Entry::getKey)
                 .findFirst();

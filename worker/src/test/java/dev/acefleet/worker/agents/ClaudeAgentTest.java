@@ -1,4 +1,4 @@
-package dev.acefleet.worker.run;
+package dev.acefleet.worker.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

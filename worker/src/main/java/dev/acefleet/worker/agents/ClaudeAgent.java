@@ -1,4 +1,4 @@
-package dev.acefleet.worker.run;
+package dev.acefleet.worker.agents;
 
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Usage;

@@ -1,0 +1,52 @@
+package dev.acefleet.common.stage;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Which gates no policy may answer (spec/stage.md 12): those where a person has to act, those that speak of what cannot be
+/// undone or costs money, and those that nobody could make sense of.
+public final class GateCaution {
+    /// Stems of the words that make a gate one for a person, each with the endings it takes. A word that means something
+    /// harmless here costs a question, a missing one may cost a database.
+    private static final List<String> WORDS =
+            List.of(
+                    "delet(?:e|es|ed|ing|ion|ions)",
+                    "drop(?:s|ped|ping)?",
+                    "(?:un|re)?deploy(?:s|ed|ing|ment|ments)?",
+                    "(?:un|re)?publish(?:es|ed|ing)?",
+                    "publication",
+                    "(?:re)?pay(?:s|ing|ment|ments)?",
+                    "paid",
+                    "purchas(?:e|es|ed|ing)");
+
+    private static final Pattern WORD =
+            Pattern.compile(
+                    "(?<![\\p{L}\\p{N}])(" + String.join("|", WORDS) + ")(?![\\p{L}\\p{N}])");
+
+    /// Where two words of a name such as `dropTable` meet.
+    private static final Pattern JOINT = Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})");
+
+    private GateCaution() {}
+
+    /// Why only a person may answer; empty where a policy may.
+    public static Optional<String> reason(GateReturn gate) {
+        if (gate.type() == GateType.HUMAN_ACTION) {
+            return Optional.of("a person has to act");
+        }
+        if (gate.isMalformed()) {
+            return Optional.of("it is not understood: " + String.join("; ", gate.problems()));
+        }
+        String text = gate.question();
+        if (text.length() >= GateReturn.LONGEST) {
+            return Optional.of("it is too long to be looked through");
+        }
+        String words = JOINT.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
+        Matcher word = WORD.matcher(words);
+        return word.find()
+                ? Optional.of("it speaks of \"" + word.group(1) + "\"")
+                : Optional.empty();
+    }
+}
