@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param details what a person must know; the agent's raw text where nothing else could be read
 /// @param options of a decision: only their ids answer it
 /// @param awaiting what a person should type
+/// @param caution why only a person may answer, as far as its reader knows; empty where a policy may
 public record Gate(
         Kind kind,
         String progress,
@@ -23,7 +24,8 @@ public record Gate(
         String blockedBy,
         String details,
         List<Option> options,
-        String awaiting) {
+        String awaiting,
+        String caution) {
     /// Characters of a gate's long texts: a screenful or two for a person, and small enough for a message.
     public static final int TEXT = 16_000;
 
@@ -51,6 +53,7 @@ public record Gate(
         blockedBy = Limits.text(blockedBy);
         details = cut(details);
         awaiting = Limits.text(awaiting);
+        caution = Limits.text(caution);
         options = options.stream().limit(OPTIONS).toList();
         Set<String> ids = new HashSet<>();
         for (Option option : options) {
@@ -67,7 +70,16 @@ public record Gate(
     /// A gate that only a deed of a person's opens, with nothing done so far.
     public static Gate action(String details, String awaiting) {
         return new Gate(
-                Kind.HUMAN_ACTION, "", "", "", "blocked", "", details, List.of(), awaiting);
+                Kind.HUMAN_ACTION,
+                "",
+                "",
+                "",
+                "blocked",
+                "",
+                details,
+                List.of(),
+                awaiting,
+                "a person has to act");
     }
 
     /// A list for a person to go through: approved, or what is wrong.
@@ -81,6 +93,7 @@ public record Gate(
                 "",
                 details,
                 List.of(),
-                "`approved`, or what is wrong");
+                "`approved`, or what is wrong",
+                "");
     }
 }

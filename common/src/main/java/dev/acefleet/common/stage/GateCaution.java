@@ -39,7 +39,11 @@ public final class GateCaution {
         if (gate.isMalformed()) {
             return Optional.of("it is not understood: " + String.join("; ", gate.problems()));
         }
-        String text = gate.question();
+        return inText(gate.question());
+    }
+
+    /// The same of a question in plain text.
+    public static Optional<String> inText(String text) {
         if (text.length() >= GateReturn.LONGEST) {
             return Optional.of("it is too long to be looked through");
         }

@@ -79,26 +79,21 @@ final class GateDecider {
             return FirstAnswers.refuse(
                     command, Answer.Reason.NOT_POSSIBLE, closed(work.get(), command.gate()));
         }
-        Optional<String> text = GatePolicy.valid(open.get().gate(), command.text());
-        if (text.isEmpty()) {
-            return FirstAnswers.refuse(
-                    command,
-                    Answer.Reason.INVALID,
-                    "\""
-                            + command.text()
-                            + "\" does not answer "
-                            + command.gate()
-                            + ": "
-                            + GatePolicy.wanted(open.get().gate()));
-        }
-        List<Event> events = new ArrayList<>();
-        answered(
-                plan.get(),
-                work.get(),
-                new Event.GateAnswered(command.gate(), text.get(), command.by(), false),
-                events);
-        events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
-        return Decider.dispatched(state, events);
+        return switch (GatePolicy.read(open.get().gate(), command.text())) {
+            case GatePolicy.Reading.Invalid(String reason) ->
+                    FirstAnswers.refuse(
+                            command, Answer.Reason.INVALID, command.gate() + ": " + reason);
+            case GatePolicy.Reading.Valid(String text) -> {
+                List<Event> events = new ArrayList<>();
+                answered(
+                        plan.get(),
+                        work.get(),
+                        new Event.GateAnswered(command.gate(), text, command.by(), false),
+                        events);
+                events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
+                yield new Decision(events, List.of());
+            }
+        };
     }
 
     private static String closed(Work work, GateId gate) {

@@ -1,91 +1,64 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.stage.GateAnswer;
+import dev.acefleet.common.stage.GateCaution;
+import dev.acefleet.common.stage.GateType;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which answers a gate takes, and which it may get without a person (spec/stage.md 5.3 and section 12).
 final class GatePolicy {
     static final String APPROVED = "approved";
-    static final String DONE = "done";
-
-    /// Stems of words for what cannot be taken back, or costs money, or is seen by others: a gate that speaks of any of
-    /// it is a person's.
-    private static final List<String> IRREVERSIBLE =
-            List.of(
-                    "delet", "drop", "destroy", "purg", "wip", "truncat", "deploy", "publish",
-                    "releas", "pay", "paid", "purchas", "bill", "charg", "invoic", "buy");
-
-    private static final Pattern HAZARD =
-            Pattern.compile(
-                    IRREVERSIBLE.stream().collect(Collectors.joining("|", "\\b(", ")\\w*")),
-                    Pattern.CASE_INSENSITIVE);
 
     private GatePolicy() {}
 
-    /// The answer as the journal keeps it: a decision takes the ids of its options alone, the others take any text, of
-    /// which one word means yes. Empty: this does not answer it.
-    static Optional<String> valid(Gate gate, String text) {
-        String plain = text.strip();
-        if (gate.kind() == Gate.Kind.DECISION && !gate.options().isEmpty()) {
-            return gate.options().stream()
-                    .map(Gate.Option::id)
-                    .filter(id -> id.strip().equalsIgnoreCase(plain))
-                    .findFirst();
-        }
-        if (plain.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (gate.kind()) {
-                    case HUMAN_VERIFY -> plain.equalsIgnoreCase(APPROVED) ? APPROVED : plain;
-                    case HUMAN_ACTION -> plain.equalsIgnoreCase(DONE) ? DONE : plain;
-                    case DECISION -> plain;
-                });
+    sealed interface Reading {
+        /// @param text as the journal keeps it
+        record Valid(String text) implements Reading {}
+
+        record Invalid(String reason) implements Reading {}
     }
 
-    /// What would answer it.
-    static String wanted(Gate gate) {
-        return switch (gate.kind()) {
-            case HUMAN_VERIFY -> "type `approved`, or what is wrong";
-            case HUMAN_ACTION -> "type `done`, or what went wrong";
-            case DECISION ->
-                    gate.options().isEmpty()
-                            ? "type what was decided"
-                            : "type one of "
-                                    + gate.options().stream()
-                                            .map(Gate.Option::id)
-                                            .collect(Collectors.joining(", "));
+    static Reading read(Gate gate, String text) {
+        return switch (GateAnswer.of(GateType.valueOf(gate.kind().name()), ids(gate), text)) {
+            case GateAnswer.Approved() -> new Reading.Valid(APPROVED);
+            case GateAnswer.Done() -> new Reading.Valid("done");
+            case GateAnswer.Chosen(String id) -> new Reading.Valid(id);
+            case GateAnswer.Feedback(String feedback) -> new Reading.Valid(feedback);
+            case GateAnswer.Refused(String reason) -> new Reading.Invalid(reason);
         };
+    }
+
+    private static List<String> ids(Gate gate) {
+        return gate.options().stream().map(Gate.Option::id).toList();
     }
 
     /// What the fleet answers by itself where that was asked for; empty where only a person may.
     static Optional<String> automatic(Gate gate) {
-        if (isHazardous(gate)) {
+        if (!gate.caution().isEmpty() || GateCaution.inText(question(gate)).isPresent()) {
             return Optional.empty();
         }
         return switch (gate.kind()) {
             case HUMAN_VERIFY -> Optional.of(APPROVED);
-            case DECISION -> gate.options().stream().map(Gate.Option::id).findFirst();
+            case DECISION -> ids(gate).stream().findFirst();
             case HUMAN_ACTION -> Optional.empty();
         };
     }
 
-    private static boolean isHazardous(Gate gate) {
-        String options =
-                gate.options().stream()
-                        .map(option -> option.id() + " " + option.name() + " " + option.text())
-                        .collect(Collectors.joining(" "));
-        return HAZARD.matcher(
-                        String.join(
-                                " ",
+    private static String question(Gate gate) {
+        return Stream.concat(
+                        Stream.of(
                                 gate.task(),
+                                gate.status(),
                                 gate.blockedBy(),
                                 gate.details(),
-                                gate.awaiting(),
-                                options))
-                .find();
+                                gate.awaiting()),
+                        gate.options().stream()
+                                .map(option ->
+                                        option.id() + " " + option.name() + " " + option.text()))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -102,6 +102,12 @@ public final class ApiServer implements AutoCloseable {
         routes.post(BASE + "/plans/{id}/cancel", actions::cancelPlan, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/cancel", actions::cancelItem, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/retry", actions::retryItem, Scope.OPERATE);
+        GatesApi gates = new GatesApi(desk, plans, ports.plans(), json);
+        routes.get(BASE + "/gates", gates::list, Scope.READ);
+        routes.post(
+                BASE + "/plans/{id}/items/{item}/gates/{attempt}/{number}/answer",
+                gates::answer,
+                Scope.OPERATE);
         WhyApi why = new WhyApi(plans, ports.explainer(), json);
         routes.get(BASE + "/plans/{id}/why", why::plan, Scope.READ);
         routes.get(BASE + "/plans/{id}/items/{item}/why", why::item, Scope.READ);

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.GateView;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
 import dev.acefleet.common.model.PlanId;
@@ -8,6 +9,7 @@ import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,6 +183,17 @@ public final class PlanViews implements JournalListener {
                         .filter(wanted)
                         .limit(limit)
                         .toList();
+    }
+
+    /// The gates that wait for a person, the oldest first.
+    public synchronized List<GateView> gates() {
+        return plans.values().stream()
+                .filter(known -> known.plan.ending().isEmpty())
+                .flatMap(known -> known.plan.gates().stream())
+                .filter(GateProjection::isOpen)
+                .map(GateProjection::view)
+                .sorted(Comparator.comparing(GateView::openedAt))
+                .toList();
     }
 
     /// The progress of the plans.

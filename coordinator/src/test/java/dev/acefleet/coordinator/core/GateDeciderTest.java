@@ -34,7 +34,8 @@ class GateDeciderTest {
                     "",
                     "Open the form",
                     List.of(),
-                    "approved");
+                    "approved",
+                    "");
 
     private static final Gate DECISION =
             new Gate(
@@ -48,7 +49,8 @@ class GateDeciderTest {
                     List.of(
                             new Gate.Option("sqlite", "SQLite", "one file"),
                             new Gate.Option("postgres", "Postgres", "a server")),
-                    "an option");
+                    "an option",
+                    "");
 
     private PlanId submit(OnGate onGate) {
         return core.submit(
