@@ -2,11 +2,14 @@ package dev.acefleet.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.acefleet.cli.client.AnswerCommand;
 import dev.acefleet.cli.client.CancelCommand;
 import dev.acefleet.cli.client.DoctorCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.EventsCommand;
 import dev.acefleet.cli.client.FleetCommand;
+import dev.acefleet.cli.client.GatesCommand;
+import dev.acefleet.cli.client.GatesLsCommand;
 import dev.acefleet.cli.client.LogsCommand;
 import dev.acefleet.cli.client.LsCommand;
 import dev.acefleet.cli.client.ReportCommand;
@@ -102,9 +105,13 @@ public final class Main {
                         new ReportCommand(surroundings),
                         new CancelCommand(surroundings),
                         new RetryCommand(surroundings),
+                        new AnswerCommand(surroundings),
                         new DoctorCommand(surroundings),
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
+        fleet.addSubcommand(
+                new CommandLine(new GatesCommand(surroundings))
+                        .addSubcommand(new GatesLsCommand(surroundings)));
         CommandLine workers = new CommandLine(new WorkersCommand(surroundings));
         fleet.addSubcommand(workers.addSubcommand(new WorkersLsCommand(surroundings)));
     }

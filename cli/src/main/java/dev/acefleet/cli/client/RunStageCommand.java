@@ -77,6 +77,22 @@ public final class RunStageCommand implements Callable<Integer> {
     private StagePolicy.OnFailure onFailure = StagePolicy.OnFailure.STOP;
 
     @Option(
+            names = "--on-gate",
+            paramLabel = "WHAT",
+            defaultValue = "wait",
+            description = {
+                "Where a run stops for a person: wait for the answer, fail (exit code 7),",
+                "or approve what may be approved without one (default: wait)."
+            })
+    private StagePolicy.OnGate onGate = StagePolicy.OnGate.WAIT;
+
+    @Option(
+            names = "--restart-clean",
+            description =
+                    "Throw away what a failed attempt has committed; else the next goes on from it.")
+    private boolean restartClean;
+
+    @Option(
             names = "--agent",
             paramLabel = "NAME",
             defaultValue = "",
@@ -160,13 +176,13 @@ public final class RunStageCommand implements Callable<Integer> {
                         cloned,
                         wanted,
                         new Proposer.Wishes(
-                                gapsOnly, lenient, onFailure, agent, pool, check, search.user()));
+                                gapsOnly, lenient, onFailure, onGate, restartClean, agent, pool, check, search.user()));
         Proposal proposal = proposer.propose();
         Output out = output.of(surroundings);
         if (dryRun) {
             show(proposal, out);
         }
-        if (proposal.selected().isEmpty()) {
+        if (proposal.isNothing()) {
             return StageRun.nothing(surroundings, proposal, gapsOnly).number();
         }
         if (dryRun) {

@@ -93,7 +93,7 @@ final class StageRun {
                             api,
                             new PlanSearch(
                                     api, checkout, remote, proposer, proposal, options.key()));
-            if (choice.proposal().selected().isEmpty()) {
+            if (choice.proposal().isNothing()) {
                 return finished(choice);
             }
             PlanId plan = choice.plan();
@@ -105,7 +105,7 @@ final class StageRun {
     private PlanChoice settle(ApiClient api, PlanSearch search) {
         while (true) {
             PlanChoice choice = search.next();
-            if (choice.proposal().selected().isEmpty()) {
+            if (choice.proposal().isNothing()) {
                 return choice;
             }
             if (!choice.isNew()) {

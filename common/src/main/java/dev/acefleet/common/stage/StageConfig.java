@@ -11,12 +11,14 @@ import java.util.TreeMap;
 /// understood, nested keys before flat ones; what is missing, unreadable or of another type takes its default, with a
 /// warning where it was there. That holds for every key of the file, also those that are not kept here.
 ///
+/// @param commitDocs whether the books are kept in the repository
 /// @param concurrent runs in flight at once: 1 where parallel runs are off
 /// @param fewestForParallel with fewer runs to do than this, one at a time
 /// @param branching `none`, `stage` or `milestone`
 public record StageConfig(
         Horsepower horsepower,
         boolean auditor,
+        boolean commitDocs,
         int concurrent,
         int fewestForParallel,
         String branching,
@@ -58,6 +60,7 @@ public record StageConfig(
         return new StageConfig(
                 values.horsepower(),
                 values.truth(true, "checks.auditor", "auditor"),
+                values.truth(true, "planning.commit_docs", "commit_docs"),
                 parallel
                         ? values.count(
                                 CONCURRENT,
@@ -85,7 +88,6 @@ public record StageConfig(
     private static void others(Values values) {
         var _ = values.choice("guided", List.of("turbo", "guided", "custom"), "style");
         var _ = values.choice("standard", List.of("quick", "standard", "comprehensive"), "depth");
-        var _ = values.truth(true, "planning.commit_docs", "commit_docs");
         TRUTHS.forEach((key, usual) -> {
             var _ = values.truth(usual, key);
         });

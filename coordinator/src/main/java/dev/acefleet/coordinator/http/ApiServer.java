@@ -107,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
         routes.post(
                 BASE + "/plans/{id}/items/{item}/gates/{attempt}/{number}/answer",
                 gates::answer,
-                Scope.OPERATE);
+                Scope.ANSWER);
         WhyApi why = new WhyApi(plans, ports.explainer(), json);
         routes.get(BASE + "/plans/{id}/why", why::plan, Scope.READ);
         routes.get(BASE + "/plans/{id}/items/{item}/why", why::item, Scope.READ);

@@ -46,7 +46,7 @@ final class GatesApi {
                             Repository.ofKey(report.repository()),
                             gate(context, report.id()),
                             request.text(),
-                            request.by().isBlank() ? "a person" : request.by());
+                            by(context, request));
             Optional<Answer> answer = place.ask(command);
             answer.ifPresent(GatesApi::requireAccepted);
             json.answer(
@@ -58,6 +58,12 @@ final class GatesApi {
                             report.id()),
                     SubmitReply.class);
         }
+    }
+
+    /// The token is certain, the name is what its holder says.
+    private static String by(Context context, AnswerRequest request) {
+        String token = "token " + context.<String>attribute(Guard.WHO);
+        return request.by().isBlank() ? token : request.by() + " (" + token + ")";
     }
 
     private static GateId gate(Context context, String plan) {

@@ -7,6 +7,9 @@ import java.util.Set;
 /// Lets a request through to its route, or not: 401 for one whose token is missing or unknown, 403 for one whose token is
 /// not for this. A route without a role is closed.
 final class Guard {
+    /// Name of the attribute that holds the token's name, once it is let in.
+    static final String WHO = "acefleet.token";
+
     private static final String SCHEME = "Bearer ";
 
     private final Tokens tokens;
@@ -28,6 +31,7 @@ final class Guard {
             case Tokens.Bearer.Unknown _ ->
                     throw unauthorised(context, "the token is not known here, or has expired");
             case Tokens.Bearer.Known(String name, Set<Scope> scopes) -> {
+                context.attribute(WHO, name);
                 boolean allowed =
                         roles.stream()
                                 .anyMatch(

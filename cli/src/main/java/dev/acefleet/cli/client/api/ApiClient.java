@@ -4,10 +4,12 @@ import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.message.ActionRequest;
+import dev.acefleet.common.message.AnswerRequest;
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.GateList;
 import dev.acefleet.common.message.LogCursor;
 import dev.acefleet.common.message.LogPage;
 import dev.acefleet.common.message.PlanList;
@@ -17,6 +19,7 @@ import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.message.VersionView;
 import dev.acefleet.common.message.WhyList;
 import dev.acefleet.common.message.WorkerList;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import java.io.IOException;
@@ -80,6 +83,22 @@ public final class ApiClient implements AutoCloseable {
         return post(
                 path(plan, Optional.of(item)) + "/retry",
                 strict.body(request, ActionRequest.class));
+    }
+
+    /// The gates that wait for a person.
+    public Reply<GateList> gates() {
+        return ask("/gates", GateList.class, HttpRequest.Builder::GET);
+    }
+
+    public Reply<SubmitReply> answer(GateId gate, AnswerRequest request) {
+        return post(
+                path(gate.work().plan().value(), Optional.of(gate.work().item()))
+                        + "/gates/"
+                        + gate.attempt().number()
+                        + "/"
+                        + gate.number()
+                        + "/answer",
+                strict.body(request, AnswerRequest.class));
     }
 
     private static String path(String plan, Optional<String> item) {

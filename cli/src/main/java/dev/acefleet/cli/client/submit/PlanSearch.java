@@ -79,7 +79,7 @@ public final class PlanSearch {
 
     private PlanChoice nextOfProposal() {
         while (steps++ < MOST) {
-            if (proposal.selected().isEmpty()) {
+            if (proposal.isNothing()) {
                 PlanId none = proposal.plan(remote.repository(), "-");
                 return new PlanChoice(proposal, "", none, false, ended);
             }

@@ -15,6 +15,7 @@ import dev.acefleet.common.stage.RunFile;
 import dev.acefleet.common.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,10 +23,12 @@ import java.util.stream.Collectors;
 /// What would be submitted of a committed stage. Pure.
 ///
 /// @param selected the runs to do, in run order; none where there is nothing to do
+/// @param gapsOnly whether only runs were wanted that close gaps
 /// @param branch the integration branch; empty for the plan's own
 public record Proposal(
         CommittedStage committed,
         List<RunFile> selected,
+        boolean gapsOnly,
         StagePolicy policy,
         String branch,
         List<String> warnings) {
@@ -50,7 +53,24 @@ public record Proposal(
         List<String> warnings =
                 new ArrayList<>(committed.warnings().stream().map(Problem::toString).toList());
         warnings.addAll(moreWarnings);
-        return new Proposal(committed, selected, policy, branch, warnings);
+        return new Proposal(committed, selected, gapsOnly, policy, branch, warnings);
+    }
+
+    /// Whether there is nothing to do: no run, and no audit that is missing of a stage whose runs are all complete
+    /// (spec/stage.md section 4, step 5).
+    public boolean isNothing() {
+        return selected.isEmpty() && !isAuditAlone();
+    }
+
+    private boolean isAuditAlone() {
+        return !gapsOnly
+                && policy.auditor()
+                && stage().runs().stream().allMatch(RunFile::complete)
+                && committed.blobs().keySet().stream().noneMatch(Proposal::isProof);
+    }
+
+    private static boolean isProof(String path) {
+        return path.toLowerCase(Locale.ROOT).endsWith("-proof.md");
     }
 
     private static Set<RunId> ids(List<RunFile> runs) {
@@ -86,6 +106,7 @@ public record Proposal(
                 stage.id(),
                 stage.name(),
                 stage.goal(),
+                stage.directory(),
                 selected.stream().map(run -> spec(run, chosen, complete)).toList(),
                 policy,
                 branch,

@@ -41,6 +41,8 @@ public final class Proposer {
             boolean gapsOnly,
             boolean lenient,
             StagePolicy.OnFailure onFailure,
+            StagePolicy.OnGate onGate,
+            boolean restartClean,
             String agent,
             String pool,
             String check,
@@ -122,11 +124,15 @@ public final class Proposer {
                     config.capFor(runs),
                     Limits.ATTEMPTS,
                     wishes.onFailure(),
+                    wishes.onGate(),
+                    wishes.restartClean(),
                     new Pool(choose(wishes.pool(), project, "pool", Pool.DEFAULT.name())),
                     choose(wishes.agent(), project, "agent", USUAL_AGENT),
                     Role.RUNNER.model(config.horsepower()),
                     choose(wishes.check(), project, "check", ""),
-                    config.auditor());
+                    config.auditor(),
+                    Role.AUDITOR.model(config.horsepower()),
+                    config.commitDocs());
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     ExitCode.USAGE,
