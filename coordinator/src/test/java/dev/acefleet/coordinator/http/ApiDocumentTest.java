@@ -52,7 +52,7 @@ class ApiDocumentTest {
     @Test
     void theRoutesItNamesAreThere() throws Exception {
         var routes = ROUTE.matcher(document).results().map(match -> match.group(1)).toList();
-        assertThat(routes).hasSize(11);
+        assertThat(routes).hasSize(13);
         for (String route : routes) {
             var response = api.get("/api/v1" + route.replaceAll("\\{[a-z]+}", "9"), api.readToken);
             assertThat(response.body()).as(route).doesNotContain("no_route");
