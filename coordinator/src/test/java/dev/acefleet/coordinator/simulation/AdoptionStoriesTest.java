@@ -80,6 +80,6 @@ class AdoptionStoriesTest {
         scene.untilPassed(plan);
         assertThat(scene.world.git.read(plan).line())
                 .singleElement()
-                .satisfies(merge -> assertThat(merge.merged()).isEqualTo(checked));
+                .satisfies(merge -> assertThat(merge.merged()).hasValue(checked));
     }
 }

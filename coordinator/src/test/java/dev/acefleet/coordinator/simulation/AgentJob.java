@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
@@ -29,6 +30,11 @@ final class AgentJob {
     }
 
     void begin() {
+        order.resume()
+                .filter(resume -> !world.git.has(hand.attempt().work(), resume.commit()))
+                .ifPresent(resume -> {
+                    throw world.broken(hand.attempt() + " goes on from " + resume.commit());
+                });
         adopted().ifPresentOrElse(end, this::launch);
     }
 
@@ -76,7 +82,18 @@ final class AgentJob {
         if (failure.isEmpty() && world.fates.isGitAway()) {
             failure = Optional.of(FailureKind.INFRASTRUCTURE);
         }
+        if (failure.isEmpty() && world.fates.isGate(hand.attempt())) {
+            end.accept(gated());
+            return;
+        }
         end.accept(failure.map(WorkerProcess::failed).orElseGet(this::succeeded));
+    }
+
+    private Outcome gated() {
+        CommitId commit = world.git.commit();
+        world.git.pushAttempt(hand.attempt(), commit);
+        return new Outcome.Gated(
+                commit, hand.attempt().ref(), Gate.checklist("look at it"), Usage.UNKNOWN);
     }
 
     private Outcome succeeded() {

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,16 @@ interface Fates {
     /// How the agent fails; empty: it does not.
     default Optional<FailureKind> agentFailure(AttemptId attempt) {
         return Optional.empty();
+    }
+
+    /// Whether the agent stops for a person.
+    default boolean isGate(AttemptId attempt) {
+        return false;
+    }
+
+    /// What the audit finds.
+    default ProofStatus proof(AttemptId attempt) {
+        return ProofStatus.PASSED;
     }
 
     default boolean isDeclined(AttemptId attempt) {

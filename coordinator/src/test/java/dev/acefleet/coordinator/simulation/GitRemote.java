@@ -3,24 +3,28 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.WorkId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The repository as far as the protocol needs it: the refs of attempts, and per plan an integration branch and its fence,
 /// which move only from the values that were read (protocol P21, P23).
 final class GitRemote {
     private final World world;
     private final Map<AttemptId, CommitId> attempts = new HashMap<>();
+    private final Map<WorkId, Set<CommitId>> pushed = new HashMap<>();
     private final Map<PlanId, Branch> branches = new HashMap<>();
     private int commits;
 
     /// A merge on the first-parent line, with the trailers that name what it merged.
     ///
-    /// @param merged the attempt's commit
-    record Merge(CommitId commit, AttemptId attempt, CommitId merged) {}
+    /// @param merged the attempt's commit; none where it brings nothing but its own
+    record Merge(CommitId commit, AttemptId attempt, Optional<CommitId> merged) {}
 
     /// @param moved times that the ref moved: each move is a commit of its own
     record Fence(long offset, int moved) {
@@ -62,6 +66,12 @@ final class GitRemote {
     /// Each attempt alone writes its ref. The evidence of all that is pushed to one holds.
     void pushAttempt(AttemptId attempt, CommitId commit) {
         attempts.put(attempt, commit);
+        pushed.computeIfAbsent(attempt.work(), _ -> new HashSet<>()).add(commit);
+    }
+
+    /// Whether an attempt at this work has ever pushed it.
+    boolean has(WorkId work, CommitId commit) {
+        return pushed.getOrDefault(work, Set.of()).contains(commit);
     }
 
     Optional<CommitId> attempt(AttemptId attempt) {
@@ -95,7 +105,8 @@ final class GitRemote {
         if (read(plan).mergeOf(merge.attempt()).isPresent()) {
             throw world.broken(merge.attempt().work() + " is merged twice");
         }
-        world.ledger.requireMergeable(merge.attempt(), merge.merged());
+        merge.merged()
+                .ifPresent(merged -> world.ledger.requireMergeable(merge.attempt(), merged));
         branch.line.add(merge);
         branch.fence = to;
         world.tell("git: " + merge.attempt() + " is merged as " + merge.commit().abbreviated());

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
@@ -13,7 +14,7 @@ import java.util.Set;
 final class Item {
     final WorkId id;
     final WorkKind kind;
-    final RunSpec run;
+    private final Optional<RunSpec> run;
     int attempt;
     boolean queued;
     boolean cancelling;
@@ -29,10 +30,18 @@ final class Item {
 
     record Checked(int attempt, CommitId commit) {}
 
-    Item(WorkId id, WorkKind kind, RunSpec run) {
+    /// A gate that waits for its answer.
+    Optional<GateId> gate = Optional.empty();
+
+    Item(WorkId id, WorkKind kind, Optional<RunSpec> run) {
         this.id = id;
         this.kind = kind;
         this.run = run;
+    }
+
+    /// What it does, or merges.
+    RunSpec run() {
+        return run.orElseThrow();
     }
 
     boolean isLeased() {

@@ -90,12 +90,10 @@ final class Ledger {
             case Event.WorkCancelling e -> plan(e.work().plan()).workCancelling(e);
             case Event.WorkRetried e -> plan(e.work().plan()).retried(e);
             case Event.ReportIgnored e -> plan(e.attempt()).late(e);
-            case Event.GateOpened e ->
-                    throw world.broken(e.gate() + " is opened, and no agent asks");
-            case Event.GateAnswered e ->
-                    throw world.broken(e.gate() + " is answered, and no agent asks");
-            case Event.AuditJudged e -> throw world.broken(e.plan() + " wants no audit");
-            case Event.BooksWritten e -> throw world.broken(e.work() + " wants no books");
+            case Event.GateOpened e -> plan(e.gate().work().plan()).gateOpened(e);
+            case Event.GateAnswered e -> plan(e.gate().work().plan()).gateAnswered(e);
+            case Event.AuditJudged e -> plan(e.plan()).auditJudged(e);
+            case Event.BooksWritten e -> plan(e.work().plan()).booksWritten(e);
             case Event.DispatchedAgain _,
                     Event.Repeated _,
                     Event.WorkerSeen _,

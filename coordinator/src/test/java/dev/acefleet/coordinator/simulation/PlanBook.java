@@ -3,8 +3,10 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageSubmission;
@@ -17,9 +19,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -39,6 +43,12 @@ final class PlanBook {
     private Instant endedAt = Instant.EPOCH;
     private boolean cancelled;
     private boolean isRetried;
+    private final Set<GateId> gates = new HashSet<>();
+
+    /// What the audit said, and what it was taken for.
+    private Optional<ProofStatus> said = Optional.empty();
+
+    private Optional<ProofStatus> judged = Optional.empty();
 
     PlanBook(World world, PlanId id, StageSubmission stage) {
         this.world = world;
@@ -47,9 +57,9 @@ final class PlanBook {
         this.head = stage.base();
         for (RunSpec run : stage.runs()) {
             WorkId work = WorkId.ofRun(id, run.id());
-            items.put(work.item(), new Item(work, WorkKind.RUN, run));
+            items.put(work.item(), new Item(work, WorkKind.RUN, Optional.of(run)));
         }
-        runs = items.values().stream().sorted(Comparator.comparing(item -> item.run.id())).toList();
+        runs = items.values().stream().sorted(Comparator.comparing(item -> item.run().id())).toList();
         for (int i = 0; i < stage.runs().size(); i++) {
             stage.runs().forEach(run -> batches.put(run.id(), batchOf(run)));
         }
@@ -85,7 +95,7 @@ final class PlanBook {
     }
 
     private int batchOf(Item item) {
-        return batches.getOrDefault(item.run.id(), 0);
+        return batches.getOrDefault(item.run().id(), 0);
     }
 
     Item requireLive(String name) {
@@ -113,10 +123,11 @@ final class PlanBook {
 
     void queued(Event.WorkQueued e) {
         String name = e.attempt().work().item();
-        if (e.kind() == WorkKind.INTEGRATE && !items.containsKey(name)) {
-            items.put(name, new Item(e.attempt().work(), e.kind(), nextToMerge(name)));
+        if (!items.containsKey(name)) {
+            items.put(name, begin(e));
         }
         Item item = requireLive(name);
+        require(item.gate.isEmpty(), name + " is queued while it waits for a person");
         require(!item.isLeased() && !item.queued, name + " is queued while it is in hand");
         require(!cancelled && !item.cancelling, name + " is queued although it is cancelled");
         require(e.attempt().number() == item.attempt + 1, name + " skips a number");
@@ -127,12 +138,33 @@ final class PlanBook {
         }
     }
 
-    /// Lowest run first, one at a time (protocol P22).
-    private RunSpec nextToMerge(String name) {
+    private Item begin(Event.WorkQueued e) {
+        WorkId id = e.attempt().work();
+        boolean moves = e.kind().lane() == WorkKind.Lane.GIT;
         require(
-                items.values().stream()
-                        .noneMatch(item -> item.kind == WorkKind.INTEGRATE && !item.isOver()),
-                name + " is merged beside another");
+                !moves
+                        || items.values().stream()
+                                .noneMatch(item ->
+                                        item.kind.lane() == WorkKind.Lane.GIT && !item.isOver()),
+                id + " moves the branch beside another");
+        return switch (e.kind()) {
+            case RUN -> throw world.broken(id + " is none of the stage's runs");
+            case INTEGRATE ->
+                    new Item(id, e.kind(), Optional.of(nextToMerge(id.item())));
+            case AUDIT -> {
+                require(isWhole() && !batchOpen, id + " begins before every run is merged");
+                yield new Item(id, e.kind(), Optional.empty());
+            }
+            case FINISH -> new Item(id, e.kind(), Optional.empty());
+        };
+    }
+
+    private boolean isWhole() {
+        return runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
+    }
+
+    /// Lowest run first (protocol P22).
+    private RunSpec nextToMerge(String name) {
         return runs.stream()
                 .filter(run -> run.checked.isPresent() && !run.isOver())
                 .findFirst()
@@ -140,14 +172,14 @@ final class PlanBook {
                         name.equals(
                                 run.id.item() + ".merge-" + run.checked.orElseThrow().attempt()))
                 .orElseThrow(() -> world.broken(name + " is merged out of turn"))
-                .run;
+                .run();
     }
 
     private void requireMayStart(Item item) {
         String name = item.id.item();
         require(!ended && batchOpen && batchOf(item) == batch, name + " starts before its batch");
         require(item.checked.isEmpty(), name + " starts while it waits to be merged");
-        for (RunId need : item.run.dependsOn()) {
+        for (RunId need : item.run().dependsOn()) {
             require(run(need).end == WorkStatus.SUCCEEDED, name + " starts before " + need);
         }
         runs.stream()
@@ -169,8 +201,8 @@ final class PlanBook {
     private boolean overlap(Item one, Item other) {
         return one != other
                 && batchOf(one) == batchOf(other)
-                && (one.run.overlaps().contains(other.run.id())
-                        || other.run.overlaps().contains(one.run.id()));
+                && (one.run().overlaps().contains(other.run().id())
+                        || other.run().overlaps().contains(one.run().id()));
     }
 
     private long count(Predicate<Item> which) {
@@ -231,7 +263,8 @@ final class PlanBook {
                             Optional.of(new Item.Checked(adopted.attempt(), adopted.commit()));
                 }
             }
-            case Outcome.Merged _, Outcome.Gated _, Outcome.Audited _, Outcome.Finished _, Outcome.Declined _ -> {}
+            case Outcome.Audited proof -> said = Optional.of(proof.status());
+            case Outcome.Merged _, Outcome.Gated _, Outcome.Finished _, Outcome.Declined _ -> {}
         }
     }
 
@@ -285,8 +318,60 @@ final class PlanBook {
                 "the head is said to be " + head);
     }
 
+    void booksWritten(Event.BooksWritten e) {
+        head = e.head();
+        require(
+                world.git.read(id).line().stream()
+                        .anyMatch(merge -> merge.attempt().work().equals(e.work())),
+                e.work() + " is said to be written");
+        require(
+                world.git.read(id).line().getLast().commit().equals(head),
+                "the head is said to be " + head);
+    }
+
+    void gateOpened(Event.GateOpened e) {
+        Item item = requireLive(e.gate().work().item());
+        require(
+                item.gate.isEmpty() && !item.isLeased() && !item.cancelling,
+                e.gate() + " is opened out of turn");
+        require(gates.add(e.gate()), e.gate() + " is opened twice");
+        e.resume()
+                .ifPresent(resume ->
+                        require(
+                                world.git.has(e.gate().work(), resume.commit()),
+                                e.gate() + " is gone on from what nobody pushed"));
+        item.gate = Optional.of(e.gate());
+    }
+
+    void gateAnswered(Event.GateAnswered e) {
+        Item item = requireLive(e.gate().work().item());
+        require(
+                item.gate.filter(e.gate()::equals).isPresent(),
+                e.gate() + " is answered and does not wait");
+        item.gate = Optional.empty();
+    }
+
+    void auditJudged(Event.AuditJudged e) {
+        require(isWhole(), "it is judged before every run is merged");
+        require(
+                said.filter(status -> status != ProofStatus.HUMAN_NEEDED)
+                        .filter(status -> status != e.status())
+                        .isEmpty(),
+                "it is judged otherwise than its audit said");
+        judged = Optional.of(e.status());
+    }
+
+    /// The gates that wait for a person.
+    List<GateId> openGates() {
+        return items.values().stream()
+                .filter(item -> !item.isOver() && !item.cancelling)
+                .flatMap(item -> item.gate.stream())
+                .toList();
+    }
+
     void workEnded(Event.WorkEnded e) {
         Item item = requireLive(e.work().item());
+        item.gate = Optional.empty();
         require(!item.isLeased(), e.work() + " ends while it is leased");
         item.queued = false;
         item.end = e.status();
@@ -319,9 +404,30 @@ final class PlanBook {
         ended = true;
         endedAt = at;
         items.values().forEach(item -> require(item.isOver(), item.id + " outlives its plan"));
-        boolean all = runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
-        require(all == (e.verdict() == Verdict.PASSED), "it ends as " + e.verdict());
+        boolean good =
+                isWhole()
+                        && (!stage.policy().auditor()
+                                || judged.filter(ProofStatus.PASSED::equals).isPresent());
+        boolean written =
+                !stage.policy().commitDocs()
+                        || items.values().stream()
+                                .anyMatch(item ->
+                                        item.kind == WorkKind.FINISH
+                                                && item.end == WorkStatus.SUCCEEDED);
+        require(good && written || e.verdict() != Verdict.PASSED, "it ends as " + e.verdict());
+        require(
+                e.verdict() == Verdict.PASSED || !good || cancelled || hasFailedBooks(),
+                "it ends as " + e.verdict() + " although all is well");
+        require(
+                e.verdict() != Verdict.GAPS_FOUND
+                        || judged.filter(ProofStatus.GAPS_FOUND::equals).isPresent(),
+                "it has gaps that nobody found");
         require(e.head().equals(head), "it ends at " + e.head());
+    }
+
+    private boolean hasFailedBooks() {
+        return items.values().stream()
+                .anyMatch(item -> item.kind == WorkKind.FINISH && item.end == WorkStatus.FAILED);
     }
 
     void archived() {
@@ -339,6 +445,7 @@ final class PlanBook {
         Item item = requireLive(e.work().item());
         require(!item.cancelling, e.work() + " is cancelled twice");
         item.queued = false;
+        item.gate = Optional.empty();
         item.cancelling = true;
     }
 
@@ -347,6 +454,8 @@ final class PlanBook {
         require(ended && !cancelled && !archived, "it goes on and had not ended");
         ended = false;
         batch = -1;
+        judged = Optional.empty();
+        said = Optional.empty();
     }
 
     void parked(Event.WorkParked e) {
@@ -366,6 +475,7 @@ final class PlanBook {
     void retried(Event.WorkRetried e) {
         Item item = item(e.work().item());
         item.forAPerson = false;
+        item.gate = Optional.empty();
         isRetried = true;
         if (item.isOver()) {
             require(item.end == WorkStatus.FAILED, e.work() + " is retried and did not fail");
@@ -373,7 +483,7 @@ final class PlanBook {
             item.checked = Optional.empty();
             runs.stream()
                     .filter(run -> run.end == WorkStatus.SKIPPED)
-                    .filter(run -> !batchOpen || run.run.dependsOn().contains(item.run.id()))
+                    .filter(run -> !batchOpen || run.run().dependsOn().contains(item.run().id()))
                     .forEach(run -> run.end = WorkStatus.WAITING);
         }
     }

@@ -9,6 +9,7 @@ import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
+import dev.acefleet.common.model.StagePolicy.OnGate;
 import dev.acefleet.common.model.StageSubmission;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,16 @@ final class Stages {
             runs.add(run(number, i, 1 + random.nextInt(3), before, beside));
         }
         OnFailure onFailure = random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE;
-        return stage(number, 1 + random.nextInt(3), onFailure, runs);
+        OnGate onGate = random.nextBoolean() ? OnGate.WAIT : OnGate.APPROVE;
+        return stage(
+                number,
+                policy(
+                        1 + random.nextInt(3),
+                        onFailure,
+                        onGate,
+                        random.nextBoolean(),
+                        random.nextInt(3) > 0),
+                runs);
     }
 
     private static List<RunId> some(Random random, List<RunSpec> of, int oneIn) {
@@ -45,11 +55,27 @@ final class Stages {
         for (int i = 1; i <= count; i++) {
             runs.add(run(number, i, 1, List.of(), List.of()));
         }
-        return stage(number, count, OnFailure.STOP, runs);
+        return stage(number, policy(count, OnFailure.STOP, OnGate.FAIL, false, false), runs);
     }
 
-    private static StageSubmission stage(
-            int number, int concurrent, OnFailure onFailure, List<RunSpec> runs) {
+    private static StagePolicy policy(
+            int concurrent, OnFailure onFailure, OnGate onGate, boolean auditor, boolean books) {
+        return new StagePolicy(
+                concurrent,
+                3,
+                onFailure,
+                onGate,
+                false,
+                Pool.DEFAULT,
+                "scripted",
+                "sonnet",
+                "",
+                auditor,
+                "haiku",
+                books);
+    }
+
+    private static StageSubmission stage(int number, StagePolicy policy, List<RunSpec> runs) {
         return new StageSubmission(
                 REPOSITORY,
                 new CommitId("a".repeat(40)),
@@ -59,8 +85,7 @@ final class Stages {
                 "Something to do",
                 ".ace/stages/stage",
                 runs,
-                new StagePolicy(
-                        concurrent, 3, onFailure, StagePolicy.OnGate.FAIL, false, Pool.DEFAULT, "scripted", "sonnet", "", false, "", false),
+                policy,
                 "",
                 new Identity("Fleet", "fleet@example.org"),
                 List.of());

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ final class Trouble {
             world.in(world.between(0, 120_000), () -> submit(stage));
         }
         world.in(world.between(1_000, 15_000), this::strike);
+        world.in(world.between(1_000, 15_000), this::answer);
     }
 
     private void submit(int stage) {
@@ -182,6 +184,24 @@ final class Trouble {
                         client.act((id, key) ->
                                 new Command.CancelWork(
                                         id, key, Stages.REPOSITORY, work, "not this")));
+    }
+
+    /// Somebody reads what waits for a person, and answers some of it, now and then twice.
+    private void answer() {
+        for (PlanBook plan : world.ledger.plans()) {
+            for (GateId gate : plan.openGates()) {
+                if (over || world.chance(0.5)) {
+                    answer(gate);
+                }
+            }
+        }
+        world.in(world.between(5_000, 40_000), this::answer);
+    }
+
+    private void answer(GateId gate) {
+        String text = over || world.chance(0.7) ? "approved" : "not like this";
+        client.act((id, key) ->
+                new Command.AnswerGate(id, key, Stages.REPOSITORY, gate, text, "ana"));
     }
 
     private void retry() {

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +131,19 @@ final class Weather implements Fates {
         return !mild && befalls(0.2)
                 ? Optional.of(FAILURES.get(world.random.nextInt(FAILURES.size())))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean isGate(AttemptId attempt) {
+        return !mild && befalls(0.15);
+    }
+
+    @Override
+    public ProofStatus proof(AttemptId attempt) {
+        ProofStatus[] all = ProofStatus.values();
+        return !mild && befalls(0.5)
+                ? all[world.random.nextInt(all.length)]
+                : ProofStatus.PASSED;
     }
 
     @Override

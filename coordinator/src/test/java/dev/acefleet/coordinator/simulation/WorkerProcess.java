@@ -286,11 +286,19 @@ final class WorkerProcess extends Node {
                     new AgentJob(this, hand, order, outcome -> end(hand, outcome)).begin();
             case WorkOrder.Integrate order -> {
                 started(hand);
-                new MergeJob(this, hand, order, outcome -> end(hand, outcome)).begin();
+                branch(hand, BranchJob.Cargo.of(order));
             }
-            case WorkOrder.Audit _, WorkOrder.Finish _ ->
-                    throw world.broken(hand.attempt() + " is not asked for here");
+            case WorkOrder.Finish _ -> {
+                started(hand);
+                branch(hand, BranchJob.Cargo.of(hand.attempt()));
+            }
+            case WorkOrder.Audit _ ->
+                    new AuditJob(this, hand, outcome -> end(hand, outcome)).begin();
         }
+    }
+
+    private void branch(Hand hand, BranchJob.Cargo cargo) {
+        new BranchJob(this, hand, cargo, outcome -> end(hand, outcome)).begin();
     }
 
     /// A process is started for it.

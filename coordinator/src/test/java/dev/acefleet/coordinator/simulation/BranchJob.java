@@ -1,35 +1,59 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.WorkOrder;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// An integrate attempt (protocol P21): fetch, take the fence, look for an earlier merge, merge, and push branch and fence
-/// at once. Between any two of these others may do anything.
-final class MergeJob {
+/// An attempt that moves the integration branch (protocol P21): fetch, take the fence, look whether an earlier one got that
+/// far, merge or write, and push branch and fence at once. Between any two of these others may do anything.
+final class BranchJob {
     private static final int TRIES = 5;
 
     private final World world;
     private final WorkerProcess worker;
     private final Hand hand;
-    private final AttemptId merged;
     private final PlanId plan;
-    private final WorkOrder.Integrate order;
+    private final Cargo cargo;
     private final Consumer<Outcome> end;
     private int tries;
 
-    MergeJob(WorkerProcess worker, Hand hand, WorkOrder.Integrate order, Consumer<Outcome> end) {
+    BranchJob(WorkerProcess worker, Hand hand, Cargo cargo, Consumer<Outcome> end) {
         this.world = worker.world;
         this.worker = worker;
         this.hand = hand;
-        this.order = order;
-        this.merged = order.attempt();
-        this.plan = merged.work().plan();
+        this.cargo = cargo;
+        this.plan = hand.attempt().work().plan();
         this.end = end;
+    }
+
+    /// What it brings onto the branch.
+    ///
+    /// @param trailer what the commit is found by again
+    /// @param merged the checked work, where it brings any
+    /// @param done what it comes to, by the branch's head and the attempt that is there
+    record Cargo(
+            AttemptId trailer,
+            Optional<CommitId> merged,
+            BiFunction<CommitId, Integer, Outcome> done) {
+        static Cargo of(WorkOrder.Integrate order) {
+            return new Cargo(order.attempt(), Optional.of(order.commit()), Outcome.Merged::new);
+        }
+
+        /// The books: nothing but its own.
+        static Cargo of(AttemptId finish) {
+            return new Cargo(
+                    finish,
+                    Optional.empty(),
+                    (head, _) -> new Outcome.Finished(head, List.of(), List.of(), Onward.UNKNOWN));
+        }
     }
 
     void begin() {
@@ -72,16 +96,19 @@ final class MergeJob {
     }
 
     private void look(GitRemote.Seen seen, GitRemote.Fence mine) {
-        Optional<GitRemote.Merge> before = seen.mergeOf(merged);
+        Optional<GitRemote.Merge> before = seen.mergeOf(cargo.trailer());
         if (before.isPresent()) {
             end.accept(
-                    new Outcome.Merged(
-                            seen.line().getLast().commit(), before.get().attempt().number()));
+                    cargo.done()
+                            .apply(
+                                    seen.line().getLast().commit(),
+                                    before.get().attempt().number()));
             return;
         }
-        Optional<FailureKind> wrong = world.fates.mergeFailure(merged);
+        Optional<FailureKind> wrong =
+                cargo.merged().flatMap(_ -> world.fates.mergeFailure(cargo.trailer()));
         if (wrong.isPresent()) {
-            world.ledger.fault(merged, wrong.get());
+            world.ledger.fault(cargo.trailer(), wrong.get());
             end.accept(WorkerProcess.failed(wrong.get()));
             return;
         }
@@ -101,10 +128,11 @@ final class MergeJob {
     }
 
     private void push(GitRemote.Seen seen, GitRemote.Fence mine) {
-        GitRemote.Merge merge = new GitRemote.Merge(world.git.commit(), merged, order.commit());
+        GitRemote.Merge merge =
+                new GitRemote.Merge(world.git.commit(), cargo.trailer(), cargo.merged());
         boolean pushed = world.git.pushMerge(plan, seen, mine, mine.to(hand.grant.fence()), merge);
         if (pushed && !world.fates.isPushUnheard()) {
-            end.accept(new Outcome.Merged(merge.commit(), order.attempt().number()));
+            end.accept(cargo.done().apply(merge.commit(), cargo.trailer().number()));
         } else {
             step(this::fetch);
         }
