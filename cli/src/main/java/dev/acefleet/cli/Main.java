@@ -19,7 +19,10 @@ import dev.acefleet.cli.client.VersionCommand;
 import dev.acefleet.cli.client.WatchCommand;
 import dev.acefleet.cli.client.WhyCommand;
 import dev.acefleet.cli.client.WorkersCommand;
+import dev.acefleet.cli.client.WorkersCordonCommand;
+import dev.acefleet.cli.client.WorkersDrainCommand;
 import dev.acefleet.cli.client.WorkersLsCommand;
+import dev.acefleet.cli.client.WorkersUncordonCommand;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
@@ -106,7 +109,11 @@ public final class Main {
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
         CommandLine workers = new CommandLine(new WorkersCommand(surroundings));
-        fleet.addSubcommand(workers.addSubcommand(new WorkersLsCommand(surroundings)));
+        fleet.addSubcommand(
+                workers.addSubcommand(new WorkersLsCommand(surroundings))
+                        .addSubcommand(new WorkersCordonCommand(surroundings))
+                        .addSubcommand(new WorkersUncordonCommand(surroundings))
+                        .addSubcommand(new WorkersDrainCommand(surroundings)));
     }
 
     private static boolean isOfClient(CommandLine fleet, String... args) {

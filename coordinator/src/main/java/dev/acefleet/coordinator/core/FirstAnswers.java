@@ -34,6 +34,7 @@ final class FirstAnswers {
             case Command.SubmitStage submit -> submit.key();
             case Command.CancelPlan cancel -> "cancel\n" + cancel.plan() + '\n' + cancel.key();
             case Command.CancelWork cancel -> "cancel\n" + cancel.work() + '\n' + cancel.key();
+            case Command.CordonWorker cordon -> "cordon\n" + cordon.worker() + '\n' + cordon.key();
             case Command.RetryWork retry -> "retry\n" + retry.work() + '\n' + retry.key();
         };
     }

@@ -34,6 +34,7 @@ final class TickDecider {
         TickDecider decider = new TickDecider(state, now);
         decider.parked();
         decider.cancelling();
+        decider.turnedAway();
         decider.queued(tick);
         return decider.events;
     }
@@ -53,6 +54,12 @@ final class TickDecider {
                 decide(id, () -> CancelDecider.unconfirmed(state.work(id).orElseThrow()));
             }
         });
+    }
+
+    private void turnedAway() {
+        CordonDecider.due(state, now)
+                .forEach(attempt ->
+                        decide(attempt.work(), () -> List.of(new Event.DispatchedAgain(attempt))));
     }
 
     /// Dispatches again what waits beside a free slot, or was overtaken (protocol P10): its record must be lost.
