@@ -3,6 +3,8 @@ package dev.acefleet.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.acefleet.cli.client.CancelCommand;
+import dev.acefleet.cli.client.ConfigCommand;
+import dev.acefleet.cli.client.ConfigShowCommand;
 import dev.acefleet.cli.client.DoctorCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.EventsCommand;
@@ -108,6 +110,9 @@ public final class Main {
                         new DoctorCommand(surroundings),
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
+        fleet.addSubcommand(
+                new CommandLine(new ConfigCommand())
+                        .addSubcommand(new ConfigShowCommand(surroundings)));
         CommandLine workers = new CommandLine(new WorkersCommand(surroundings));
         fleet.addSubcommand(
                 workers.addSubcommand(new WorkersLsCommand(surroundings))
