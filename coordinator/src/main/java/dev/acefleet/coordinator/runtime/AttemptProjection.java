@@ -99,7 +99,7 @@ final class AttemptProjection {
         return switch (outcome) {
             case Outcome.Succeeded done -> done.ref();
             case Outcome.Adopted adopted -> adopted.ref();
-            case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.ref();
+            case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.ref();
             case Outcome.Failed _, Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> "";
         };
     }
@@ -109,7 +109,7 @@ final class AttemptProjection {
             case Outcome.Succeeded done -> done.commit().hex();
             case Outcome.Adopted adopted -> adopted.commit().hex();
             case Outcome.Merged merged -> merged.head().hex();
-            case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.commit().hex();
+            case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.commit().hex();
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
         };
     }
