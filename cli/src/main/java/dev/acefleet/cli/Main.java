@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.acefleet.cli.client.AnswerCommand;
 import dev.acefleet.cli.client.CancelCommand;
+import dev.acefleet.cli.client.ConfigCommand;
+import dev.acefleet.cli.client.ConfigShowCommand;
 import dev.acefleet.cli.client.DoctorCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.EventsCommand;
@@ -22,7 +24,10 @@ import dev.acefleet.cli.client.VersionCommand;
 import dev.acefleet.cli.client.WatchCommand;
 import dev.acefleet.cli.client.WhyCommand;
 import dev.acefleet.cli.client.WorkersCommand;
+import dev.acefleet.cli.client.WorkersCordonCommand;
+import dev.acefleet.cli.client.WorkersDrainCommand;
 import dev.acefleet.cli.client.WorkersLsCommand;
+import dev.acefleet.cli.client.WorkersUncordonCommand;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
@@ -112,8 +117,15 @@ public final class Main {
         fleet.addSubcommand(
                 new CommandLine(new GatesCommand(surroundings))
                         .addSubcommand(new GatesLsCommand(surroundings)));
+        fleet.addSubcommand(
+                new CommandLine(new ConfigCommand())
+                        .addSubcommand(new ConfigShowCommand(surroundings)));
         CommandLine workers = new CommandLine(new WorkersCommand(surroundings));
-        fleet.addSubcommand(workers.addSubcommand(new WorkersLsCommand(surroundings)));
+        fleet.addSubcommand(
+                workers.addSubcommand(new WorkersLsCommand(surroundings))
+                        .addSubcommand(new WorkersCordonCommand(surroundings))
+                        .addSubcommand(new WorkersUncordonCommand(surroundings))
+                        .addSubcommand(new WorkersDrainCommand(surroundings)));
     }
 
     private static boolean isOfClient(CommandLine fleet, String... args) {

@@ -227,6 +227,7 @@ class LookTest {
                 List.of("s03-4f1a/03-01/1", "s03-4f1a/03-02/1"),
                 Plans.AT,
                 obstacle,
+                "",
                 unreadable);
     }
 

@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client;
 
+import dev.acefleet.cli.client.config.Settings;
 import dev.acefleet.cli.client.ui.Surroundings;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             return null;
         }
         return surroundings
-                .variable(twin(option.longestName()))
+                .variable(Settings.twin(option.longestName()))
                 .map(value -> option.arity().max() == 0 ? truth(value) : value)
                 .orElse(null);
     }
@@ -33,9 +34,5 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
             case "0", "no", "off" -> "false";
             default -> value;
         };
-    }
-
-    static String twin(String option) {
-        return "FLEET_" + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -49,7 +49,7 @@ final class ServerOption {
                                 "Name one with --server URL or FLEET_SERVER, or start fleet dev."));
     }
 
-    private static Optional<Path> root(Surroundings surroundings) {
+    static Optional<Path> root(Surroundings surroundings) {
         Git.Answer root =
                 new Git(surroundings.directory(), surroundings.environment())
                         .ask("rev-parse", "--show-toplevel");

@@ -60,7 +60,7 @@ final class WorkerTable {
                 new ArrayList<>(
                         List.of(
                                 worker.id(),
-                                worker.state(),
+                                worker.cordoned().isEmpty() ? worker.state() : cordoned(worker),
                                 worker.free() + "/" + worker.slots(),
                                 String.valueOf(worker.attempts().size()),
                                 Durations.between(worker.lastSeenAt(), now) + " ago",
@@ -77,8 +77,15 @@ final class WorkerTable {
         return cells.toArray(String[]::new);
     }
 
+    private static String cordoned(WorkerView worker) {
+        return worker.state().equals(WorkerView.ALIVE) ? "cordoned" : worker.state();
+    }
+
     private static String trouble(WorkerView worker) {
         List<String> all = new ArrayList<>();
+        if (!worker.cordoned().isEmpty()) {
+            all.add(worker.cordoned());
+        }
         if (!worker.obstacle().isEmpty()) {
             all.add(worker.obstacle());
         }

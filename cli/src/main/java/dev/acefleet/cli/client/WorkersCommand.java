@@ -7,11 +7,16 @@ import picocli.CommandLine.Mixin;
 /// The workers of the fleet. Without a verb of its own it lists them.
 @Command(
         name = "workers",
-        description = "List the workers that were heard of in the last hour.",
+        description = {
+            "List the workers that were heard of in the last hour;",
+            "give one no new work, or some again."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fleet workers",
-            "  fleet workers ls -o wide    with host, version and the attempts in hand"
+            "  fleet workers ls -o wide           with host, version and the attempts in hand",
+            "  fleet workers cordon builder-1     give it no new work",
+            "  fleet workers drain builder-1      the same, and wait until it has nothing in hand"
         })
 public final class WorkersCommand implements Runnable {
     private final Surroundings surroundings;

@@ -66,6 +66,9 @@ public record Topics(String prefix) {
         return prefix + "work." + pool + (lane == WorkKind.Lane.GIT ? ".git" : "");
     }
 
+    /// The shard that keeps what concerns the whole fleet (protocol P6).
+    public static final int FLEET_SHARD = 0;
+
     /// The shard, that is the partition of inbox and journal, of a repository.
     public static int shard(Repository repository, int shards) {
         return Math.floorMod(repository.key().hashCode(), shards);

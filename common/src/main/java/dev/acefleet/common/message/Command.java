@@ -6,6 +6,7 @@ import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkerRef;
 
 /// What people and CI ask for. Every command becomes an event, accepted or refused (protocol P7), which names its id.
 public sealed interface Command extends InboxMessage {
@@ -71,6 +72,28 @@ public sealed interface Command extends InboxMessage {
         public AnswerGate {
             text = Limits.text(text);
             by = Limits.text(by);
+        }
+    }
+
+    /// Give a worker no new work, or give it some again. What it has in hand goes on.
+    ///
+    /// @param key the same key for the same worker gets the first answer again
+    /// @param cordoned whether it is to get none
+    /// @param reason of the person who asks; may be empty
+    record CordonWorker(
+            String commandId, String key, String worker, boolean cordoned, String reason)
+            implements Command {
+        /// Stands for the repository of what concerns the whole fleet: shard 0 decides it (protocol P6).
+        public static final Repository FLEET = Repository.ofKey("fleet/workers");
+
+        public CordonWorker {
+            WorkerRef.checkId(worker);
+            reason = Limits.text(reason);
+        }
+
+        @Override
+        public Repository repository() {
+            return FLEET;
         }
     }
 }

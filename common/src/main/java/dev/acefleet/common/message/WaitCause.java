@@ -16,6 +16,8 @@ public enum WaitCause {
     CAP,
     /// No live worker of the pool offers the agent and takes work.
     NO_WORKER,
+    /// Only cordoned workers offer the agent: a person wants them to get no work.
+    CORDON,
     /// Every worker that could take it is full.
     NO_FREE_SLOT,
     /// It is handed to a worker in a moment.

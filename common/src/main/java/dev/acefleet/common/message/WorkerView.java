@@ -11,6 +11,7 @@ import java.util.List;
 /// @param free slots that have nothing to do
 /// @param attempts in hand, as `plan/item/number`
 /// @param obstacle why it takes nothing now; empty if it does
+/// @param cordoned that a person wants it to get no new work, with the reason; empty if it gets some
 /// @param unreadable records that it passed over because they are no messages of the fleet
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WorkerView(
@@ -26,6 +27,7 @@ public record WorkerView(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<String> attempts,
         Instant lastSeenAt,
         String obstacle,
+        String cordoned,
         long unreadable) {
     public static final String ALIVE = "alive";
     public static final String SILENT = "silent";

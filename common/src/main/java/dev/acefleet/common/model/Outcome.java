@@ -1,6 +1,7 @@
 package dev.acefleet.common.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How one attempt ended. Said by the worker in its end report, or decided by the coordinator when the lease lapsed.
 public sealed interface Outcome {
@@ -82,10 +83,21 @@ public sealed interface Outcome {
         }
     }
 
-    record Failed(FailureKind kind, String detail, Salvage salvage, Usage usage)
+    /// @param provider of a failure that the provider is to blame for, as far as the worker knows
+    record Failed(
+            FailureKind kind,
+            String detail,
+            Salvage salvage,
+            Usage usage,
+            Optional<ProviderTrouble> provider)
             implements Outcome {
         public Failed {
             detail = Limits.text(detail);
+        }
+
+        /// One that no provider has to do with.
+        public Failed(FailureKind kind, String detail, Salvage salvage, Usage usage) {
+            this(kind, detail, salvage, usage, Optional.empty());
         }
     }
 

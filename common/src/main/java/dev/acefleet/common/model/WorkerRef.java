@@ -8,7 +8,16 @@ public record WorkerRef(String id, long incarnation) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public WorkerRef {
-        if (!ID.matcher(id).matches()) {
+        checkId(id);
+    }
+
+    public static boolean isId(String id) {
+        return ID.matcher(id).matches();
+    }
+
+    /// @throws IllegalArgumentException when no worker can have this id
+    public static void checkId(String id) {
+        if (!isId(id)) {
             throw new IllegalArgumentException(
                     "Not a worker id (letters, digits, '.', '_', '-', at most 64): " + id);
         }

@@ -7,6 +7,9 @@ import dev.acefleet.common.model.PlanId;
 public sealed interface Answer {
     record Accepted(PlanId plan) implements Answer {}
 
+    /// What was asked for is so now, and concerns no plan.
+    record Done() implements Answer {}
+
     record Refused(Reason reason, String message) implements Answer {
         public Refused {
             message = Limits.text(message);

@@ -25,9 +25,13 @@ final class ClaimDecider {
                     ? refuse(claim, "it is being cancelled")
                     : Decision.say(grant(plan.get(), work.get(), claim, lease, lease.offset()));
         }
-        return refusal(state, work.get(), claim)
-                .map(reason -> refuse(claim, reason))
-                .orElseGet(() -> lease(state, plan.get(), work.get(), claim, now));
+        Optional<String> refusal = refusal(state, work.get(), claim);
+        if (refusal.isPresent()) {
+            return refuse(claim, refusal.get());
+        }
+        return state.cordons.containsKey(claim.worker().id())
+                ? CordonDecider.turnAway(state, claim)
+                : lease(state, plan.get(), work.get(), claim, now);
     }
 
     private static Optional<String> refusal(State state, Work work, Report.Claimed claim) {

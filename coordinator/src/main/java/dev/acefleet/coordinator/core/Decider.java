@@ -35,6 +35,7 @@ public final class Decider {
             case Command.CancelWork command -> CancelDecider.work(state, command, now);
             case Command.RetryWork command -> RetryDecider.retry(state, command, now);
             case Command.AnswerGate command -> GateDecider.answer(state, command, now);
+            case Command.CordonWorker command -> CordonDecider.cordon(state, command, now);
             case Report.Claimed claimed -> ClaimDecider.claimed(state, claimed, now);
             case Report.Started started -> ReportDecider.started(state, started);
             case Report.Ended ended -> ReportDecider.ended(state, ended, now);

@@ -23,6 +23,8 @@ public sealed interface Effect {
     record Refuse(String worker, AttemptId attempt, String claim, String reason)
             implements Effect {}
 
+    record Cordon(String worker, boolean cordoned, String reason) implements Effect {}
+
     record Cancel(String worker, AttemptId attempt, String claim, String reason)
             implements Effect {}
 

@@ -56,6 +56,18 @@ public sealed interface Event {
     /// The same with the machine that it runs on: what is written since Gone is told by it (protocol P17).
     record WorkerPlaced(WorkerRef worker, String machine) implements Event {}
 
+    /// A person wants the worker to get no new work; repeated after an announcement (protocol P9).
+    record WorkerCordoned(String worker, String reason) implements Event {
+        public WorkerCordoned {
+            reason = Limits.text(reason);
+        }
+    }
+
+    record WorkerUncordoned(String worker) implements Event {}
+
+    /// A cordoned worker took the record of a queued attempt, and was refused: another record has to be written.
+    record TurnedAway(AttemptId attempt) implements Event {}
+
     /// The claim is granted.
     ///
     /// @param base what the attempt starts from: the integration head at this moment (protocol P22)

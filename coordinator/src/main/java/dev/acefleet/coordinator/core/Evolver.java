@@ -32,8 +32,14 @@ public final class Evolver {
             case Event.HeadMoved e -> on(state, e.plan(), plan -> plan.head = e.head());
             case Event.WorkerSeen e -> seen(state, e.worker(), "");
             case Event.WorkerPlaced e -> seen(state, e.worker(), e.machine());
+            case Event.WorkerCordoned e -> state.cordons.put(e.worker(), e.reason());
+            case Event.WorkerUncordoned e -> state.cordons.remove(e.worker());
             case Event.WorkQueued e -> WorkEvolver.queued(state, e, at);
-            case Event.DispatchedAgain e -> state.queued.replace(e.attempt(), at);
+            case Event.TurnedAway e -> CordonDecider.turnedAway(state, e.attempt());
+            case Event.DispatchedAgain e -> {
+                state.queued.replace(e.attempt(), at);
+                state.turnedAway.remove(e.attempt());
+            }
             case Event.Leased e -> WorkEvolver.leased(state, e, at, offset);
             case Event.Started e -> WorkEvolver.started(state, e);
             case Event.AttemptEnded e -> WorkEvolver.attemptEnded(state, e, at);

@@ -14,6 +14,11 @@ final class Fingerprint {
         out.append("answers ").append(sorted(state.answers)).append('\n');
         out.append("workers ").append(sorted(state.workers)).append('\n');
         out.append("gated ").append(state.gated).append('\n');
+        out.append("cordons ")
+                .append(state.cordons)
+                .append(" turned away ")
+                .append(CordonDecider.waiting(state))
+                .append('\n');
         out.append("cancelling ").append(state.cancelling).append('\n');
         out.append("leases ").append(state.leases).append('\n');
         out.append("queued ").append(state.queued).append('\n');

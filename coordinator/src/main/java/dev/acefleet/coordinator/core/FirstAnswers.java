@@ -35,6 +35,7 @@ final class FirstAnswers {
             case Command.CancelPlan cancel -> "cancel\n" + cancel.plan() + '\n' + cancel.key();
             case Command.CancelWork cancel -> "cancel\n" + cancel.work() + '\n' + cancel.key();
             case Command.AnswerGate answer -> "answer\n" + answer.gate() + '\n' + answer.key();
+            case Command.CordonWorker cordon -> "cordon\n" + cordon.worker() + '\n' + cordon.key();
             case Command.RetryWork retry -> "retry\n" + retry.work() + '\n' + retry.key();
         };
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -29,6 +30,13 @@ public final class State {
     final Map<SubmissionKey, FirstAnswer> answers = new LinkedHashMap<>();
     final Map<LiveStage, PlanId> live = new HashMap<>();
     final Map<String, Seen> workers = new HashMap<>();
+
+    /// Workers that get no new work, and why.
+    final TreeMap<String, String> cordons = new TreeMap<>();
+
+    /// Attempts whose record a cordoned worker took; some may not be queued any more.
+    final Set<AttemptId> turnedAway = new LinkedHashSet<>();
+
     final Map<AttemptId, Lease> leases = new LinkedHashMap<>();
 
     /// Queued attempts and since when their latest record waits.
@@ -140,6 +148,7 @@ public final class State {
                         facts.add(
                                 new Event.WorkerPlaced(
                                         new WorkerRef(id, seen.incarnation()), seen.machine())));
+        cordons.forEach((worker, reason) -> facts.add(new Event.WorkerCordoned(worker, reason)));
         return facts;
     }
 
@@ -165,6 +174,13 @@ public final class State {
                 .filter(effect ->
                         effect instanceof Effect.Cancel cancel && cancel.worker().equals(worker))
                 .toList();
+    }
+
+    /// What is said to a worker with each of its heartbeats.
+    public List<Effect> again(String worker) {
+        List<Effect> again = new ArrayList<>(cancels(worker));
+        again.addAll(CordonDecider.again(this, worker));
+        return again;
     }
 
     static List<Effect> cancels(Work work) {

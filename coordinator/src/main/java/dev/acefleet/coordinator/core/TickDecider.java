@@ -35,6 +35,7 @@ final class TickDecider {
         decider.parked();
         decider.gated();
         decider.cancelling();
+        decider.turnedAway();
         decider.queued(tick);
         return decider.events;
     }
@@ -63,6 +64,12 @@ final class TickDecider {
                 decide(id, () -> CancelDecider.unconfirmed(state.work(id).orElseThrow()));
             }
         });
+    }
+
+    private void turnedAway() {
+        CordonDecider.due(state, now)
+                .forEach(attempt ->
+                        decide(attempt.work(), () -> List.of(new Event.DispatchedAgain(attempt))));
     }
 
     /// Dispatches again what waits beside a free slot, or was overtaken (protocol P10): its record must be lost.

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// may come again with the same key, and get their first answer again. Accepted is not done: the report says when it is.
 final class ActionsApi {
     /// Bytes of a request: a key and a reason.
-    private static final int LARGEST = 20_000;
+    static final int LARGEST = 20_000;
 
     private final CommandDesk desk;
     private final PlansApi plans;
@@ -97,7 +97,7 @@ final class ActionsApi {
         }
     }
 
-    private static void requireAccepted(Answer answer) {
+    static void requireAccepted(Answer answer) {
         if (answer instanceof Answer.Refused(Answer.Reason reason, String message)) {
             boolean unknown = reason == Answer.Reason.NOT_FOUND;
             throw new Problem(

@@ -112,6 +112,9 @@ public final class ApiServer implements AutoCloseable {
         routes.get(BASE + "/plans/{id}/why", why::plan, Scope.READ);
         routes.get(BASE + "/plans/{id}/items/{item}/why", why::item, Scope.READ);
         routes.get(BASE + "/workers", fleet::workers, Scope.READ);
+        CordonApi cordons = new CordonApi(desk, ports.fleet(), json);
+        routes.post(BASE + "/workers/{worker}/cordon", cordons::cordon, Scope.OPERATE);
+        routes.post(BASE + "/workers/{worker}/uncordon", cordons::uncordon, Scope.OPERATE);
         routes.get(BASE + "/diagnostics", fleet::diagnostics, Scope.READ);
         routes.get(BASE + "/version", fleet::version, Scope.READ);
         for (String prefix : List.of("", BASE)) {

@@ -58,6 +58,7 @@ final class StagesApi {
                     throw keyUsed(request.key(), accepted.plan());
                 }
             }
+            case Answer.Done _ -> throw new IllegalStateException("No answer to a submission");
             case Answer.Refused(Answer.Reason reason, String message) -> {
                 boolean past =
                         reason == Answer.Reason.LIVE_PLAN && !plans.isTaken(request.stage(), plan);

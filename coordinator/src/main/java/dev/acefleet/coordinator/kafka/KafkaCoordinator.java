@@ -91,7 +91,7 @@ public final class KafkaCoordinator implements AutoCloseable {
         archive = new KafkaPlanArchive(settings, topics, views::report);
         JournalMetrics metrics =
                 new JournalMetrics(registry, new Backlog(registry, InstantSource.system()));
-        tail = new Tail(source, List.of(views, gate, quarantine, metrics), unreadable);
+        tail = new Tail(source, List.of(views, fleet, gate, quarantine, metrics), unreadable);
         leadership =
                 new Leadership(
                         new ShardMembership(settings, topics, SHARD),

@@ -32,7 +32,10 @@ public final class KafkaInboxWriter implements InboxWriter {
         Repository repository = command.repository();
         CompletableFuture<Void> written = new CompletableFuture<>();
         try {
-            int shard = Topics.shard(repository, shards);
+            int shard =
+                    command instanceof Command.CordonWorker
+                            ? Topics.FLEET_SHARD
+                            : Topics.shard(repository, shards);
             var _ =
                     producer.send(
                             new ProducerRecord<>(topics.inbox(), shard, repository.key(), value),

@@ -35,6 +35,7 @@ public final class CountingLink implements FleetLink {
         switch (message.body()) {
             case ControlMessage.Grant _ -> grants.increment();
             case ControlMessage.Refuse _ -> refusals.increment();
+            case ControlMessage.Cordon _ -> {}
             case ControlMessage.Cancel _ -> cancels.increment();
             case ControlMessage.Revoke _ -> revokes.increment();
         }

@@ -110,7 +110,7 @@ final class AttemptProjection {
         return switch (outcome) {
             case Outcome.Succeeded done -> done.ref();
             case Outcome.Adopted adopted -> adopted.ref();
-            case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.ref();
+            case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.ref();
             case Outcome.Gated gated -> gated.ref();
             case Outcome.Audited audited -> audited.ref();
             case Outcome.Failed _,
@@ -130,7 +130,7 @@ final class AttemptProjection {
             case Outcome.Gated gated -> gated.commit().hex();
             case Outcome.Audited audited -> audited.commit().hex();
             case Outcome.Finished finished -> finished.head().hex();
-            case Outcome.Failed(_, _, Salvage.Saved saved, _) -> saved.commit().hex();
+            case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.commit().hex();
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
         };
     }

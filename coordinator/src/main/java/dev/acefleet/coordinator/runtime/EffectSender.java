@@ -51,6 +51,10 @@ final class EffectSender {
                             refuse.worker(),
                             new ControlMessage.Refuse(
                                     refuse.attempt(), refuse.claim(), refuse.reason()));
+            case Effect.Cordon cordon ->
+                    tell(
+                            cordon.worker(),
+                            new ControlMessage.Cordon(cordon.cordoned(), cordon.reason()));
             case Effect.Cancel cancel ->
                     tell(
                             cancel.worker(),

@@ -3,16 +3,18 @@ package dev.acefleet.coordinator.runtime;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.coordinator.core.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The workers by their latest heartbeats. One thread tells it, any thread asks. Of two starts of one worker the
+/// The workers by their latest heartbeats, and which of them the journal says are cordoned. Any thread tells and asks. Of two starts of one worker the
 /// newer is shown (protocol P16).
-public final class FleetWatch implements FleetView {
+public final class FleetWatch implements FleetView, JournalListener {
     /// A worker that has been silent for so long is no longer shown.
     private static final Duration FORGET = Duration.ofHours(1);
 
@@ -22,6 +24,8 @@ public final class FleetWatch implements FleetView {
     private final Timings timings;
     private final InstantSource clock;
     private final Map<String, Seen> workers = new ConcurrentSkipListMap<>();
+
+    private final Map<String, String> cordons = new ConcurrentHashMap<>();
 
     private record Seen(Heartbeat beat, Instant at) {}
 
@@ -38,6 +42,16 @@ public final class FleetWatch implements FleetView {
                 known != null && known.beat().worker().incarnation() > beat.worker().incarnation();
         if (!older && (known != null || workers.size() < WORKERS)) {
             workers.put(beat.worker().id(), new Seen(beat, now));
+        }
+    }
+
+    @Override
+    public void on(Event event, Instant at, long offset) {
+        if (event instanceof Event.WorkerCordoned cordoned) {
+            String reason = cordoned.reason().isBlank() ? "" : ": " + cordoned.reason();
+            cordons.put(cordoned.worker(), "cordoned" + reason);
+        } else if (event instanceof Event.WorkerUncordoned uncordoned) {
+            cordons.remove(uncordoned.worker());
         }
     }
 
@@ -76,6 +90,7 @@ public final class FleetWatch implements FleetView {
                 beat.held().stream().map(held -> held.attempt().toString()).toList(),
                 seen.at(),
                 alive ? beat.health().obstacle() : "",
+                cordons.getOrDefault(beat.worker().id(), ""),
                 beat.health().unreadable());
     }
 }

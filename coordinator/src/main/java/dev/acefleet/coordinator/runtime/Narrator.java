@@ -156,6 +156,9 @@ final class Narrator {
                     Event.CommandAnswered _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
+                    Event.WorkerCordoned _,
+                    Event.WorkerUncordoned _,
+                    Event.TurnedAway _,
                     Event.InputQuarantined _ ->
                     Optional.empty();
         };

@@ -76,6 +76,7 @@ final class PlanProjection {
             case Event.BatchEnded e -> Optional.of(e.plan());
             case Event.PlanEnded e -> Optional.of(e.plan());
             case Event.WorkQueued e -> Optional.of(e.attempt().work().plan());
+            case Event.TurnedAway e -> Optional.of(e.attempt().work().plan());
             case Event.DispatchedAgain e -> Optional.of(e.attempt().work().plan());
             case Event.Leased e -> Optional.of(e.attempt().work().plan());
             case Event.Started e -> Optional.of(e.attempt().work().plan());
@@ -101,6 +102,8 @@ final class PlanProjection {
                     Event.Repeated _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
+                    Event.WorkerCordoned _,
+                    Event.WorkerUncordoned _,
                     Event.InputQuarantined _ ->
                     Optional.empty();
         };
@@ -162,6 +165,9 @@ final class PlanProjection {
                     Event.CommandAnswered _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
+                    Event.WorkerCordoned _,
+                    Event.WorkerUncordoned _,
+                    Event.TurnedAway _,
                     Event.InputQuarantined _ -> {}
         }
     }

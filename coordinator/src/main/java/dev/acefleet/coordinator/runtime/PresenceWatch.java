@@ -63,7 +63,7 @@ final class PresenceWatch {
         return pools.idle(now);
     }
 
-    /// What the workers heard since the last call have to be told again: a Cancel for what they may have of cancelled work
+    /// What the workers heard since the last call have to be told again: that they are cordoned, a Cancel for what they may have of cancelled work
     /// (protocol P17), and a Revoke for each attempt listed that is not leased to its worker, which has not heard the last
     /// one (protocol P15). What this shard does not know is another shard's affair.
     List<Effect> again(State state) {
@@ -71,7 +71,7 @@ final class PresenceWatch {
         latest.keySet().stream()
                 .map(WorkerRef::id)
                 .distinct()
-                .forEach(worker -> again.addAll(state.cancels(worker)));
+                .forEach(worker -> again.addAll(state.again(worker)));
         for (Heartbeat beat : latest.values()) {
             beat.held().stream()
                     .filter(held -> state.knows(held.attempt().work().plan()))

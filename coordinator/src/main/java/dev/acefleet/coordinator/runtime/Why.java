@@ -108,6 +108,7 @@ final class Why {
             case DEPENDENCY,
                     OVERLAP,
                     NO_WORKER,
+                    CORDON,
                     NO_FREE_SLOT,
                     PICKUP,
                     AT_WORK,
@@ -182,7 +183,12 @@ final class Why {
     }
 
     private List<WorkerView> able(WorkKind.Lane lane) {
-        return offering(lane).stream().filter(worker -> worker.obstacle().isEmpty()).toList();
+        return offering(lane).stream().filter(worker -> trouble(worker).isEmpty()).toList();
+    }
+
+    /// Why a live worker takes no work; empty if it does.
+    private static String trouble(WorkerView worker) {
+        return worker.cordoned().isEmpty() ? worker.obstacle() : worker.cordoned();
     }
 
     /// Why no worker will take it, if none will.
@@ -211,18 +217,27 @@ final class Why {
                             names,
                             "give one the agent in its worker.yml; see fleet workers"));
         }
+        String troubles =
+                String.join(
+                        "; ",
+                        offering.stream()
+                                .map(worker -> worker.id() + ": " + trouble(worker))
+                                .toList());
+        if (offering.stream().noneMatch(worker -> worker.cordoned().isEmpty())) {
+            return Optional.of(
+                    new Cause(
+                            WaitCause.CORDON,
+                            "every live worker in pool "
+                                    + pool
+                                    + " that could take it is cordoned: "
+                                    + troubles,
+                            offering.stream().map(WorkerView::id).toList(),
+                            "fleet workers uncordon one of them, or start another"));
+        }
         return Optional.of(
                 new Cause(
                         WaitCause.NO_WORKER,
-                        "no live worker in pool "
-                                + pool
-                                + " takes work: "
-                                + String.join(
-                                        "; ",
-                                        offering.stream()
-                                                .map(worker ->
-                                                        worker.id() + ": " + worker.obstacle())
-                                                .toList()),
+                        "no live worker in pool " + pool + " takes work: " + troubles,
                         names,
                         "see fleet workers"));
     }

@@ -110,6 +110,7 @@ final class ApiFixture implements AutoCloseable {
                 List.of(),
                 Instant.EPOCH,
                 "",
+                "",
                 0);
     }
 

@@ -96,7 +96,7 @@ class CoordinatorLoopCancelTest {
     private List<AttemptId> cancels() {
         return shard.takeTold().stream()
                 .filter(ControlMessage.Cancel.class::isInstance)
-                .map(ControlMessage.Body::attempt)
+                .map(told -> ((ControlMessage.Cancel) told).attempt())
                 .toList();
     }
 }

@@ -39,8 +39,11 @@ class CoordinatorLoopTimeTest {
         return new AttemptId(attempt.work(), attempt.number() + 1);
     }
 
-    private List<ControlMessage.Body> revokes() {
-        return shard.takeTold().stream().filter(ControlMessage.Revoke.class::isInstance).toList();
+    private List<ControlMessage.Revoke> revokes() {
+        return shard.takeTold().stream()
+                .filter(ControlMessage.Revoke.class::isInstance)
+                .map(ControlMessage.Revoke.class::cast)
+                .toList();
     }
 
     @Test

@@ -41,6 +41,20 @@ class WhyTest {
     }
 
     private void worker(String id, int free, String agent, String obstacle, String... attempts) {
+        worker(id, free, agent, obstacle, "", attempts);
+    }
+
+    private void cordoned(String id, String agent) {
+        worker(id, 0, agent, "", "cordoned: new disk", new String[0]);
+    }
+
+    private void worker(
+            String id,
+            int free,
+            String agent,
+            String obstacle,
+            String cordoned,
+            String[] attempts) {
         workers.removeIf(known -> known.id().equals(id));
         workers.add(
                 new WorkerView(
@@ -56,6 +70,7 @@ class WhyTest {
                         List.of(attempts),
                         now,
                         obstacle,
+                        cordoned,
                         0));
     }
 
@@ -156,6 +171,7 @@ class WhyTest {
                         List.of(),
                         now,
                         "",
+                        "",
                         0));
         is(plan, "03-01", WaitCause.NO_WORKER, "no live worker in pool default");
         workers.clear();
@@ -172,6 +188,7 @@ class WhyTest {
                         one.agents(),
                         List.of(),
                         now.minusSeconds(60),
+                        "",
                         "",
                         0));
         is(plan, "03-01", WaitCause.NO_WORKER, "no live worker in pool default");
@@ -191,6 +208,29 @@ class WhyTest {
         is(plan, "03-01", WaitCause.NO_WORKER, "w1: the disk is full");
         worker("w2", 1, "scripted", "");
         is(plan, "03-01", WaitCause.PICKUP);
+    }
+
+    @Test
+    void onlyCordonedWorkersOfferTheAgent() {
+        cordoned("w1", "scripted");
+        worker("w2", 2, "claude", "");
+        PlanId plan = fourRuns();
+        is(plan, "03-01", WaitCause.CORDON, "w1: cordoned: new disk");
+        assertThat(why(plan, "03-01").of()).containsExactly("w1");
+        assertThat(why(plan, "03-01").todo()).contains("fleet workers uncordon");
+        worker("w3", 2, "scripted", "the disk is full");
+        is(plan, "03-01", WaitCause.NO_WORKER, "w1: cordoned", "w3: the disk is full");
+        worker("w3", 0, "scripted", "");
+        is(plan, "03-01", WaitCause.NO_FREE_SLOT, "w3");
+        assertThat(why(plan, "03-01").of()).containsExactly("w3");
+    }
+
+    @Test
+    void aMergeThatOnlyCordonedWorkersCouldDo() {
+        cordoned("w1", "scripted");
+        PlanId plan = fourRuns();
+        story.run(plan, "03-02", story.succeeded(plan, "03-02"));
+        is(plan, "03-02", WaitCause.CORDON, "w1");
     }
 
     @Test

@@ -98,6 +98,9 @@ final class Ledger {
                     Event.Repeated _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
+                    Event.WorkerCordoned _,
+                    Event.WorkerUncordoned _,
+                    Event.TurnedAway _,
                     Event.AttemptGone _ -> {}
         }
     }

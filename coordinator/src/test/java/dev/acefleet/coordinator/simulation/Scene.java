@@ -83,11 +83,12 @@ final class Scene {
         return body(ControlMessage.Grant.class, attempt);
     }
 
-    static Predicate<Object> body(Class<? extends ControlMessage.Body> type, AttemptId attempt) {
+    static Predicate<Object> body(
+            Class<? extends ControlMessage.OfAttempt> type, AttemptId attempt) {
         return message ->
                 message instanceof ControlMessage control
                         && type.isInstance(control.body())
-                        && control.body().attempt().equals(attempt);
+                        && type.cast(control.body()).attempt().equals(attempt);
     }
 
     long count(AttemptId attempt) {

@@ -45,11 +45,14 @@ final class SimulatedLink implements FleetLink {
     }
 
     static String brief(ControlMessage message) {
+        String of =
+                switch (message.body()) {
+                    case ControlMessage.OfAttempt body ->
+                            " " + body.attempt() + " of " + body.claim();
+                    case ControlMessage.Cordon cordon -> " " + cordon.cordoned();
+                };
         return message.body().getClass().getSimpleName()
-                + " "
-                + message.body().attempt()
-                + " of "
-                + message.body().claim()
+                + of
                 + " in epoch "
                 + message.epoch().offset();
     }

@@ -213,11 +213,12 @@ final class WorkerProcess extends Node {
                 case ControlMessage.Refuse refuse -> close(refuse);
                 case ControlMessage.Revoke revoke -> revoked(revoke);
                 case ControlMessage.Cancel cancel -> cancelled(cancel);
+                case ControlMessage.Cordon _ -> {}
             }
         }
     }
 
-    private Optional<OpenClaim> open(ControlMessage.Body body) {
+    private Optional<OpenClaim> open(ControlMessage.OfAttempt body) {
         return Optional.ofNullable(open.get(body.claim()))
                 .filter(claim -> claim.dispatch.attempt().equals(body.attempt()));
     }
@@ -240,7 +241,7 @@ final class WorkerProcess extends Node {
         }
     }
 
-    private void close(ControlMessage.Body body) {
+    private void close(ControlMessage.OfAttempt body) {
         open(body).ifPresent(claim -> open.remove(claim.id));
     }
 
@@ -263,13 +264,13 @@ final class WorkerProcess extends Node {
         }
     }
 
-    private Optional<Hand> inHand(ControlMessage.Body body) {
+    private Optional<Hand> inHand(ControlMessage.OfAttempt body) {
         return Optional.ofNullable(hands.get(body.claim()))
                 .filter(hand -> hand.attempt().equals(body.attempt()));
     }
 
     /// What it does not have it will not have: the claim is closed, and a grant for it is not obeyed (protocol P17).
-    private void gone(ControlMessage.Body body) {
+    private void gone(ControlMessage.OfAttempt body) {
         close(body);
         refused.add(body.claim());
         say(Channel.ENDED, new Report.Gone(body.attempt(), body.claim(), ref, machine.place()));

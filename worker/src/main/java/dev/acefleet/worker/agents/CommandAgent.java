@@ -1,30 +1,28 @@
 package dev.acefleet.worker.agents;
 
-import dev.acefleet.common.model.FailureKind;
-import dev.acefleet.common.model.Usage;
-import dev.acefleet.worker.process.Exit;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// Any program that reads a prompt on its standard input and exits with 0 when it thinks it is done. A model, where one
-/// is named, takes the place of an argument `{model}`.
+/// is named, takes the place of an argument `{model}`. Of its budget only the minutes can be held: nothing else is known
+/// of it.
 public final class CommandAgent implements Agent {
-    private static final int SHOWN = 1_000;
+    private final Program program;
 
-    private final List<String> command;
-    private final Map<String, String> models;
-
-    public CommandAgent(List<String> command, Map<String, String> models) {
-        this.command = List.copyOf(command);
-        this.models = Map.copyOf(models);
+    public CommandAgent(Program program) {
+        this.program = program;
     }
 
     @Override
-    public List<String> argv(String model) {
-        String concrete = models.getOrDefault(model, model);
-        return command.stream()
-                .map(argument -> argument.equals("{model}") ? concrete : argument)
-                .toList();
+    public List<String> argv(Launch launch) {
+        List<String> argv = new ArrayList<>();
+        for (String argument : program.command()) {
+            argv.add(argument.equals("{model}") ? program.model(launch) : argument);
+        }
+        argv.addAll(program.arguments());
+        return argv;
     }
 
     @Override
@@ -33,24 +31,17 @@ public final class CommandAgent implements Agent {
     }
 
     @Override
-    public Verdict judge(Exit exit) {
-        if (exit.code() == 0) {
-            return new Verdict.Ended(exit.out(), Usage.UNKNOWN);
-        }
-        String why =
-                "it exited with "
-                        + exit.code()
-                        + ": "
-                        + lastOf(exit.err().isBlank() ? exit.out() : exit.err());
-        FailureKind kind =
-                exit.code() == 127 ? FailureKind.CONFIGURATION : FailureKind.AGENT_FAILED;
-        return new Verdict.Failed(kind, why, exit.out(), Usage.UNKNOWN);
+    public Map<String, String> homeFiles(Launch launch) {
+        return Map.of();
     }
 
-    static String lastOf(String text) {
-        String stripped = text.strip();
-        return stripped.length() <= SHOWN
-                ? stripped
-                : "… " + stripped.substring(stripped.length() - SHOWN);
+    @Override
+    public String logIn() {
+        return "mend the log-in of the agent's program in its env-file";
+    }
+
+    @Override
+    public Transcript transcript(InstantSource clock) {
+        return new PlainTranscript();
     }
 }

@@ -1,5 +1,7 @@
 package dev.acefleet.worker.config;
 
+import dev.acefleet.common.model.Budget;
+import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import java.nio.file.Path;
@@ -30,18 +32,43 @@ public record WorkerConfig(
 
     /// How to launch an agent.
     ///
+    /// @param command program, and arguments that come before all others
+    /// @param arguments that come after those the fleet gives
     /// @param envFile file of KEY=VALUE lines for the agent alone, its log-in among them; readable by nobody else
     /// @param models what the aliases mean for this program; an alias that is not there is passed on as it is
+    /// @param account whose quota it uses up; agents of one account rest together when its provider refuses. Empty: the
+    ///     agent's name
+    /// @param budget of each attempt; an order's may be tighter
     public record AgentConfig(
-            Type type, List<String> command, Optional<Path> envFile, Map<String, String> models) {
+            Type type,
+            List<String> command,
+            List<String> arguments,
+            Optional<Path> envFile,
+            Map<String, String> models,
+            Optional<String> account,
+            Budget budget) {
         public enum Type {
             /// Any program that reads the prompt on its standard input.
             COMMAND,
-            CLAUDE
+            CLAUDE,
+            CODEX,
+            GEMINI,
+            OPENCODE
+        }
+
+        /// One with nothing to say of its account and its budget.
+        public AgentConfig(
+                Type type,
+                List<String> command,
+                Optional<Path> envFile,
+                Map<String, String> models) {
+            this(type, command, List.of(), envFile, models, Optional.empty(), Budget.NONE);
         }
 
         public AgentConfig {
+            account.ifPresent(name -> Names.check("account", name));
             command = List.copyOf(command);
+            arguments = List.copyOf(arguments);
             models = Map.copyOf(models);
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("An agent needs a command");

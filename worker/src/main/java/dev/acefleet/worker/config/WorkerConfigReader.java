@@ -1,5 +1,6 @@
 package dev.acefleet.worker.config;
 
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerConfigReader {
     private static final List<String> KEYS =
             List.of("id", "directory", "pools", "slots", "agents", "repositories", "limits");
-    private static final List<String> AGENT_KEYS = List.of("type", "command", "env-file", "models");
+    private static final List<String> AGENT_KEYS =
+            List.of("type", "command", "args", "env-file", "models", "account", "budget");
+    private static final List<String> BUDGET_KEYS = List.of("usd", "tokens", "turns", "minutes");
+    private static final List<String> TYPES =
+            Arrays.stream(WorkerConfig.AgentConfig.Type.values())
+                    .map(type -> type.name().toLowerCase(Locale.ROOT))
+                    .toList();
     private static final List<String> REPOSITORY_KEYS =
             List.of("url", "env-file", "setup", "check");
     private static final List<String> LIMIT_KEYS =
@@ -122,12 +130,18 @@ public final class WorkerConfigReader {
         known("agents", name, agent, AGENT_KEYS);
         String type = text("agents", agent.get("type"));
         List<String> command = texts("agents", agent.get("command"));
-        if (command.isEmpty() && type.equals("claude")) {
-            command = List.of("claude");
-        }
-        if (!type.equals("command") && !type.equals("claude")) {
-            mistake("agents", name + " has type \"" + type + "\"; it must be command or claude");
+        if (!TYPES.contains(type)) {
+            mistake(
+                    "agents",
+                    name
+                            + " has type \""
+                            + type
+                            + "\"; it must be one of "
+                            + String.join(", ", TYPES));
             return Optional.empty();
+        }
+        if (command.isEmpty() && !type.equals("command")) {
+            command = List.of(type);
         }
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             mistake("agents", name + " needs a command: a list of program and arguments");
@@ -136,12 +150,49 @@ public final class WorkerConfigReader {
         Map<String, String> models = new LinkedHashMap<>();
         map("agents", agent.get("models"))
                 .forEach((alias, model) -> models.put(alias, text("agents", model)));
-        return Optional.of(
-                new WorkerConfig.AgentConfig(
-                        WorkerConfig.AgentConfig.Type.valueOf(type.toUpperCase(Locale.ROOT)),
-                        command,
-                        path(text("agents", agent.get("env-file"))),
-                        models));
+        String account = text("agents", agent.get("account"));
+        try {
+            return Optional.of(
+                    new WorkerConfig.AgentConfig(
+                            WorkerConfig.AgentConfig.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+                            command,
+                            texts("agents", agent.get("args")),
+                            path(text("agents", agent.get("env-file"))),
+                            models,
+                            Optional.of(account).filter(text -> !text.isEmpty()),
+                            budget(name, map("agents", agent.get("budget")))));
+        } catch (IllegalArgumentException e) {
+            mistake("agents", name + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Budget budget(String name, Map<String, Object> value) {
+        known("agents", "the budget of " + name, value, BUDGET_KEYS);
+        return new Budget(
+                dollars(text("agents", value.get("usd"))),
+                tokens(text("agents", value.get("tokens"))),
+                number("agents", text("agents", value.get("turns")), 0),
+                number("agents", text("agents", value.get("minutes")), 0));
+    }
+
+    private long tokens(String text) {
+        if (text.isEmpty() || text.matches("[1-9]\\d{0,11}")) {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        }
+        mistake("agents", "has \"" + text + "\"; tokens are a number from 1 on");
+        return 0;
+    }
+
+    private double dollars(String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        if (text.matches("\\d{1,6}(\\.\\d{1,4})?") && Double.parseDouble(text) > 0) {
+            return Double.parseDouble(text);
+        }
+        mistake("agents", "has \"" + text + "\"; write dollars as 2 or 2.50");
+        return 0;
     }
 
     private WorkerConfig.RepositoryConfig repository(Map<String, Object> value) {

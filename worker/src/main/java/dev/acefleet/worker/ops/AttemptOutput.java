@@ -62,13 +62,17 @@ final class AttemptOutput {
                     new Outcome.Adopted(
                             attempt, commit, ref, mask(summary), masked(warnings), usage);
             case Outcome.Merged merged -> merged;
-            case Outcome.Failed(var kind, var detail, Salvage.Saved saved, var usage) ->
-                    new Outcome.Failed(kind, mask(detail), saved, usage);
-            case Outcome.Failed(var kind, var detail, Salvage.Nothing(var reason), var usage) ->
-                    new Outcome.Failed(
-                            kind, mask(detail), new Salvage.Nothing(mask(reason)), usage);
+            case Outcome.Failed(var kind, var detail, var salvage, var usage, var provider) ->
+                    new Outcome.Failed(kind, mask(detail), mask(salvage), usage, provider);
             case Outcome.Released(var reason) -> new Outcome.Released(mask(reason));
             case Outcome.Declined(var reason) -> new Outcome.Declined(mask(reason));
+        };
+    }
+
+    private Salvage mask(Salvage salvage) {
+        return switch (salvage) {
+            case Salvage.Saved saved -> saved;
+            case Salvage.Nothing(var reason) -> new Salvage.Nothing(mask(reason));
         };
     }
 

@@ -5,7 +5,6 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
-import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.AgentReturn;
 import dev.acefleet.worker.agents.Agent;
@@ -28,6 +27,7 @@ import java.util.Optional;
 ///
 /// @param limits that the agent was held to
 /// @param runText text of the run file at the base
+/// @param account whose provider the agent uses
 record Judgement(
         WorkerConfig.Limits limits,
         AttemptId id,
@@ -36,7 +36,8 @@ record Judgement(
         Control control,
         Workspace workspace,
         Publisher publisher,
-        AttemptOutput output) {
+        AttemptOutput output,
+        String account) {
 
     Outcome of(Agent.Verdict said, Exit exit) {
         Optional<Stop> stop =
@@ -49,12 +50,12 @@ record Judgement(
                     stop.map(Stop::kind).orElse(FailureKind.AGENT_FAILED),
                     stop.map(Stop::reason).orElse(String.valueOf(e.getMessage())),
                     new Salvage.Nothing(String.valueOf(e.getMessage())),
-                    usage(said));
+                    said.usage());
         }
         if (stop.isPresent()) {
             return ended(stop.get().kind(), stop.get().reason(), said, git);
         }
-        String text = text(said);
+        String text = said.text();
         if (AgentReturn.read(text).marker() == AgentReturn.Marker.GATE) {
             return ended(
                     FailureKind.CONFIGURATION,
@@ -66,7 +67,7 @@ record Judgement(
         try {
             return switch (Evidence.check(git, workspace.base(), run, runText, text)) {
                 case Evidence.Verdict.Holds holds -> publish(holds, said, exit, git);
-                case Evidence.Verdict.Missing missing -> missing(missing, said, exit, git);
+                case Evidence.Verdict.Missing missing -> missing(missing, said, git);
             };
         } catch (GitFailed e) {
             return ended(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()), said, git);
@@ -92,36 +93,32 @@ record Judgement(
                 workspace.tree(), branch, workspace.base(), holds.commit(), id)) {
             case Publisher.Published.Done done ->
                     new Outcome.Succeeded(
-                            holds.commit(), done.ref(), holds.summary(), warnings, usage(said));
+                            holds.commit(), done.ref(), holds.summary(), warnings, said.usage());
             case Publisher.Published.HasSecret secret ->
                     new Outcome.Failed(
                             FailureKind.SECRET_IN_COMMIT,
                             secret.detail(),
                             new Salvage.Nothing("a secret must not be pushed"),
-                            usage(said));
+                            said.usage());
         };
     }
 
-    private Outcome missing(
-            Evidence.Verdict.Missing missing, Agent.Verdict said, Exit exit, Git git) {
+    private Outcome missing(Evidence.Verdict.Missing missing, Agent.Verdict said, Git git) {
         String reasons = String.join("; ", missing.reasons());
-        return switch (exit.cause()) {
-            case STALLED ->
-                    ended(
-                            FailureKind.STALLED,
-                            "nothing was printed for " + limits.stall() + "; " + reasons,
-                            said,
-                            git);
-            case TIMED_OUT ->
-                    ended(
-                            FailureKind.TIMED_OUT,
-                            "not done after " + limits.hard() + "; " + reasons,
-                            said,
-                            git);
-            case EXITED, STOPPED ->
-                    said instanceof Agent.Verdict.Failed failed
-                            ? ended(failed.kind(), failed.detail() + "; " + reasons, said, git)
-                            : ended(FailureKind.EVIDENCE_MISSING, reasons, said, git);
+        return switch (said) {
+            case Agent.Verdict.Ended _ -> ended(FailureKind.EVIDENCE_MISSING, reasons, said, git);
+            case Agent.Verdict.Failed failed ->
+                    ended(failed.kind(), why(failed) + "; " + reasons, said, git);
+        };
+    }
+
+    /// The limits are known here alone.
+    private String why(Agent.Verdict.Failed failed) {
+        return switch (failed.kind()) {
+            case STALLED -> "nothing was printed for " + limits.stall();
+            case TIMED_OUT -> "not done after " + limits.hard();
+            // Whatever else it is, the agent's own words say it.
+            default -> failed.detail();
         };
     }
 
@@ -129,7 +126,13 @@ record Judgement(
         Publisher.Salvaged salvaged =
                 publisher.salvage(git, workspace.file("salvage-index"), workspace.base(), id);
         return new Outcome.Failed(
-                kind, with(salvaged.leftOut(), detail), salvaged.salvage(), usage(said));
+                kind,
+                with(salvaged.leftOut(), detail),
+                salvaged.salvage(),
+                said.usage(),
+                said instanceof Agent.Verdict.Failed failed && failed.kind() == kind
+                        ? failed.trouble(account)
+                        : Optional.empty());
     }
 
     /// A detail that is too long is cut; what was lost must be read to its end.
@@ -140,19 +143,5 @@ record Judgement(
         }
         String lost = output.mask("; not saved: " + String.join(", ", leftOut));
         return why.substring(0, Math.clamp(Limits.TEXT - lost.length(), 0, why.length())) + lost;
-    }
-
-    private static String text(Agent.Verdict said) {
-        return switch (said) {
-            case Agent.Verdict.Ended ended -> ended.text();
-            case Agent.Verdict.Failed failed -> failed.text();
-        };
-    }
-
-    private static Usage usage(Agent.Verdict said) {
-        return switch (said) {
-            case Agent.Verdict.Ended ended -> ended.usage();
-            case Agent.Verdict.Failed failed -> failed.usage();
-        };
     }
 }

@@ -5,8 +5,7 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.agents.Agent;
-import dev.acefleet.worker.agents.ClaudeAgent;
-import dev.acefleet.worker.agents.CommandAgent;
+import dev.acefleet.worker.agents.AgentWatch;
 import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
 import dev.acefleet.worker.config.WorkerConfig.RepositoryConfig;
 import dev.acefleet.worker.git.Git;
@@ -112,8 +111,9 @@ final class RunAttempt {
             return notStarted(broken.get());
         }
         control.started();
-        Agent agent = agent();
-        Exit exit = run(agent, workspace, prompt);
+        Agent agent = AgentPrograms.of(agentConfig);
+        AgentWatch watch = new AgentWatch(agent, agentConfig.budget());
+        Exit exit = run(agent, workspace, prompt, watch);
         return new Judgement(
                         site.config().limits(),
                         id,
@@ -122,8 +122,9 @@ final class RunAttempt {
                         control,
                         workspace,
                         publisher,
-                        output)
-                .of(agent.judge(exit), exit);
+                        output,
+                        agentConfig.account().orElse(run.agent()))
+                .of(watch.verdict(exit), exit);
     }
 
     private Outcome stopped() {
@@ -132,17 +133,25 @@ final class RunAttempt {
                 control.stop().map(Stop::reason).orElse("the worker was interrupted"));
     }
 
-    private Exit run(Agent agent, Workspace workspace, Path prompt) throws IOException {
+    private Exit run(Agent agent, Workspace workspace, Path prompt, AgentWatch watch)
+            throws IOException {
+        Agent.Launch launch = new Agent.Launch(run.model(), agentConfig.budget());
+        for (Map.Entry<String, String> file : agent.homeFiles(launch).entrySet()) {
+            Path path = workspace.home().resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
         try (var _ =
                 SalvageWatch.start(
                         publisher, workspace.tree(), workspace.base(), id, SalvageWatch.INTERVAL)) {
             return site.run(
-                    agent.argv(run.model()),
+                    agent.argv(launch),
                     workspace,
                     environment(agent, workspace),
                     prompt,
                     id,
-                    output);
+                    output,
+                    watch);
         }
     }
 
@@ -155,16 +164,5 @@ final class RunAttempt {
         env.putAll(agent.environment());
         env.putAll(agentEnv);
         return env;
-    }
-
-    private Agent agent() {
-        return switch (agentConfig.type()) {
-            case COMMAND -> new CommandAgent(agentConfig.command(), agentConfig.models());
-            case CLAUDE ->
-                    new ClaudeAgent(
-                            agentConfig.command(),
-                            agentConfig.models(),
-                            "root".equals(System.getProperty("user.name")));
-        };
     }
 }

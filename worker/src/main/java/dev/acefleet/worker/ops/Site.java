@@ -3,6 +3,7 @@ package dev.acefleet.worker.ops;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Repository;
+import dev.acefleet.worker.agents.AgentWatch;
 import dev.acefleet.worker.config.EnvFile;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.git.Git.GitFailed;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,27 +74,32 @@ final class Site {
         return env;
     }
 
-    /// Runs an agent to its end, in a workspace.
+    /// Runs an agent to its end, in a workspace; the watch reads along and may end it.
     Exit run(
             List<String> argv,
             Workspace workspace,
             Map<String, String> env,
             Path input,
             AttemptId attempt,
-            AttemptOutput output)
+            AttemptOutput output,
+            AgentWatch watch)
             throws IOException {
         WorkerConfig.Limits limits = config.limits();
-        return run(
-                new ProcessRunner.Program(
-                        argv,
-                        workspace.tree(),
-                        env,
-                        input,
-                        attempt.toString(),
-                        limits.stall(),
-                        limits.hard(),
-                        limits.grace()),
-                output);
+        Exit exit =
+                processes.run(
+                        new ProcessRunner.Program(
+                                argv,
+                                workspace.tree(),
+                                env,
+                                input,
+                                attempt.toString(),
+                                limits.stall(),
+                                limits.hard(),
+                                limits.grace()),
+                        output.sink().and(watch),
+                        CompletableFuture.anyOf(output.stopped(), watch.stop()));
+        output.flush();
+        return exit;
     }
 
     /// Runs a command of the operator's with an empty input and the limit for such commands.

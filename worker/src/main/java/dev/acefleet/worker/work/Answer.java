@@ -29,6 +29,9 @@ sealed interface Answer {
     record Gone(int shard, Optional<Lane> open, AttemptId attempt, String claim, String reason)
             implements Answer {}
 
+    /// Take no new work, or take some again.
+    record Cordoned(boolean cordoned, String reason) implements Answer {}
+
     /// A newer incarnation of this worker's id is at work: take nothing more, let what runs end (protocol P16).
     record Superseded(long incarnation) implements Answer {}
 }

@@ -91,18 +91,26 @@ final class ClaimDesk {
         if (!message.worker().equals(worker.id())) {
             return new Answer.Ignore("for another worker");
         }
-        OptionalLong speaker = ClaimName.incarnation(message.body().claim());
+        return switch (message.body()) {
+            case ControlMessage.Cordon cordon ->
+                    new Answer.Cordoned(cordon.cordoned(), cordon.reason());
+            case ControlMessage.OfAttempt body -> hear(message.shard(), body);
+        };
+    }
+
+    private Answer hear(int shard, ControlMessage.OfAttempt body) {
+        OptionalLong speaker = ClaimName.incarnation(body.claim());
         if (speaker.orElse(worker.incarnation()) > worker.incarnation()) {
             return new Answer.Superseded(speaker.getAsLong());
         }
         Answer answer =
-                switch (message.body()) {
+                switch (body) {
                     case ControlMessage.Grant grant -> granted(grant);
                     case ControlMessage.Refuse refuse -> closed(refuse, refuse.reason());
                     case ControlMessage.Cancel cancel ->
-                            ended(message.shard(), cancel, Stop.cancelled(cancel.reason()));
+                            ended(shard, cancel, Stop.cancelled(cancel.reason()));
                     case ControlMessage.Revoke revoke ->
-                            ended(message.shard(), revoke, Stop.revoked(revoke.reason()));
+                            ended(shard, revoke, Stop.revoked(revoke.reason()));
                 };
         notifyAll();
         return answer;
@@ -129,12 +137,12 @@ final class ClaimDesk {
                 new Granted(grant.attempt(), grant.claim(), grant.order(), grant.fence()));
     }
 
-    private Optional<OpenClaim> find(ControlMessage.Body body) {
+    private Optional<OpenClaim> find(ControlMessage.OfAttempt body) {
         return Optional.ofNullable(open.get(body.claim()))
                 .filter(claim -> claim.dispatch().attempt().equals(body.attempt()));
     }
 
-    private Answer closed(ControlMessage.Body body, String reason) {
+    private Answer closed(ControlMessage.OfAttempt body, String reason) {
         Optional<OpenClaim> claim = find(body);
         if (claim.isEmpty()) {
             return new Answer.Ignore("the claim is not open");
@@ -145,7 +153,7 @@ final class ClaimDesk {
 
     /// A claim that is not open and not granted never is again: so no memory of those that are gone is needed to refuse
     /// a grant for one, it is closed like any other. Only of a twin's claim nobody here knows anything.
-    private Answer ended(int shard, ControlMessage.Body body, Stop stop) {
+    private Answer ended(int shard, ControlMessage.OfAttempt body, Stop stop) {
         if (granted.contains(body.claim())) {
             return new Answer.End(body.attempt(), body.claim(), stop);
         }

@@ -25,6 +25,7 @@ final class ControlLoop implements Runnable {
     private final Reporter reporter;
     private final EndReports ends;
     private final LongConsumer superseded;
+    private final Cordon cordon;
     private final Hearing hearing;
     private final Timings timings;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -39,6 +40,7 @@ final class ControlLoop implements Runnable {
             Reporter reporter,
             EndReports ends,
             LongConsumer superseded,
+            Cordon cordon,
             Hearing hearing,
             Timings timings) {
         this.profile = profile;
@@ -49,6 +51,7 @@ final class ControlLoop implements Runnable {
         this.reporter = reporter;
         this.ends = ends;
         this.superseded = superseded;
+        this.cordon = cordon;
         this.hearing = hearing;
         this.timings = timings;
     }
@@ -108,6 +111,7 @@ final class ControlLoop implements Runnable {
             case Answer.GiveBack back -> giveBack(back);
             case Answer.End end -> runner.stop(end.attempt(), end.claim(), end.stop());
             case Answer.Gone gone -> sayGone(gone);
+            case Answer.Cordoned said -> cordon.said(said.cordoned(), said.reason());
             case Answer.Superseded newer -> superseded.accept(newer.incarnation());
         }
     }

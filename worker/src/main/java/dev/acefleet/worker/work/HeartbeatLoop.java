@@ -22,6 +22,7 @@ final class HeartbeatLoop implements Runnable {
     private final Reporter reporter;
     private final Hearing hearing;
     private final Timings timings;
+    private final Cordon cordon;
     private final Supplier<Optional<String>> obstacle;
     private final LongSupplier unreadable;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -35,6 +36,7 @@ final class HeartbeatLoop implements Runnable {
             Reporter reporter,
             Hearing hearing,
             Timings timings,
+            Cordon cordon,
             Supplier<Optional<String>> obstacle,
             LongSupplier unreadable) {
         this.profile = profile;
@@ -45,6 +47,7 @@ final class HeartbeatLoop implements Runnable {
         this.reporter = reporter;
         this.hearing = hearing;
         this.timings = timings;
+        this.cordon = cordon;
         this.obstacle = obstacle;
         this.unreadable = unreadable;
     }
@@ -72,7 +75,7 @@ final class HeartbeatLoop implements Runnable {
 
     private void beat() {
         String reason = obstacle.get().orElse("");
-        boolean takes = reason.isEmpty();
+        boolean takes = reason.isEmpty() && cordon.obstacle().isEmpty();
         Heartbeat heartbeat =
                 new Heartbeat(
                         profile.worker(),

@@ -24,6 +24,7 @@ public final class WorkerLoop {
     private final Timings timings;
     private final Hearing hearing;
     private final Supplier<Optional<String>> obstacle;
+    private final Cordon cordon;
     private final Slots agentSlots;
     private final Slots gitSlots = new Slots(1);
     private final EndReports ends;
@@ -47,6 +48,7 @@ public final class WorkerLoop {
         this.ports = ports;
         this.timings = timings;
         obstacle = executors.obstacle();
+        cordon = new Cordon(timings, monotonic);
         agentSlots = new Slots(profile.slots());
         Reporter reporter = ports.reporter();
         hearing = new Hearing(timings, monotonic, ports.control()::wakeup);
@@ -55,8 +57,8 @@ public final class WorkerLoop {
                 new ClaimDesk(self, profile.host(), ClaimName.mark(self), timings, monotonic);
         ends = new EndReports(self, ports.spool(), reporter, timings);
         runner = new AttemptRunner(self, executors, reporter, ends, hearing, timings, clock);
-        agentLane = lane(Lane.AGENT, ports.agentQueue(), agentSlots, desk, hearing, executors);
-        gitLane = lane(Lane.GIT, ports.gitQueue(), gitSlots, desk, hearing, executors);
+        agentLane = lane(Lane.AGENT, ports.agentQueue(), agentSlots, desk);
+        gitLane = lane(Lane.GIT, ports.gitQueue(), gitSlots, desk);
         Map<Lane, Slots> slots = Map.of(Lane.AGENT, agentSlots, Lane.GIT, gitSlots);
         control =
                 new ControlLoop(
@@ -68,6 +70,7 @@ public final class WorkerLoop {
                         reporter,
                         ends,
                         this::giveWay,
+                        cordon,
                         hearing,
                         timings);
         heartbeats =
@@ -80,19 +83,21 @@ public final class WorkerLoop {
                         reporter,
                         hearing,
                         timings,
+                        cordon,
                         obstacle,
                         ports.unreadable());
     }
 
-    private LaneLoop lane(
-            Lane lane,
-            WorkQueue queue,
-            Slots slots,
-            ClaimDesk desk,
-            Hearing hearing,
-            Executors executors) {
+    private LaneLoop lane(Lane lane, WorkQueue queue, Slots slots, ClaimDesk desk) {
         return new LaneLoop(
-                lane, queue, slots, desk, ports.reporter(), hearing, timings, executors.obstacle());
+                lane,
+                queue,
+                slots,
+                desk,
+                ports.reporter(),
+                hearing,
+                timings,
+                () -> cordon.obstacle().or(obstacle));
     }
 
     /// Says what earlier incarnations have left to say, begins to hear, then to beat, then to take work (protocol P16,

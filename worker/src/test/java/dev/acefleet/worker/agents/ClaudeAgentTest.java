@@ -2,10 +2,9 @@ package dev.acefleet.worker.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Usage;
-import dev.acefleet.worker.process.Exit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,9 @@ class ClaudeAgentTest {
             result("\"subtype\":\"success\",\"is_error\":false,\"result\":\"All done.\"");
 
     private final ClaudeAgent agent =
-            new ClaudeAgent(List.of("claude"), Map.of("opus", "opus-4-5"), true);
+            new ClaudeAgent(
+                    new Program(List.of("claude"), List.of("--x"), Map.of("opus", "opus-4-5")),
+                    true);
 
     private static String result(String fields) {
         return "{\"type\":\"result\","
@@ -28,14 +29,11 @@ class ClaudeAgentTest {
     }
 
     private Agent.Verdict judge(int code, String out) {
-        return agent.judge(new Exit(code, Exit.Cause.EXITED, Duration.ZERO, out, ""));
+        return Endings.judge(agent, code, out, "");
     }
 
     private Agent.Verdict.Failed failed(int code, String out, String err) {
-        Agent.Verdict verdict =
-                agent.judge(new Exit(code, Exit.Cause.EXITED, Duration.ZERO, out, err));
-        assertThat(verdict).isInstanceOf(Agent.Verdict.Failed.class);
-        return (Agent.Verdict.Failed) verdict;
+        return Endings.failed(Endings.judge(agent, code, out, err));
     }
 
     private FailureKind kind(String fields) {
@@ -44,22 +42,31 @@ class ClaudeAgentTest {
 
     @Test
     void theModelIsWhatTheOperatorMeansByIt() {
-        assertThat(agent.argv("opus")).endsWith("--model", "opus-4-5");
-        assertThat(agent.argv("")).doesNotContain("--model");
-        assertThat(agent.argv("")).startsWith("claude", "-p").contains("stream-json");
+        assertThat(agent.argv(new Agent.Launch("opus", Budget.NONE)))
+                .endsWith("--model", "opus-4-5", "--x");
+        assertThat(agent.argv(Agent.Launch.PLAIN)).doesNotContain("--model", "--max-turns");
+        assertThat(agent.argv(Agent.Launch.PLAIN))
+                .startsWith("claude", "-p")
+                .contains("stream-json");
+    }
+
+    @Test
+    void itHoldsTurnsAndDollarsItself() {
+        assertThat(agent.argv(new Agent.Launch("", new Budget(2.5, 9, 7, 3))))
+                .containsSequence("--max-turns", "7", "--max-budget-usd", "2.5");
     }
 
     @Test
     void onlyRootIsToldThatItIsInASandbox() {
         assertThat(agent.environment()).containsEntry("IS_SANDBOX", "1");
-        assertThat(new ClaudeAgent(List.of("claude"), Map.of(), false).environment())
+        assertThat(new ClaudeAgent(Endings.program("claude"), false).environment())
                 .doesNotContainKey("IS_SANDBOX");
     }
 
     @Test
     void aCleanResultIsAnEndWithItsTextAndCost() {
         assertThat(judge(0, INIT + GOOD))
-                .isEqualTo(new Agent.Verdict.Ended("All done.", new Usage(true, 0.25, 12, 3)));
+                .isEqualTo(new Agent.Verdict.Ended("All done.", new Usage(true, 0.25, 12, 3), ""));
     }
 
     @Test

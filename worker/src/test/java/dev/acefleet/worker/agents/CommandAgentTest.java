@@ -2,34 +2,41 @@ package dev.acefleet.worker.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Usage;
-import dev.acefleet.worker.process.Exit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CommandAgentTest {
     private final CommandAgent agent =
             new CommandAgent(
-                    List.of("tool", "--model", "{model}", "x{model}"), Map.of("big", "b-4"));
+                    new Program(
+                            List.of("tool", "--model", "{model}", "x{model}"),
+                            List.of(),
+                            Map.of("big", "b-4")));
 
     private Agent.Verdict judge(int code, String out, String err) {
-        return agent.judge(new Exit(code, Exit.Cause.EXITED, Duration.ZERO, out, err));
+        return Endings.judge(agent, code, out, err);
+    }
+
+    private List<String> argv(String model) {
+        return agent.argv(new Agent.Launch(model, Budget.NONE));
     }
 
     @Test
     void theModelTakesItsPlaceAsOneArgument() {
-        assertThat(agent.argv("big")).containsExactly("tool", "--model", "b-4", "x{model}");
-        assertThat(agent.argv("a b; c")).containsExactly("tool", "--model", "a b; c", "x{model}");
+        assertThat(argv("big")).containsExactly("tool", "--model", "b-4", "x{model}");
+        assertThat(argv("a b; c")).containsExactly("tool", "--model", "a b; c", "x{model}");
         assertThat(agent.environment()).isEmpty();
     }
 
     @Test
     void whoExitsWithZeroHasEndedWell() {
         assertThat(judge(0, "done", "noise"))
-                .isEqualTo(new Agent.Verdict.Ended("done", Usage.UNKNOWN));
+                .isEqualTo(new Agent.Verdict.Ended("done", Usage.UNKNOWN, ""));
     }
 
     @Test
@@ -40,7 +47,9 @@ class CommandAgentTest {
                                 FailureKind.AGENT_FAILED,
                                 "it exited with 3: no disk",
                                 "half",
-                                Usage.UNKNOWN));
+                                Usage.UNKNOWN,
+                                "",
+                                Optional.empty()));
         assertThat(((Agent.Verdict.Failed) judge(1, "only here", " ")).detail())
                 .isEqualTo("it exited with 1: only here");
     }

@@ -2,6 +2,7 @@ package dev.acefleet.worker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
@@ -100,6 +101,51 @@ class WorkerConfigReaderTest {
     }
 
     @Test
+    void anAgentMayHaveArgumentsAnAccountAndABudget() {
+        AgentConfig agent =
+                config(
+                                """
+                                agents:
+                                  codex:
+                                    type: codex
+                                    args: [-c, model_provider="x"]
+                                    account: team-a
+                                    budget: {usd: 2.50, tokens: 3000000000, turns: 40, minutes: 20}
+                                """)
+                        .agents()
+                        .get("codex");
+
+        assertThat(agent)
+                .isEqualTo(
+                        new AgentConfig(
+                                AgentConfig.Type.CODEX,
+                                List.of("codex"),
+                                List.of("-c", "model_provider=\"x\""),
+                                Optional.empty(),
+                                Map.of(),
+                                Optional.of("team-a"),
+                                new Budget(2.5, 3_000_000_000L, 40, 20)));
+    }
+
+    @Test
+    void aBudgetThatCannotBeReadIsNoBudget() {
+        assertThat(
+                        mistakes(
+                                """
+                                agents:
+                                  a: {type: claude, budget: {dollars: 2}}
+                                  b: {type: claude, budget: {usd: much}}
+                                  c: {type: claude, budget: {tokens: 0}}
+                                  d: {type: claude, account: "a b"}
+                                """))
+                .satisfiesExactly(
+                        unknown -> assertThat(unknown).contains("the budget of a has dollars"),
+                        usd -> assertThat(usd).contains("has \"much\"; write dollars as"),
+                        tokens -> assertThat(tokens).contains("has \"0\"; tokens are a number"),
+                        account -> assertThat(account).contains("d: Not a name for the account"));
+    }
+
+    @Test
     void whatIsNotSaidIsAsUsual() {
         assertThat(config("# nothing\n"))
                 .isEqualTo(
@@ -130,7 +176,7 @@ class WorkerConfigReaderTest {
                 "slots: 1000000                     | slots has \"1000000\"",
                 "slots: [2]                         | slots has a list or a mapping",
                 "agents: [claude]                   | agents must be a mapping",
-                "agents: {x: {command: [a]}}        | agents x has type \"\"; it must be command or",
+                "agents: {x: {command: [a]}}        | agents x has type \"\"; it must be one of command, claude, codex",
                 "agents: {x: {type: shell}}         | agents x has type \"shell\"",
                 "agents: {x: {type: command}}       | agents x needs a command",
                 "agents: {x: {type: command, command: ['']}} | agents x needs a command",

@@ -134,6 +134,13 @@ public final class ApiClient implements AutoCloseable {
         return ask("/workers", WorkerList.class, HttpRequest.Builder::GET);
     }
 
+    /// Gives a worker no new work, or some again.
+    public Reply<SubmitReply> cordon(String worker, boolean cordoned, ActionRequest request) {
+        return post(
+                "/workers/" + encoded(worker) + (cordoned ? "/cordon" : "/uncordon"),
+                strict.body(request, ActionRequest.class));
+    }
+
     public Reply<VersionView> version() {
         return ask("/version", VersionView.class, HttpRequest.Builder::GET);
     }

@@ -36,6 +36,11 @@ public final class ServerSearch {
         return user;
     }
 
+    /// The `fleet dev` of this person that runs.
+    public Optional<Server> running() {
+        return DevServer.find(surroundings);
+    }
+
     /// @param option of `--server` or `FLEET_SERVER`; empty for none
     /// @param tokenFile of `--token-file`; empty for none
     /// @param root of the checkout, if the verb was called in one
@@ -55,7 +60,7 @@ public final class ServerSearch {
         if (user.value("server").isPresent()) {
             return Optional.of(server(user.value("server").get(), user.origin(), tokenFile, true));
         }
-        return DevServer.find(surroundings);
+        return running();
     }
 
     private boolean isTrusted(String named) {
