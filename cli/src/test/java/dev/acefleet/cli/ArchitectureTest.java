@@ -12,6 +12,7 @@ class ArchitectureTest {
                         "common.model",
                         "common.text",
                         "common.stage",
+                        "common.stage.books",
                         "common.message",
                         "common.wire",
                         "picocli..",

@@ -3,7 +3,6 @@ package dev.acefleet.common.stage;
 import dev.acefleet.common.text.FrontMatter;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +14,9 @@ import java.util.regex.Pattern;
 /// @param title of the first heading; empty without one
 /// @param oneLiner what was built, without the bold marks; empty where there is only a title
 /// @param created paths that the recap says were created, as the agent wrote them: nothing says that they are there
-/// @param decisions items under Decisions Made, without `None`
+/// @param decisions items under Decisions Made; of the front matter where that says neither items nor `None`
+/// @param issues items under Issues Encountered, or its first paragraph
+/// @param blockers what Next Stage Readiness calls one
 /// @param drift text under Drifts from Run: unplanned work, with the files it changed
 /// @param selfCheckFailed whether the agent itself says that its check failed
 public record Recap(
@@ -23,6 +24,8 @@ public record Recap(
         String oneLiner,
         List<String> created,
         List<String> decisions,
+        List<String> issues,
+        List<String> blockers,
         String drift,
         boolean selfCheckFailed) {
     /// Paths and decisions taken from one recap: enough for every real one.
@@ -35,13 +38,28 @@ public record Recap(
             Pattern.compile("(?i)\\bself[- ]check\\b[\\s:*_`\\u2014-]{0,12}FAILED\\b");
     private static final Pattern DECISIONS = Pattern.compile("(?i).*\\bdecisions\\b.*");
     private static final Pattern DRIFT = Pattern.compile("(?i).*\\bdrifts?\\b.*");
+    private static final Pattern ISSUES = Pattern.compile("(?i).*\\bissues encountered\\b.*");
+    private static final Pattern READINESS =
+            Pattern.compile("(?i).*\\bnext (?:stage|phase|run) readiness\\b.*");
+    private static final Pattern RULE = Pattern.compile("\\[Rule \\d[^\\]]{0,60}]");
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*.*");
-    private static final Pattern ITEM = Pattern.compile("(?:[-*]|\\d+\\.)\\s+(.*)");
-    private static final Pattern NONE = Pattern.compile("(?i)none\\b.*");
 
     public Recap {
         created = List.copyOf(created);
         decisions = List.copyOf(decisions);
+        issues = List.copyOf(issues);
+        blockers = List.copyOf(blockers);
+    }
+
+    /// The entries of `drift` that say by which rule they were made, each in a line.
+    public List<String> drifts() {
+        return drift.lines()
+                .map(String::strip)
+                .filter(line -> RULE.matcher(line).find())
+                .map(line ->
+                        clip(line.replaceFirst("^(?:[-*]|\\d+\\.|#+)\\s+", "").replace("**", "")))
+                .limit(MOST)
+                .toList();
     }
 
     /// Whether it says something: a heading and what was built (V1).
@@ -69,9 +87,30 @@ public record Recap(
                 titled ? lines.get(heading).substring(2).strip() : "",
                 titled ? oneLiner(lines.subList(heading + 1, lines.size())) : "",
                 created(block),
-                items(Sections.find(body, DECISIONS).orElse("")),
+                decisions(Sections.find(body, DECISIONS).orElse(""), block),
+                RecapItems.orParagraph(Sections.find(body, ISSUES).orElse("")),
+                RecapItems.blockers(Sections.find(body, READINESS).orElse("")),
                 Sections.find(body, DRIFT).orElse(""),
                 SELF_CHECK.matcher(body).find());
+    }
+
+    private static List<String> decisions(String section, String block) {
+        List<String> items = RecapItems.of(section);
+        return items.isEmpty() && !RecapItems.isNone(section)
+                ? list(block, "key-decisions", "key_decisions")
+                : items;
+    }
+
+    private static List<String> list(String block, String name, String other) {
+        return switch (YamlReader.read(block)) {
+            case YamlReading.Mapping(Map<String, Object> values, var _, var _) ->
+                    RunHeader.list(values.getOrDefault(name, values.get(other))).stream()
+                            .map(Recap::clip)
+                            .limit(MOST)
+                            .toList();
+            case YamlReading.Rejected _ -> List.of();
+            case YamlReading.Unsafe _ -> List.of();
+        };
     }
 
     private static List<String> created(String block) {
@@ -114,19 +153,8 @@ public record Recap(
         return clip(first);
     }
 
-    private static String clip(String text) {
+    static String clip(String text) {
         String plain = text.strip();
         return plain.length() <= ONE_LINER ? plain : plain.substring(0, ONE_LINER - 2) + " …";
-    }
-
-    private static List<String> items(String section) {
-        List<String> items = new ArrayList<>();
-        for (String line : (Iterable<String>) section.lines()::iterator) {
-            Matcher item = ITEM.matcher(line);
-            if (items.size() < MOST && item.matches() && !NONE.matcher(item.group(1)).matches()) {
-                items.add(item.group(1).strip());
-            }
-        }
-        return items;
     }
 }

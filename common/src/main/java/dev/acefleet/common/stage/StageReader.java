@@ -49,6 +49,24 @@ public final class StageReader {
                 .toList();
     }
 
+    /// The runs of all stages, each with whether its recap is written. Nothing is checked: what has no name of a run of its
+    /// directory's stage is none.
+    public static Map<StageId, Map<RunId, Boolean>> runs(StageTree tree) {
+        Map<StageId, Map<RunId, Boolean>> found = new TreeMap<>();
+        StageReader reader = new StageReader(tree, true);
+        Set<RunId> complete = reader.completeElsewhere();
+        for (String directory : tree.stageDirectories()) {
+            number(directory)
+                    .ifPresent(stage ->
+                            reader.files(stage, directory, RUN)
+                                    .values()
+                                    .forEach(run ->
+                                            found.computeIfAbsent(stage, _ -> new TreeMap<>())
+                                                    .put(run, complete.contains(run))));
+        }
+        return found;
+    }
+
     private StageReading read(StageId stage) {
         List<String> matching =
                 tree.stageDirectories().stream()

@@ -62,6 +62,12 @@ class HostileTextTest {
                     Track.read(text);
                     Track.read("### Stage 1: " + text + "x\nGoal" + text);
                     Pulse.read(text);
+                    GateReturn.read(
+                            "## GATE REACHED\n**Type:** decision\n### Gate Details\n" + text);
+                    Proof.read("---\nstatus: passed\n---\n## Human Verification\n" + text);
+                    Recap.read("# T\n## Issues Encountered\n- x\n" + text);
+                    Recap.read("# T\n## Next Stage Readiness\nBlockers:\n" + text);
+                    UserSetup.read("---\nuser_setup:\n" + text + "\n---\n");
                     RunBody.of(text);
                     RunBody.of("<objective>\n" + text);
                 });

@@ -97,4 +97,69 @@ class RecapTest {
         assertThat(Recap.read("# T\n\nConfig plumbing done.\nMore.\n").oneLiner())
                 .isEqualTo("Config plumbing done.");
     }
+
+    @Test
+    void issuesBlockersAndDriftsAreTold() {
+        Recap recap =
+                Recap.read(
+                        """
+                        # T
+                        **x**
+
+                        ## Drifts from Run
+
+                        **1. [Rule 1 - Bug] Mended the clock**
+                        - **Found during:** Task 1
+                        - [Rule 3 - Blocking] Added a package
+
+                        ## Issues Encountered
+                        The build was slow
+                        at first.
+
+                        More.
+
+                        ## Next Stage Readiness
+                        Ready for the next one.
+                        **Blockers:** None
+                        - Concern: the key expires
+                          soon
+                        **Concerns:**
+                        - The store is small
+                        **Notes:**
+                        - Nice weather
+                        Blocked by the missing account.
+                        No blockers for later.
+                        """);
+        assertThat(recap.drifts())
+                .containsExactly(
+                        "1. [Rule 1 - Bug] Mended the clock",
+                        "[Rule 3 - Blocking] Added a package");
+        assertThat(recap.issues()).containsExactly("The build was slow at first.");
+        assertThat(recap.blockers())
+                .containsExactly(
+                        "the key expires", "The store is small", "Blocked by the missing account.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "None - all went well.", "- None", "", "**None**"})
+    void noIssuesAreNone(String text) {
+        Recap recap = Recap.read("# T\n**x**\n\n## Issues Encountered\n" + text + "\n");
+        assertThat(recap.issues()).isEmpty();
+    }
+
+    @Test
+    void aWrappedDecisionIsOne() {
+        Recap recap =
+                Recap.read(
+                        "# T\n\n## Decisions Made\n- Keep it small\n  for now\n  - a detail\n- Two\n");
+        assertThat(recap.decisions()).containsExactly("Keep it small for now", "Two");
+    }
+
+    @Test
+    void decisionsOfTheFrontMatterCountWhereTheSectionOnlyPointsThere() {
+        String header = "---\nkey-decisions:\n  - Keep it small\n---\n# T\n\n## Decisions Made\n";
+        assertThat(Recap.read(header + "See above.\n").decisions())
+                .containsExactly("Keep it small");
+        assertThat(Recap.read(header + "None - as planned.\n").decisions()).isEmpty();
+    }
 }

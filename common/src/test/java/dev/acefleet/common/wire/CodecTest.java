@@ -14,6 +14,7 @@ import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.ProviderTrouble;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.Salvage;
@@ -21,6 +22,7 @@ import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,25 @@ class CodecTest {
                             "silent",
                             new Salvage.Saved("refs/fleet/p/i/2", new CommitId("c".repeat(40))),
                             Usage.UNKNOWN));
+
+    @Test
+    void whatIsKnownOfAProviderComesBackAsItWent() {
+        Outcome refused =
+                new Outcome.Failed(
+                        FailureKind.PROVIDER_QUOTA,
+                        "used up",
+                        new Salvage.Nothing("nothing changed"),
+                        new Usage(true, 0.5, 10, 2),
+                        Optional.of(
+                                new ProviderTrouble(
+                                        "team-a",
+                                        ProviderTrouble.Span.LONG,
+                                        Optional.of(Instant.parse("2026-11-21T10:00:00Z")))));
+
+        byte[] bytes = codec.encode(refused, Outcome.class);
+
+        assertThat(codec.decode(bytes, Outcome.class)).isEqualTo(new Decoded.Read<>(refused));
+    }
 
     @Test
     void aMessageComesBackAsItWent() {

@@ -37,9 +37,13 @@ public final class ClaudeAgent implements Agent {
         }
         if (launch.budget().usd() > 0) {
             own.add("--max-budget-usd");
-            own.add(BigDecimal.valueOf(launch.budget().usd()).toPlainString());
+            own.add(dollars(launch.budget().usd()));
         }
         return program.argv(own, "--model", launch);
+    }
+
+    private static String dollars(double usd) {
+        return BigDecimal.valueOf(usd).stripTrailingZeros().toPlainString();
     }
 
     @Override

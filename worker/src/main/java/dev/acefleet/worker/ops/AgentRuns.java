@@ -40,6 +40,11 @@ final class AgentRuns implements RunExecutor {
         }
         try {
             Map<String, String> agentEnv = EnvFile.read(agent.get().envFile());
+            Optional<String> missing =
+                    AgentPresence.missing(run.agent(), agent.get(), AgentPresence.path(agentEnv));
+            if (missing.isPresent()) {
+                return new Outcome.Declined(missing.get());
+            }
             Map<String, String> credentials = site.credentials(repository.get());
             return new RunAttempt(
                             site,

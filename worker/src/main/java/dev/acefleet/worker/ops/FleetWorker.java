@@ -6,6 +6,7 @@ import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.worker.Machine;
 import dev.acefleet.worker.Worker;
 import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
 import dev.acefleet.worker.disk.FileSpool;
 import dev.acefleet.worker.disk.WorkerDirectory;
 import dev.acefleet.worker.disk.WorkerIdentity;
@@ -22,6 +23,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +75,7 @@ public final class FleetWorker implements AutoCloseable {
             site.sweep();
             Profile profile =
                     new Profile(
-                            self,
-                            host,
-                            version,
-                            config.pools(),
-                            config.slots(),
-                            config.agents().keySet().stream().sorted().toList());
+                            self, host, version, config.pools(), config.slots(), offers(config));
             Executors executors =
                     new Executors(
                             new AgentRuns(site),
@@ -89,6 +88,37 @@ public final class FleetWorker implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
+        }
+    }
+
+    /// The agents whose programs are there. The others are named once, here: work for them goes to other workers.
+    private static List<String> offers(WorkerConfig config) {
+        List<String> offers = new ArrayList<>();
+        config.agents()
+                .forEach((name, agent) ->
+                        AgentPresence.missing(name, agent)
+                                .ifPresentOrElse(
+                                        why -> LOG.warn("Not offered: {}", why),
+                                        () -> offers.add(name)));
+        Thread.ofVirtual().name("agent-versions").start(() -> tellVersions(config, offers));
+        return offers.stream().sorted().toList();
+    }
+
+    /// For whoever reads the log of a run that went wrong: docs/agents.md says which versions were seen.
+    private static void tellVersions(WorkerConfig config, List<String> agents) {
+        Path home = config.directory().resolve("versions");
+        for (String name : List.copyOf(agents)) {
+            try {
+                AgentConfig agent = Objects.requireNonNull(config.agents().get(name));
+                String version = AgentPresence.version(agent, home);
+                if (!version.isEmpty()) {
+                    LOG.info("Agent {}: {}", name, version);
+                }
+            } catch (IOException e) {
+                LOG.warn("Agent {} does not say its version: {}", name, e.toString());
+            } catch (InterruptedException e) {
+                return;
+            }
         }
     }
 

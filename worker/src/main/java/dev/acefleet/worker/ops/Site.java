@@ -63,10 +63,15 @@ final class Site {
         return Workspace.create(attempts(), attempt, cache, base);
     }
 
+    /// Where programs are found, unless an env-file says otherwise.
+    static String searchPath() {
+        return System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+    }
+
     /// The environment of every program in a workspace: nothing of the worker's own but where programs are found.
     Map<String, String> environment(Workspace workspace) {
         Map<String, String> env = new HashMap<>();
-        env.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        env.put("PATH", searchPath());
         env.put("LANG", "C.UTF-8");
         env.put("HOME", workspace.home().toString());
         env.put("TMPDIR", workspace.tmp().toString());

@@ -55,6 +55,21 @@ final class Bench {
         return this;
     }
 
+    /// A stand-in for a real agent program: a shell script that gets the arguments which the program would get.
+    ///
+    /// @param more of the agent's configuration, each with a comma before it
+    Bench program(String type, String more, String script) throws IOException {
+        agent =
+                "agent: {type: "
+                        + type
+                        + ", env-file: agent.env, command: [sh, "
+                        + script("agent", script)
+                        + "]"
+                        + more
+                        + "}";
+        return this;
+    }
+
     private Path script(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }

@@ -11,7 +11,6 @@ import dev.acefleet.common.stage.SharedFiles;
 import dev.acefleet.common.stage.Stage;
 import dev.acefleet.common.stage.StageReader;
 import dev.acefleet.common.stage.StageReading;
-import dev.acefleet.common.stage.Track;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,14 +19,9 @@ import java.util.stream.Stream;
 /// A stage as one commit has it.
 ///
 /// @param blobs git's ids of the run files' contents, by path
-/// @param track text of the track; empty without one
 /// @param warnings of the reader
 public record CommittedStage(
-        CommitId commit,
-        Stage stage,
-        Map<String, String> blobs,
-        String track,
-        List<Problem> warnings) {
+        CommitId commit, Stage stage, Map<String, String> blobs, List<Problem> warnings) {
     /// Files that are named as not committed; the rest is counted.
     private static final int MOST = 50;
 
@@ -60,8 +54,7 @@ public record CommittedStage(
                 listed.stream()
                         .filter(blob -> blob.path().startsWith(stage.directory() + "/"))
                         .collect(Collectors.toMap(Blob::path, blob -> blob.file().blob()));
-        return new CommittedStage(
-                commit, stage, blobs, loaded.tree().text(Track.PATH).orElse(""), problems);
+        return new CommittedStage(commit, stage, blobs, problems);
     }
 
     private record Blob(CommitFiles.File file) implements StageFiles.Listed {

@@ -53,7 +53,7 @@ public final class Proposer {
         CommittedStage.refuseChanges(checkout, stage);
         CommitId head = checkout.head();
         CommittedStage committed = CommittedStage.read(checkout, head, stage, wishes.lenient());
-        String branch = IntegrationBranch.of(committed.stage(), committed.track());
+        String branch = IntegrationBranch.of(committed.stage());
         Optional<CommitId> tip =
                 branch.isEmpty()
                         ? Optional.empty()

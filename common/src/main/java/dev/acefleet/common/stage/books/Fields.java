@@ -37,7 +37,7 @@ final class Fields {
     Optional<String> value(String name) {
         return range().flatMap(range -> find(range, name))
                 .map(at -> {
-                    Matcher field = matcher(name, lines.line(at));
+                    Matcher field = pattern(name).matcher(lines.line(at));
                     return field.matches() ? field.group(2).strip() : "";
                 });
     }
@@ -59,7 +59,7 @@ final class Fields {
 
     private void replace(int at, String name, String value) {
         String line = lines.line(at);
-        Matcher field = matcher(name, line);
+        Matcher field = pattern(name).matcher(line);
         if (field.matches()) {
             String before = field.group(1);
             String gap = before.endsWith(":") || before.endsWith("*") ? " " : "";
@@ -82,19 +82,20 @@ final class Fields {
     }
 
     private Optional<Integer> find(Sections.Range range, String name) {
+        Pattern pattern = pattern(name);
         for (int i = range.heading() + 1; i < range.end(); i++) {
-            if (matcher(name, lines.line(i)).matches()) {
+            String line = lines.line(i);
+            if (line.indexOf(':') >= 0 && pattern.matcher(line).matches()) {
                 return Optional.of(i);
             }
         }
         return Optional.empty();
     }
 
-    private static Matcher matcher(String name, String line) {
+    private static Pattern pattern(String name) {
         return Pattern.compile(
-                        "(?i)(\\s{0,3}(?:[-*+]\\s+)?[*_]{0,3}"
-                                + Pattern.quote(name)
-                                + "[*_]{0,3}:[*_]{0,3}[ \\t]*)(.*)")
-                .matcher(line);
+                "(?i)(\\s{0,3}(?:[-*+]\\s+)?[*_]{0,3}"
+                        + Pattern.quote(name)
+                        + "[*_]{0,3}:[*_]{0,3}[ \\t]*)(.*)");
     }
 }
