@@ -10,7 +10,12 @@ import java.util.regex.Pattern;
 /// @param decisions items under Decisions, without `None`
 public record Pulse(
         String stage, String run, String status, String lastActivity, List<String> decisions) {
-    private static final Pattern DECISIONS = Pattern.compile("(?i)Decisions(?: Made)?");
+    public static final String PATH = ".ace/pulse.md";
+
+    /// The heading of the decisions, in both forms and with a remark behind.
+    public static final Pattern DECISIONS =
+            Pattern.compile("(?i)Decisions(?: Made)?(?:\\s*[(\\[:].*)?");
+
     private static final Pattern ITEM = Pattern.compile("[-*]\\s+(.*)");
     private static final Pattern NONE = Pattern.compile("(?i)none\\b.*");
 

@@ -6,7 +6,7 @@ import java.util.Set;
 /// not be run.
 public final class SharedFiles {
     public static final Set<String> PATHS =
-            Set.of(StageConfig.PATH, Track.PATH, ".ace/pulse.md", ".ace/specs.md");
+            Set.of(StageConfig.PATH, Track.PATH, Pulse.PATH, ".ace/specs.md");
 
     private SharedFiles() {}
 }

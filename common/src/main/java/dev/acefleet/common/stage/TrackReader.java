@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,11 +29,24 @@ final class TrackReader {
                             + "|\\*\\*|[\\p{So}\\x{FE0F}])\\s*$");
     private static final Pattern ROW_NUMBER =
             Pattern.compile("[^\\p{L}\\p{N}]*(?:Stage\\s+)?(\\d+(?:\\.\\d+)?)(?:\\D.*)?");
+    private static final Pattern LIST_ITEM = Pattern.compile("\\s*[-*+]\\s");
+
+    /// Where the name of a milestone ends: at the bold mark, a remark, a dash or a tag.
+    private static final Pattern NAME_END =
+            Pattern.compile(
+                    "(?<=[\\p{L}\\p{N}])(?:\\*\\*|\\s*\\(|:|\\s[\\u2013\\u2014-]{1,2}\\s|<|\\s\\u2192)");
+
+    private static final Pattern NO_NAME =
+            Pattern.compile("(?i)(?:stages?|phases?|shipped|in progress|planned)\\b.*");
     private static final Pattern ITEM_TEXT = Pattern.compile("\\*\\*|\\s[\\u2013\\u2014-]\\s");
+
+    /// Milestones that one track names: far more than a project lives to see.
+    private static final int MOST_MILESTONES = 500;
 
     /// Characters of a stage's name, tags included.
     private static final int LONGEST_NAME = 300;
 
+    private final List<Track.Milestone> milestones = new ArrayList<>();
     private final Map<StageId, Builder> stages = new TreeMap<>();
     private Optional<Builder> block = Optional.empty();
     private String name = "";
@@ -56,6 +70,10 @@ final class TrackReader {
         private String milestone = "";
         private int level;
         private int line;
+        private int heading = -1;
+        private int end;
+        private int item = -1;
+        private final List<Track.Row> rows = new ArrayList<>();
 
         Builder(StageId id) {
             this.id = id;
@@ -69,7 +87,26 @@ final class TrackReader {
         Track.Detail build() {
             boolean done = complete || status.equalsIgnoreCase("complete");
             return new Track.Detail(
-                    id, name, ui, goal, requirements, status, done, shipped(), milestone, line);
+                    id,
+                    name,
+                    ui,
+                    goal,
+                    requirements,
+                    status,
+                    done,
+                    shipped(),
+                    milestone,
+                    line,
+                    places());
+        }
+
+        private Track.Places places() {
+            boolean ofNamesake = hasHeading && !headingFolded && itemFolded;
+            return new Track.Places(
+                    heading < 0 ? OptionalInt.empty() : OptionalInt.of(heading),
+                    end,
+                    item < 0 || ofNamesake ? OptionalInt.empty() : OptionalInt.of(item),
+                    rows);
         }
     }
 
@@ -79,10 +116,12 @@ final class TrackReader {
         for (String line : (Iterable<String>) plain.lines()::iterator) {
             read(line.stripTrailing(), ++number);
         }
+        closeBlock(number);
         Matcher version = VERSION.matcher(plain);
         return new Track(
                 name,
                 version.find() ? Optional.of(version.group()) : Optional.empty(),
+                milestones,
                 stages.values().stream().filter(b -> b.line > 0).map(Builder::build).toList());
     }
 
@@ -94,17 +133,18 @@ final class TrackReader {
         if (heading.matches()) {
             heading(heading.group(1).length(), heading.group(2), number);
         } else if (line.startsWith("|")) {
-            row(line);
+            row(line, number);
         } else if (item.matches()) {
             item(item, number);
         } else if (line.contains("<summary>") && !unfolds) {
             milestone(line);
         } else {
+            named(line);
             field(line);
         }
         if (unfolds) {
             folded = Math.max(0, folded - 1);
-            block = Optional.empty();
+            closeBlock(number - 1);
         }
         if (!line.startsWith("|")) {
             columns = List.of();
@@ -117,20 +157,26 @@ final class TrackReader {
         }
         Matcher stage = STAGE_HEADING.matcher(text);
         if (level >= 2 && level <= 4 && stage.matches()) {
-            block = StageId.parse(stage.group(1)).flatMap(id -> open(id, level));
+            closeBlock(number - 1);
+            block = StageId.parse(stage.group(1)).flatMap(id -> open(id, level, number - 1));
             block.ifPresent(builder -> name(builder, stage.group(2), number));
             return;
         }
         if (block.isPresent() && level <= block.get().level) {
-            block = Optional.empty();
+            closeBlock(number - 1);
         }
         if (level >= 2) {
             milestone(text);
         }
     }
 
+    private void closeBlock(int end) {
+        block.ifPresent(builder -> builder.end = end);
+        block = Optional.empty();
+    }
+
     /// The stage whose detail block begins. Of namesakes the first one that is not folded up counts, else the first.
-    private Optional<Builder> open(StageId id, int level) {
+    private Optional<Builder> open(StageId id, int level, int heading) {
         Builder builder = stages.computeIfAbsent(id, Builder::new);
         if (builder.hasHeading && (!builder.headingFolded || folded > 0)) {
             return Optional.empty();
@@ -138,6 +184,7 @@ final class TrackReader {
         builder.hasHeading = true;
         builder.headingFolded = folded > 0;
         builder.level = level;
+        builder.heading = heading;
         builder.milestone = milestone;
         builder.goal = "";
         builder.requirements = List.of();
@@ -155,6 +202,7 @@ final class TrackReader {
         }
         builder.hasItem = true;
         builder.itemFolded = folded > 0;
+        builder.item = number - 1;
         builder.complete = !item.group(1).equals(" ");
         if (!builder.hasHeading) {
             builder.milestone = milestone;
@@ -176,6 +224,30 @@ final class TrackReader {
         Matcher version = VERSION.matcher(text);
         if (version.find()) {
             milestone = version.group();
+            remember(text);
+        }
+    }
+
+    /// A list item that names a milestone; it opens none.
+    private void named(String line) {
+        if (LIST_ITEM.matcher(line).lookingAt()) {
+            remember(line);
+        }
+    }
+
+    /// What stands behind the version, without remarks; `Stages 1-4` and `shipped` are no names.
+    private static String milestoneName(String text, int at) {
+        String behind = text.substring(at, Math.min(text.length(), at + LONGEST_NAME));
+        String name = behind.replaceFirst("^[^\\p{L}\\p{N}]+", "");
+        String first = NAME_END.split(name, 2)[0].replaceFirst("[^\\p{L}\\p{N})]+$", "");
+        return NO_NAME.matcher(first).matches() ? "" : first;
+    }
+
+    private void remember(String text) {
+        Matcher version = VERSION.matcher(text);
+        if (milestones.size() < MOST_MILESTONES && version.find()) {
+            milestones.add(
+                    new Track.Milestone(version.group(), milestoneName(text, version.end())));
         }
     }
 
@@ -206,10 +278,14 @@ final class TrackReader {
     }
 
     /// Columns are found by their title, for the table gains one after the first milestone.
-    private void row(String line) {
+    private void row(String line, int number) {
         List<String> cells = Tables.cells(line);
         if (columns.isEmpty()) {
-            columns = cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList();
+            columns =
+                    cells.stream()
+                            .map(cell -> cell.replaceAll("[*_`]", "").strip())
+                            .map(cell -> cell.toLowerCase(Locale.ROOT))
+                            .toList();
             return;
         }
         int stage = columns.indexOf("stage");
@@ -217,11 +293,14 @@ final class TrackReader {
         if (stage < 0 || status < 0 || cells.size() <= Math.max(stage, status)) {
             return;
         }
-        Matcher number = ROW_NUMBER.matcher(cells.get(stage));
-        if (number.matches()) {
-            StageId.parse(number.group(1))
-                    .ifPresent(id ->
-                            stages.computeIfAbsent(id, Builder::new).status = cells.get(status));
+        Matcher stageNumber = ROW_NUMBER.matcher(cells.get(stage));
+        if (stageNumber.matches()) {
+            StageId.parse(stageNumber.group(1))
+                    .map(id -> stages.computeIfAbsent(id, Builder::new))
+                    .ifPresent(builder -> {
+                        builder.status = cells.get(status);
+                        builder.rows.add(new Track.Row(number - 1, folded > 0, columns));
+                    });
         }
     }
 }

@@ -1,22 +1,15 @@
 package dev.acefleet.common.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.stage.Problem.Code;
-import dev.acefleet.common.text.JsonReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,82 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StageReaderTest {
     private static final StageId STAGE = StageId.parse("3").orElseThrow();
     private static final Path FIXTURES = Path.of("src/test/resources/stage-fixtures");
-
-    @TestFactory
-    Stream<DynamicTest> everyFixtureRunIsReadAsExpected() throws IOException {
-        StageTree tree = Trees.load(FIXTURES);
-        Map<String, Object> expected =
-                JsonReader.object(Files.readString(FIXTURES.resolve("expected.json")))
-                        .orElseThrow();
-        Map<String, Map<String, Object>> actual = new TreeMap<>();
-        for (StageId stage : StageReader.stages(tree)) {
-            StageReading reading = StageReader.read(tree, stage, false);
-            for (RunFile run : reading.runs()) {
-                actual.put(run.path(), facts(run, reading.problems()));
-            }
-        }
-        assertThat(actual.keySet()).isEqualTo(new TreeMap<>(expected).keySet());
-        return expected.entrySet().stream()
-                .map(entry ->
-                        DynamicTest.dynamicTest(
-                                entry.getKey(),
-                                () ->
-                                        assertThat(actual.get(entry.getKey()))
-                                                .isEqualTo(entry.getValue())));
-    }
-
-    private static Map<String, Object> facts(RunFile run, List<Problem> problems) {
-        Map<String, Object> facts = new TreeMap<>();
-        List<Problem> own = problems.stream().filter(p -> p.path().equals(run.path())).toList();
-        boolean failed = own.stream().anyMatch(Problem::isError);
-        facts.put("batch", run.batch());
-        facts.put("depends_on", run.dependsOn().stream().map(RunId::toString).toList());
-        facts.put("autonomous", run.autonomous());
-        facts.put("gap_closure", run.gapClosure());
-        facts.put(
-                "warnings", own.stream().filter(p -> !p.isError()).map(Problem::message).toList());
-        facts.put(
-                "error",
-                failed
-                        ? own.stream()
-                                .filter(Problem::isError)
-                                .findFirst()
-                                .orElseThrow()
-                                .code()
-                                .name()
-                        : null);
-        return facts;
-    }
-
-    @Test
-    void everyRealTreeAtHandIsReadOrRefusedWithAReason() throws IOException {
-        Path corpus =
-                Path.of(
-                        System.getProperty("acefleet.root", ".."),
-                        "..",
-                        "shared",
-                        "corpus",
-                        "real");
-        assumeTrue(
-                Files.isDirectory(corpus), "there is no corpus of real trees beside the project");
-        int stages = 0;
-        try (Stream<Path> trees = Files.list(corpus)) {
-            for (Path root : trees.toList()) {
-                StageTree tree = Trees.load(root);
-                for (StageId stage : StageReader.stages(tree)) {
-                    StageReading reading = StageReader.read(tree, stage, false);
-                    assertThat(
-                                    reading.stage().isPresent()
-                                            || reading.problems().stream()
-                                                    .anyMatch(Problem::isError))
-                            .as("%s of %s", stage, root)
-                            .isTrue();
-                    stages++;
-                }
-            }
-        }
-        assertThat(stages).isPositive();
-    }
 
     @Test
     void aStageIsFoundByItsWholeNumberPaddedOrNot() {

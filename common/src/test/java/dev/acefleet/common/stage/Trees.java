@@ -5,16 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Trees of files for tests.
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /// The `.ace` tree below `root`.
-    static StageTree load(Path root) {
+    public static StageTree load(Path root) {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root.resolve(".ace"))) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
@@ -25,6 +27,32 @@ final class Trees {
             throw new UncheckedIOException(e);
         }
         return new StageTree(files);
+    }
+
+    /// The hand-written trees of the project, and the real ones of a corpus that may lie beside it.
+    public static List<Path> roots() {
+        List<Path> roots = new ArrayList<>(List.of(Path.of("src/test/resources/stage-fixtures")));
+        roots.addAll(real());
+        return roots;
+    }
+
+    /// The real trees at hand; none without a corpus beside the project.
+    public static List<Path> real() {
+        Path corpus =
+                Path.of(
+                        System.getProperty("acefleet.root", ".."),
+                        "..",
+                        "shared",
+                        "corpus",
+                        "real");
+        if (!Files.isDirectory(corpus)) {
+            return List.of();
+        }
+        try (Stream<Path> trees = Files.list(corpus)) {
+            return trees.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A tree with stage 3 and the given run texts, named 03-01 and so on.
