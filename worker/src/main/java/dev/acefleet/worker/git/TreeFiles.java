@@ -1,8 +1,6 @@
 package dev.acefleet.worker.git;
 
 import dev.acefleet.common.model.CommitId;
-import dev.acefleet.common.stage.StageTree;
-import dev.acefleet.common.text.TextLimits;
 import dev.acefleet.worker.git.Git.GitFailed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +13,9 @@ import java.util.TreeMap;
 public final class TreeFiles {
     /// Files of `.ace`: a project of a hundred stages has two thousand.
     private static final int FILES = 20_000;
+
+    /// Bytes of one file: more than any document of a project has.
+    private static final int DOCUMENT = 1024 * 1024;
 
     private final Git git;
     private final CommitId commit;
@@ -52,7 +53,7 @@ public final class TreeFiles {
     public Optional<String> text(String path) {
         return Optional.ofNullable(entries.get(path))
                 .filter(entry -> entry.mode().startsWith("100"))
-                .filter(entry -> entry.size() <= TextLimits.DOCUMENT)
+                .filter(entry -> entry.size() <= DOCUMENT)
                 .map(this::text);
     }
 
@@ -75,8 +76,8 @@ public final class TreeFiles {
         return mode;
     }
 
-    /// All of it as a tree of stages: the texts of `wanted`, and of the others whether they say anything.
-    public StageTree stages(List<String> wanted) {
+    /// All of it by path: the texts of `wanted` files and directories, and of the others whether they say anything.
+    public Map<String, String> texts(List<String> wanted) {
         Map<String, String> files = new HashMap<>();
         entries.forEach((path, entry) -> {
             boolean read = wanted.stream().anyMatch(each -> isAt(path, each));
@@ -84,7 +85,7 @@ public final class TreeFiles {
                     path,
                     read ? text(path).orElse("") : entry.size() == 0 ? "" : "not read");
         });
-        return new StageTree(files);
+        return files;
     }
 
     private static boolean isAt(String path, String wanted) {

@@ -108,7 +108,8 @@ final class AttemptOutput {
                 mask(gate.blockedBy()),
                 mask(gate.details()),
                 Gates.distinct(gate.options().stream().map(this::masked).toList()),
-                mask(gate.awaiting()));
+                mask(gate.awaiting()),
+                mask(gate.caution()));
     }
 
     private Gate.Option masked(Gate.Option option) {

@@ -56,8 +56,13 @@ record AuditJudgement(
         if (stop.isPresent()) {
             return failed(stop.get().kind(), stop.get().reason(), said);
         }
+        Git git;
         try {
-            Git git = workspace.reclaim();
+            git = workspace.reclaim();
+        } catch (GitFailed e) {
+            return failed(FailureKind.AGENT_FAILED, String.valueOf(e.getMessage()), said);
+        }
+        try {
             String text = proof(git);
             return publish(git, text, Proof.read(text), said);
         } catch (NoProof e) {

@@ -1,6 +1,7 @@
 package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.stage.GateCaution;
 import dev.acefleet.common.stage.GateReturn;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,7 @@ final class Gates {
     /// @param leftOut what the agent left behind and is not kept
     static Gate of(GateReturn said, List<String> leftOut) {
         return new Gate(
-                switch (said.type()) {
-                    case HUMAN_VERIFY -> Gate.Kind.HUMAN_VERIFY;
-                    case DECISION -> Gate.Kind.DECISION;
-                    case HUMAN_ACTION -> Gate.Kind.HUMAN_ACTION;
-                },
+                Gate.Kind.valueOf(said.type().name()),
                 said.total() == 0 ? "" : said.done() + "/" + said.total() + " tasks complete",
                 said.completedTasks(),
                 said.taskNumber().isEmpty() ? "" : said.taskNumber() + ": " + said.taskName(),
@@ -29,7 +26,8 @@ final class Gates {
                                 .map(option ->
                                         new Gate.Option(option.id(), option.name(), option.text()))
                                 .toList()),
-                said.awaiting());
+                said.awaiting(),
+                GateCaution.reason(said).orElse(""));
     }
 
     /// Of a structure that is not whole, a person sees everything.

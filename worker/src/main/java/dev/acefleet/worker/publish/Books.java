@@ -68,8 +68,13 @@ record Books(
             this.order = order;
             this.files = files;
             tree =
-                    files.stages(
-                            List.of(order.directory(), Track.PATH, Pulse.PATH, SpecsEdits.PATH));
+                    new StageTree(
+                            files.texts(
+                                    List.of(
+                                            order.directory(),
+                                            Track.PATH,
+                                            Pulse.PATH,
+                                            SpecsEdits.PATH)));
             track = Track.read(tree.text(Track.PATH).orElse(""));
             runFiles = StageReader.read(tree, order.stage(), true).runs();
             runs = runs(order.stage(), runFiles);

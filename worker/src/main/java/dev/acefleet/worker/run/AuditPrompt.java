@@ -2,6 +2,7 @@ package dev.acefleet.worker.run;
 
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.ProofFile;
+import dev.acefleet.common.stage.StageTree;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.TreeFiles;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class AuditPrompt {
         List<String> stage = List.of(order.directory());
         String previous =
                 ProofFile.newest(
-                                new TreeFiles(git, order.base(), stage).stages(stage),
+                                new StageTree(
+                                        new TreeFiles(git, order.base(), stage).texts(stage)),
                                 order.directory())
                         .map(ProofFile::path)
                         .map(path -> again(path, Prompt.show(git, order.base(), path)))

@@ -127,12 +127,7 @@ public final class Brief {
 
     private static String instructions(AnsweredGate answered) {
         Gate gate = answered.gate();
-        GateType type =
-                switch (gate.kind()) {
-                    case HUMAN_VERIFY -> GateType.HUMAN_VERIFY;
-                    case DECISION -> GateType.DECISION;
-                    case HUMAN_ACTION -> GateType.HUMAN_ACTION;
-                };
+        GateType type = GateType.valueOf(gate.kind().name());
         List<String> ids = gate.options().stream().map(Gate.Option::id).toList();
         return GateAnswer.of(type, ids, answered.answer())
                 .resumption(type)

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /// The text an agent gets: the run, the project's pulse and configuration as they are at the base commit, and the rules
 /// of the house (spec/stage.md 4 step 7b, 6). A project may bring a template of its own in [#OVERRIDE]; it is text to a
-/// model and nothing else.
+/// model and nothing else. The agent's program gets it on standard input, and finds in its environment what it is there
+/// for: `ACEFLEET_ROLE` is `runner` here and `auditor` for an [AuditPrompt].
 public final class Prompt {
     /// A project's own template.
     public static final String OVERRIDE = ".fleet/prompts/run.md";

@@ -97,6 +97,7 @@ class GatesTest {
 
         Gate gate = gated(runs.run(1)).gate();
 
+        assertThat(gate.caution()).as("no policy may answer it").isNotEmpty();
         assertThat(gate.details())
                 .contains("not clear what the agent wants", "I am not sure about Second");
     }
@@ -147,7 +148,8 @@ class GatesTest {
                         gate.blockedBy(),
                         gate.details(),
                         gate.options(),
-                        gate.awaiting());
+                        gate.awaiting(),
+                        gate.caution());
 
         Outcome outcome =
                 runs.goOn(

@@ -8,6 +8,7 @@ import dev.acefleet.worker.publish.BooksOnRemote;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// A finish with corrections and a proof in a process of its own, whose search path a test has put a watch in front of.
