@@ -8,7 +8,6 @@ import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Report;
-import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkOrder;
@@ -37,7 +36,10 @@ class OutageTest {
     private final Topics topics = TestBroker.topics();
 
     private Worker worker(
-            long incarnation, ClientSettings settings, Duration wait, OrderExecutor<WorkOrder.Run> runs)
+            long incarnation,
+            ClientSettings settings,
+            Duration wait,
+            OrderExecutor<WorkOrder.Run> runs)
             throws IOException {
         WorkerRef self = new WorkerRef("one", incarnation);
         Timings timings =

@@ -81,9 +81,7 @@ public final class TreeFiles {
         Map<String, String> files = new HashMap<>();
         entries.forEach((path, entry) -> {
             boolean read = wanted.stream().anyMatch(each -> isAt(path, each));
-            files.put(
-                    path,
-                    read ? text(path).orElse("") : entry.size() == 0 ? "" : "not read");
+            files.put(path, read ? text(path).orElse("") : entry.size() == 0 ? "" : "not read");
         });
         return files;
     }

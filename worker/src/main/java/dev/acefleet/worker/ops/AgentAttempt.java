@@ -146,9 +146,7 @@ final class AgentAttempt {
             return Optional.of(stopped());
         }
         Optional<String> broken = site.setUp(repository, workspace, id, output);
-        return control.mayStart()
-                ? broken.map(AgentAttempt::unusable)
-                : Optional.of(stopped());
+        return control.mayStart() ? broken.map(AgentAttempt::unusable) : Optional.of(stopped());
     }
 
     /// Runs the agent to its end.

@@ -99,18 +99,23 @@ record AuditJudgement(
         Proof proof = Proof.read(text);
         if (proof.claimed().isBlank()) {
             throw new NoProof(
-                    "the proof " + path() + " cannot be read: " + String.join("; ", proof.remarks()));
+                    "the proof "
+                            + path()
+                            + " cannot be read: "
+                            + String.join("; ", proof.remarks()));
         }
         return text;
     }
 
     private String read() throws NoProof, IOException {
-        Path file = workspace.tree().resolve(path());
+        Path tree = workspace.tree();
+        Path file = tree.resolve(path());
+        // A link in the place of a directory leads elsewhere.
         boolean isOwn =
                 Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && file.getParent()
+                        && tree.resolve(audit.directory())
                                 .toRealPath()
-                                .equals(workspace.tree().toRealPath().resolve(audit.directory()));
+                                .equals(tree.toRealPath().resolve(audit.directory()));
         if (!isOwn) {
             throw new NoProof("the auditor has written no proof to " + path());
         }
@@ -171,7 +176,8 @@ record AuditJudgement(
     /// The agent's own reason comes first, where it has one.
     private Outcome none(String why, Agent.Verdict said, Exit exit) {
         return switch (exit.cause()) {
-            case STALLED -> failed(FailureKind.STALLED, "nothing was printed for long; " + why, said);
+            case STALLED ->
+                    failed(FailureKind.STALLED, "nothing was printed for long; " + why, said);
             case TIMED_OUT -> failed(FailureKind.TIMED_OUT, "not done in time; " + why, said);
             case EXITED, STOPPED ->
                     said instanceof Agent.Verdict.Failed failed

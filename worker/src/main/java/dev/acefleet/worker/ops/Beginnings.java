@@ -68,8 +68,7 @@ final class Beginnings {
 
     /// What a gate's table of completed tasks lists (RS-73).
     private static List<String> completed(AnsweredGate gate) {
-        return AgentReturn.read(
-                        "## GATE REACHED\n### Completed Tasks\n" + gate.gate().completed())
+        return AgentReturn.read("## GATE REACHED\n### Completed Tasks\n" + gate.gate().completed())
                 .commits();
     }
 
@@ -135,7 +134,8 @@ final class Beginnings {
     private static Beginning begin(WorkOrder.Run run, Resume resume, Place place) {
         String brief =
                 resume.partial()
-                        ? Brief.partial(resume.why(), resume.ref(), place.commits()) + Brief.answers(resume.gates())
+                        ? Brief.partial(resume.why(), resume.ref(), place.commits())
+                                + Brief.answers(resume.gates())
                         : Brief.afterGates(resume.gates(), place.commits());
         boolean asked = !resume.partial() && !place.at().equals(place.checkout());
         return place.commits().isEmpty() && !asked

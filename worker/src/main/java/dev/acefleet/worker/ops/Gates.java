@@ -39,9 +39,7 @@ final class Gates {
                                 + "). It says:\n\n"
                                 + said.raw()
                         : said.details();
-        return leftOut.isEmpty()
-                ? text
-                : "Not kept: " + String.join(", ", leftOut) + "\n\n" + text;
+        return leftOut.isEmpty() ? text : "Not kept: " + String.join(", ", leftOut) + "\n\n" + text;
     }
 
     /// An answer must name one option: of those with one id the first counts.

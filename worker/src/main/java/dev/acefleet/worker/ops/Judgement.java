@@ -70,8 +70,7 @@ record Judgement(
     private Outcome gate(GateReturn gate, Agent.Verdict said, Git git) {
         List<String> absent =
                 gate.commits().stream()
-                        .filter(hash ->
-                                !git.run("merge-base", "--is-ancestor", hash, "HEAD").ok())
+                        .filter(hash -> !git.run("merge-base", "--is-ancestor", hash, "HEAD").ok())
                         .toList();
         if (!absent.isEmpty()) {
             return ended(
@@ -91,8 +90,7 @@ record Judgement(
         };
     }
 
-    private static Outcome hasSecret(
-            Publisher.Published.HasSecret secret, Agent.Verdict said) {
+    private static Outcome hasSecret(Publisher.Published.HasSecret secret, Agent.Verdict said) {
         return new Outcome.Failed(
                 FailureKind.SECRET_IN_COMMIT,
                 secret.detail(),

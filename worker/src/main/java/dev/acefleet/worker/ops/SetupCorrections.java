@@ -78,9 +78,7 @@ record SetupCorrections(
     private Result taken(Git git, Workspace workspace, CommitId commit) {
         git.must("update-ref", "refs/heads/" + Workspace.BRANCH, commit.hex());
         cache.take(
-                workspace.tree(),
-                "refs/heads/" + Workspace.BRANCH,
-                attempt.ref() + "-corrections");
+                workspace.tree(), "refs/heads/" + Workspace.BRANCH, attempt.ref() + "-corrections");
         return new Result.Committed(commit);
     }
 }

@@ -91,7 +91,11 @@ record Books(
             String subject =
                     scope == Scope.STAGE
                             ? "docs(" + order.stage() + "): complete " + name() + " stage"
-                            : "docs(" + order.stage() + "): record progress of " + name() + " stage";
+                            : "docs("
+                                    + order.stage()
+                                    + "): record progress of "
+                                    + name()
+                                    + " stage";
             return new Books(scope, changed, Map.of(), subject, List.copyOf(warnings), onward());
         }
 
@@ -159,7 +163,11 @@ record Books(
             Optional<RunId> last =
                     took.keySet().stream().filter(runs.done()::contains).reduce((_, run) -> run);
             return new PulseFacts(
-                            order.at(), position(scope), status(scope), activity(scope, last), done,
+                            order.at(),
+                            position(scope),
+                            status(scope),
+                            activity(scope, last),
+                            done,
                             total)
                     .with(last, batch(), order.gates())
                     .with(decisions(), List.of(), took);
@@ -199,12 +207,14 @@ record Books(
 
         private Optional<String> batch() {
             List<Integer> batches =
-                    List.copyOf(
-                            new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
+                    List.copyOf(new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
             return order.batch().isEmpty() || !batches.contains(order.batch().getAsInt())
                     ? Optional.empty()
                     : Optional.of(
-                            batches.indexOf(order.batch().getAsInt()) + 1 + " of " + batches.size());
+                            batches.indexOf(order.batch().getAsInt())
+                                    + 1
+                                    + " of "
+                                    + batches.size());
         }
 
         private List<Note> decisions() {
@@ -225,9 +235,7 @@ record Books(
             if (!requirements.isEmpty()) {
                 readable(SpecsEdits.PATH)
                         .ifPresent(text ->
-                                edited(
-                                        SpecsEdits.PATH,
-                                        SpecsEdits.complete(text, requirements)));
+                                edited(SpecsEdits.PATH, SpecsEdits.complete(text, requirements)));
             }
         }
 

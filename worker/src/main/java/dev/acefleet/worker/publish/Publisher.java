@@ -222,9 +222,7 @@ public final class Publisher {
         CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
         Uncommitted.Saved saved = new Uncommitted(clone, scratch).onTopOf(head, attempt);
         return new Kept(
-                saved.commit(),
-                publishOwn(clone, base, saved.commit(), attempt),
-                saved.leftOut());
+                saved.commit(), publishOwn(clone, base, saved.commit(), attempt), saved.leftOut());
     }
 
     /// Pushes a commit that the worker itself has made in the clone.

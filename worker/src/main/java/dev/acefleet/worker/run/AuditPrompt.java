@@ -26,8 +26,7 @@ public final class AuditPrompt {
         List<String> stage = List.of(order.directory());
         String previous =
                 ProofFile.newest(
-                                new StageTree(
-                                        new TreeFiles(git, order.base(), stage).texts(stage)),
+                                new StageTree(new TreeFiles(git, order.base(), stage).texts(stage)),
                                 order.directory())
                         .map(ProofFile::path)
                         .map(path -> again(path, Prompt.show(git, order.base(), path)))
@@ -51,13 +50,14 @@ public final class AuditPrompt {
 
     private static String again(String path, String text) {
         return """
-                This is a re-verification. Look in full at what the proof below lists as failed or partial; of what it
-                lists as verified make sure that it still holds. Say in `re_verification` which gaps are closed, which
-                remain and what has broken since. What is neither in that proof nor a regression is advice, not a gap.
+        This is a re-verification. Look in full at what the proof below lists as failed or partial; of what it
+        lists as verified make sure that it still holds. Say in `re_verification` which gaps are closed, which
+        remain and what has broken since. What is neither in that proof nor a regression is advice, not a gap.
 
-                `%s` says:
+        `%s` says:
 
-                %s"""
+        %s\
+        """
                 .formatted(path, text);
     }
 }

@@ -28,34 +28,35 @@ public final class Brief {
         AnsweredGate last = gates.getLast();
         Gate gate = last.gate();
         return """
-                # Going on after a gate
+        # Going on after a gate
 
-                Another agent began this run and stopped at a gate, which is answered now. %s
+        Another agent began this run and stopped at a gate, which is answered now. %s
 
-                ## Completed Tasks
+        ## Completed Tasks
 
-                %s
+        %s
 
-                ## Commits of the run that you find
+        ## Commits of the run that you find
 
-                %s
+        %s
 
-                ## Resume at task
+        ## Resume at task
 
-                %s
+        %s
 
-                ## The gate
+        ## The gate
 
-                %s
+        %s
 
-                ## The answer
+        ## The answer
 
-                %s
+        %s
 
-                ## How to go on
+        ## How to go on
 
-                %s
-                %s"""
+        %s
+        %s\
+        """
                 .formatted(
                         Resumption.ALWAYS,
                         orNone(gate.completed()),
@@ -132,7 +133,8 @@ public final class Brief {
         return GateAnswer.of(type, ids, answered.answer())
                 .resumption(type)
                 .map(Resumption::instructions)
-                .orElse("Do what the answer says, then go on with the tasks after the current one.");
+                .orElse(
+                        "Do what the answer says, then go on with the tasks after the current one.");
     }
 
     private static String list(List<String> lines) {

@@ -24,8 +24,7 @@ public final class RunCommits {
     /// Hash and first line of each between two commits, the oldest first.
     public static List<String> lines(Git git, CommitId base, CommitId head, RunId run) {
         Pattern scope = scope(run);
-        return git
-                .must("log", "--reverse", "--format=%h %s", base.hex() + ".." + head.hex())
+        return git.must("log", "--reverse", "--format=%h %s", base.hex() + ".." + head.hex())
                 .lines()
                 .filter(line -> scope.matcher(line.substring(line.indexOf(' ') + 1)).matches())
                 .toList();

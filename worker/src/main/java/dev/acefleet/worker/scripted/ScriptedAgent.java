@@ -192,7 +192,9 @@ public final class ScriptedAgent {
         if (named.find()) {
             for (String file : named.group(1).strip().split("[,\\s]+", -1)) {
                 if (!file.isBlank()) {
-                    write(file, "Run " + scope + ", task " + number + ": " + title + answered() + "\n");
+                    write(
+                            file,
+                            "Run " + scope + ", task " + number + ": " + title + answered() + "\n");
                     files.add(file);
                 }
             }

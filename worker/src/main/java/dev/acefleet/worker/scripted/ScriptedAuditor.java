@@ -118,7 +118,9 @@ final class ScriptedAuditor {
         if (!missing.isEmpty()) {
             text.append("gaps:\n");
             missing.forEach(gap ->
-                    text.append("  - truth: ").append(quoted(gap)).append("\n    status: failed\n"));
+                    text.append("  - truth: ")
+                            .append(quoted(gap))
+                            .append("\n    status: failed\n"));
         }
         if (script.says("human")) {
             text.append("human_verification:\n");

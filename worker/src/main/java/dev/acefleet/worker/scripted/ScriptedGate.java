@@ -75,7 +75,8 @@ record ScriptedGate(int task, String type) {
                             + title
                             + "\"\n\n| Option | Pros | Cons |\n|---|---|---|\n"
                             + "| one | simple | slow |\n| two | fast | hard |";
-            case "human-action" -> "**What you need to do:** log in, so that \"" + title + "\" works";
+            case "human-action" ->
+                    "**What you need to do:** log in, so that \"" + title + "\" works";
             default -> "**How to verify:** look at what comes before \"" + title + "\"";
         };
     }

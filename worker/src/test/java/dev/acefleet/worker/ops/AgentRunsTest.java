@@ -261,7 +261,8 @@ class AgentRunsTest {
     @Test
     void whatAnAgentLeavesAtAGateIsKeptAndTold() throws IOException {
         Outcome outcome =
-                execute("echo half > half.txt; echo '## GATE REACHED'; echo \"Which? $AGENT_KEY\"\n");
+                execute(
+                        "echo half > half.txt; echo '## GATE REACHED'; echo \"Which? $AGENT_KEY\"\n");
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(

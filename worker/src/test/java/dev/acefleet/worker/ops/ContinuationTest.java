@@ -63,8 +63,7 @@ class ContinuationTest {
                 new ScriptedRuns(directory, "attempt 1: no-commits", "attempt 1: exit-after 1");
         CommitId old = runs.project().base();
         Salvage.Saved saved = saved(runs.run(1));
-        Resume resume =
-                new Resume(saved.commit(), saved.ref(), old, List.of(), true, "it failed");
+        Resume resume = new Resume(saved.commit(), saved.ref(), old, List.of(), true, "it failed");
         runs.project().repository().git("checkout", "-q", "--detach", old.hex());
         runs.project().prepare(Map.of("src/their.txt", "merged meanwhile\n"));
         runs.project().repository().push("HEAD:main");

@@ -2,12 +2,12 @@ package dev.acefleet.worker.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Resume;
-import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.worker.run.Project;
 import java.io.IOException;
@@ -105,8 +105,7 @@ class GatesTest {
     @Test
     void whatLayUncommittedAtTheGateLiesThereAgain() throws IOException {
         ScriptedRuns runs =
-                new ScriptedRuns(
-                        directory, "attempt 1: gate 2 human-verify", "attempt 1: dirty");
+                new ScriptedRuns(directory, "attempt 1: gate 2 human-verify", "attempt 1: dirty");
         Outcome.Gated gated = gated(runs.run(1));
         assertThat(runs.at(gated.commit(), "left-over.txt")).isEqualTo("not committed");
 

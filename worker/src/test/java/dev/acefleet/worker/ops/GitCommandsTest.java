@@ -21,7 +21,15 @@ class GitCommandsTest {
     /// Commands that stage or throw away what was not named.
     private static final Set<String> NEVER =
             Set.of(
-                    "add", "commit", "stash", "clean", "reset", "rm", "mv", "checkout", "restore",
+                    "add",
+                    "commit",
+                    "stash",
+                    "clean",
+                    "reset",
+                    "rm",
+                    "mv",
+                    "checkout",
+                    "restore",
                     "rebase");
 
     /// Prints each argument of each call behind a mark, then does it.

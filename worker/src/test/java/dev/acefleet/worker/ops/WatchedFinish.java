@@ -2,8 +2,8 @@ package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.WorkOrder.Finish.Scope;
 import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.common.model.WorkOrder.Finish.Scope;
 import dev.acefleet.worker.publish.BooksOnRemote;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;

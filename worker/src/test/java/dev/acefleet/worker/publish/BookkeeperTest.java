@@ -44,10 +44,7 @@ class BookkeeperTest {
     private Outcome.Finished stage(int attempt, long offset) throws IOException {
         return finished(
                 project.finish(
-                        project.order(
-                                Scope.STAGE,
-                                BooksOnRemote.FINISH,
-                                Optional.of(proof())),
+                        project.order(Scope.STAGE, BooksOnRemote.FINISH, Optional.of(proof())),
                         attempt,
                         offset));
     }
@@ -61,14 +58,19 @@ class BookkeeperTest {
 
         List<String> books =
                 List.of(".ace/pulse.md", ".ace/specs.md", BooksOnRemote.PROOF, ".ace/track.md");
-        assertThat(project.filesOf(BooksOnRemote.BRANCH)).containsExactlyInAnyOrderElementsOf(books);
+        assertThat(project.filesOf(BooksOnRemote.BRANCH))
+                .containsExactlyInAnyOrderElementsOf(books);
         assertThat(done.files()).containsExactlyInAnyOrderElementsOf(books);
         assertThat(done.head().hex()).isEqualTo(project.repository().at(BooksOnRemote.BRANCH));
         assertThat(done.warnings()).isEmpty();
         assertThat(done.onward()).isEqualTo(new Onward("4", "More", "It grows", 2));
         assertThat(
                         project.repository()
-                                .remote("log", "-1", "--format=%P|%an|%at|%ct|%B", done.head().hex()))
+                                .remote(
+                                        "log",
+                                        "-1",
+                                        "--format=%P|%an|%at|%ct|%B",
+                                        done.head().hex()))
                 .isEqualTo(
                         before
                                 + "|Fleet|1772600767|1772600767|docs(03): complete The App stage\n\n"
@@ -149,9 +151,7 @@ class BookkeeperTest {
         Outcome.Finished again =
                 finished(
                         project.finish(
-                                project.order(Scope.STAGE, second, Optional.of(proof())),
-                                1,
-                                9));
+                                project.order(Scope.STAGE, second, Optional.of(proof())), 1, 9));
 
         assertThat(again.head()).isEqualTo(first.head());
         assertThat(again.files()).isEmpty();
@@ -202,8 +202,7 @@ class BookkeeperTest {
 
     private Corrections.Result corrected(String message) {
         try {
-            CommitId commit =
-                    project.repository().commit(message, Map.of("lock.txt", "newer\n"));
+            CommitId commit = project.repository().commit(message, Map.of("lock.txt", "newer\n"));
             project.repository().push("HEAD:refs/heads/corrections");
             project.cache("cache").fetch("refs/heads/corrections");
             return new Corrections.Result.Committed(commit);
@@ -219,8 +218,7 @@ class BookkeeperTest {
         String head = project.repository().at(BooksOnRemote.BRANCH);
 
         Outcome late =
-                project.finish(
-                        project.order(Scope.PROGRESS, PROGRESS, Optional.empty()), 1, 7);
+                project.finish(project.order(Scope.PROGRESS, PROGRESS, Optional.empty()), 1, 7);
 
         assertThat(late).isInstanceOf(Outcome.Released.class);
         assertThat(project.repository().at(BooksOnRemote.BRANCH)).isEqualTo(head);
@@ -234,7 +232,8 @@ class BookkeeperTest {
                                 project.order(Scope.PROGRESS, PROGRESS, Optional.empty()), 1, 7));
 
         assertThat(project.repository().at(BooksOnRemote.BRANCH)).isEqualTo(done.head().hex());
-        assertThat(project.subjects()).containsExactly("docs(03): record progress of The App stage");
+        assertThat(project.subjects())
+                .containsExactly("docs(03): record progress of The App stage");
     }
 
     @Test

@@ -181,7 +181,8 @@ public final class BooksOnRemote {
         return new WorkOrder.Finish.Proof(audit, commit, PROOF);
     }
 
-    public WorkOrder.Finish order(Scope scope, WorkId item, Optional<WorkOrder.Finish.Proof> proof) {
+    public WorkOrder.Finish order(
+            Scope scope, WorkId item, Optional<WorkOrder.Finish.Proof> proof) {
         return new WorkOrder.Finish(
                 repository.address(),
                 base,

@@ -72,7 +72,8 @@ class PromptTest {
         project.prepare(Map.of(Project.RUN_PATH, "Something else.\n"));
         WorkOrder.Run order = project.order(project.base(), submitted, "");
 
-        assertThatThrownBy(() -> Prompt.of(Git.of(project.workspace().tree()), order, order.base(), ""))
+        assertThatThrownBy(() ->
+                        Prompt.of(Git.of(project.workspace().tree()), order, order.base(), ""))
                 .isInstanceOf(GitFailed.class)
                 .hasMessageContaining("is not the text that was submitted");
     }
@@ -84,6 +85,7 @@ class PromptTest {
         Git git = Git.of(project.workspace().tree());
         WorkOrder.Run order = project.order(project.base(), submitted, "");
 
-        assertThatThrownBy(() -> Prompt.of(git, order, order.base(), "")).isInstanceOf(GitFailed.class);
+        assertThatThrownBy(() -> Prompt.of(git, order, order.base(), ""))
+                .isInstanceOf(GitFailed.class);
     }
 }
