@@ -8,14 +8,13 @@ import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Report;
-import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.worker.disk.FileSpool;
-import dev.acefleet.worker.work.Executors;
+import dev.acefleet.worker.work.OrderExecutor;
 import dev.acefleet.worker.work.Profile;
-import dev.acefleet.worker.work.RunExecutor;
 import dev.acefleet.worker.work.Samples;
 import dev.acefleet.worker.work.Timings;
 import java.io.IOException;
@@ -37,7 +36,10 @@ class OutageTest {
     private final Topics topics = TestBroker.topics();
 
     private Worker worker(
-            long incarnation, ClientSettings settings, Duration wait, RunExecutor runs)
+            long incarnation,
+            ClientSettings settings,
+            Duration wait,
+            OrderExecutor<WorkOrder.Run> runs)
             throws IOException {
         WorkerRef self = new WorkerRef("one", incarnation);
         Timings timings =
@@ -53,7 +55,7 @@ class OutageTest {
                 settings,
                 topics,
                 new FileSpool(directory.resolve("spool"), "host/boot"),
-                new Executors(runs, (_, merge, _) -> new Outcome.Merged(merge.commit(), 1)),
+                Samples.executors(runs),
                 timings,
                 Duration.ofSeconds(30));
     }

@@ -12,13 +12,13 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkKind.Lane;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.worker.work.Control;
-import dev.acefleet.worker.work.Executors;
 import dev.acefleet.worker.work.Granted;
 import dev.acefleet.worker.work.MemorySpool;
+import dev.acefleet.worker.work.OrderExecutor;
 import dev.acefleet.worker.work.Profile;
-import dev.acefleet.worker.work.RunExecutor;
 import dev.acefleet.worker.work.Samples;
 import dev.acefleet.worker.work.Stop;
 import dev.acefleet.worker.work.Timings;
@@ -47,7 +47,7 @@ class WorkerTest {
             new GrantingCoordinator(TestBroker.settings(), topics);
     private final List<Worker> workers = new ArrayList<>();
 
-    private Worker worker(String id, int slots, RunExecutor runs) {
+    private Worker worker(String id, int slots, OrderExecutor<WorkOrder.Run> runs) {
         Worker worker =
                 new Worker(
                         new Profile(
@@ -60,7 +60,7 @@ class WorkerTest {
                         TestBroker.settings(),
                         topics,
                         new MemorySpool(),
-                        new Executors(runs, (_, merge, _) -> new Outcome.Merged(merge.commit(), 1)),
+                        Samples.executors(runs),
                         Timings.STANDARD,
                         Duration.ZERO);
         workers.add(worker);
@@ -77,7 +77,7 @@ class WorkerTest {
     @Test
     void everyAttemptIsExecutedOnceWhoeverOfTwoWorkersTakesIt() throws InterruptedException {
         ConcurrentLinkedQueue<AttemptId> executed = new ConcurrentLinkedQueue<>();
-        RunExecutor runs =
+        OrderExecutor<WorkOrder.Run> runs =
                 (granted, _, control) -> {
                     executed.add(granted.attempt());
                     control.started();

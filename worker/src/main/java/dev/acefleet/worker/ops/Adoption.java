@@ -43,7 +43,7 @@ final class Adoption {
         for (WorkOrder.Earlier earlier : run.earlier()) {
             try {
                 Optional<Outcome> adopted =
-                        fetched(earlier).flatMap(c -> check(id, run, earlier, c));
+                        fetched(cache, earlier).flatMap(c -> check(id, run, earlier, c));
                 if (adopted.isPresent()) {
                     return adopted;
                 }
@@ -54,23 +54,27 @@ final class Adoption {
         return Optional.empty();
     }
 
-    private Optional<CommitId> fetched(WorkOrder.Earlier earlier) {
+    /// What an earlier attempt has left on the remote, in the cache now.
+    static Optional<CommitId> fetched(RepositoryCache cache, WorkOrder.Earlier earlier) {
         Optional<CommitId> tip = cache.fetchTip(earlier.attempt().ref());
         return earlier.commit().isPresent() ? earlier.commit().filter(cache::has) : tip;
     }
 
+    /// What an earlier attempt was begun on: the integration branch's head then, an ancestor of this attempt's.
+    static CommitId base(RepositoryCache cache, WorkOrder.Run run, CommitId commit) {
+        return new CommitId(cache.git().must("merge-base", run.base().hex(), commit.hex()));
+    }
+
     private Optional<Outcome> check(
             AttemptId id, WorkOrder.Run run, WorkOrder.Earlier earlier, CommitId commit) {
-        // Its base was the integration branch's head then: an ancestor of this attempt's.
-        CommitId base =
-                new CommitId(cache.git().must("merge-base", run.base().hex(), commit.hex()));
+        CommitId base = base(cache, run, commit);
         if (commit.equals(base) || publisher.isLeftover(commit)) {
             return Optional.empty();
         }
         Workspace workspace = site.workspace(id, cache, commit);
         try {
             Git git = Git.of(workspace.tree());
-            return switch (Evidence.check(git, base, run, Prompt.runText(git, run), "")) {
+            return switch (Evidence.check(git, base, run, Prompt.runText(git, run, base), "")) {
                 case Evidence.Verdict.Holds holds ->
                         adopt(id, earlier.attempt(), workspace, base, holds);
                 case Evidence.Verdict.Missing missing -> {

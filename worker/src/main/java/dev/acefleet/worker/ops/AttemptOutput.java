@@ -1,6 +1,8 @@
 package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.message.LogChunk;
+import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.worker.process.OutputSink;
@@ -62,6 +64,30 @@ final class AttemptOutput {
                     new Outcome.Adopted(
                             attempt, commit, ref, mask(summary), masked(warnings), usage);
             case Outcome.Merged merged -> merged;
+            case Outcome.Gated(var commit, var ref, var gate, var usage) ->
+                    new Outcome.Gated(commit, ref, masked(gate), usage);
+            case Outcome.Audited(
+                            var commit,
+                            var ref,
+                            var path,
+                            var status,
+                            var score,
+                            var gaps,
+                            var people,
+                            var warnings,
+                            var usage) ->
+                    new Outcome.Audited(
+                            commit,
+                            ref,
+                            path,
+                            status,
+                            mask(score),
+                            masked(gaps),
+                            masked(people),
+                            masked(warnings),
+                            usage);
+            case Outcome.Finished(var head, var files, var warnings, var onward) ->
+                    new Outcome.Finished(head, masked(files), masked(warnings), masked(onward));
             case Outcome.Failed(var kind, var detail, var salvage, var usage, var provider) ->
                     new Outcome.Failed(kind, mask(detail), mask(salvage), usage, provider);
             case Outcome.Released(var reason) -> new Outcome.Released(mask(reason));
@@ -74,6 +100,29 @@ final class AttemptOutput {
             case Salvage.Saved saved -> saved;
             case Salvage.Nothing(var reason) -> new Salvage.Nothing(mask(reason));
         };
+    }
+
+    private Gate masked(Gate gate) {
+        return new Gate(
+                gate.kind(),
+                mask(gate.progress()),
+                mask(gate.completed()),
+                mask(gate.task()),
+                mask(gate.status()),
+                mask(gate.blockedBy()),
+                mask(gate.details()),
+                Gates.distinct(gate.options().stream().map(this::masked).toList()),
+                mask(gate.awaiting()),
+                mask(gate.caution()));
+    }
+
+    private Gate.Option masked(Gate.Option option) {
+        return new Gate.Option(mask(option.id()), mask(option.name()), mask(option.text()));
+    }
+
+    private Onward masked(Onward onward) {
+        return new Onward(
+                onward.stage(), mask(onward.name()), mask(onward.goal()), onward.milestone());
     }
 
     private List<String> masked(List<String> texts) {

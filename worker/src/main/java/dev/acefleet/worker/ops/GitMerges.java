@@ -10,14 +10,14 @@ import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.publish.Integrator;
 import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Granted;
-import dev.acefleet.worker.work.IntegrateExecutor;
+import dev.acefleet.worker.work.OrderExecutor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Merges with the repository's configured check between merge and push.
-final class GitMerges implements IntegrateExecutor {
+final class GitMerges implements OrderExecutor<WorkOrder.Integrate> {
     private static final String DEFAULT_CHECK = "default";
 
     private final Site site;

@@ -1,12 +1,13 @@
 package dev.acefleet.worker.ops;
 
-import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.ProviderTrouble;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.WorkOrder;
-import dev.acefleet.common.stage.AgentReturn;
+import dev.acefleet.common.stage.GateReturn;
 import dev.acefleet.worker.agents.Agent;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.git.Git;
@@ -15,7 +16,6 @@ import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.publish.Publisher;
 import dev.acefleet.worker.run.Evidence;
 import dev.acefleet.worker.run.Workspace;
-import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +25,18 @@ import java.util.Optional;
 /// after everything was done has succeeded, and one that exits with 0 and shows nothing has not (spec/stage.md 3).
 /// Nothing ends without salvage.
 ///
-/// @param limits that the agent was held to
 /// @param runText text of the run file at the base
-/// @param account whose provider the agent uses
+/// @param base what the work is judged against
 record Judgement(
-        WorkerConfig.Limits limits,
-        AttemptId id,
+        AgentAttempt attempt,
         WorkOrder.Run run,
         String runText,
-        Control control,
-        Workspace workspace,
-        Publisher publisher,
-        AttemptOutput output,
-        String account) {
+        CommitId base,
+        Workspace workspace) {
 
     Outcome of(Agent.Verdict said, Exit exit) {
         Optional<Stop> stop =
-                exit.cause() == Exit.Cause.STOPPED ? control.stop() : Optional.empty();
+                exit.cause() == Exit.Cause.STOPPED ? attempt.control().stop() : Optional.empty();
         Git git;
         try {
             git = workspace.reclaim();
@@ -56,16 +51,12 @@ record Judgement(
             return ended(stop.get().kind(), stop.get().reason(), said, git);
         }
         String text = said.text();
-        if (AgentReturn.read(text).marker() == AgentReturn.Marker.GATE) {
-            return ended(
-                    FailureKind.CONFIGURATION,
-                    "the agent stopped at a gate; write the answer into the run and submit the stage again: "
-                            + text,
-                    said,
-                    git);
-        }
+        Optional<GateReturn> gate = GateReturn.read(text);
         try {
-            return switch (Evidence.check(git, workspace.base(), run, runText, text)) {
+            if (gate.isPresent()) {
+                return gate(gate.get(), said, git);
+            }
+            return switch (Evidence.check(git, base, run, runText, text)) {
                 case Evidence.Verdict.Holds holds -> publish(holds, said, exit, git);
                 case Evidence.Verdict.Missing missing -> missing(missing, said, git);
             };
@@ -74,12 +65,49 @@ record Judgement(
         }
     }
 
+    /// The agent wants a person (spec/stage.md 5.2). What it says it has done must be there; what it left uncommitted is
+    /// kept for the agent that goes on.
+    private Outcome gate(GateReturn gate, Agent.Verdict said, Git git) {
+        List<String> absent =
+                gate.commits().stream()
+                        .filter(hash -> !git.run("merge-base", "--is-ancestor", hash, "HEAD").ok())
+                        .toList();
+        if (!absent.isEmpty()) {
+            return ended(
+                    FailureKind.EVIDENCE_MISSING,
+                    "it stopped at a gate and lists commits that are not in its work: "
+                            + String.join(", ", absent),
+                    said,
+                    git);
+        }
+        Publisher.Kept kept =
+                publisher().keep(git, workspace.file("salvage-index"), base, attempt.id());
+        return switch (kept.published()) {
+            case Publisher.Published.Done done ->
+                    new Outcome.Gated(
+                            kept.commit(), done.ref(), Gates.of(gate, kept.leftOut()), said.usage());
+            case Publisher.Published.HasSecret secret -> hasSecret(secret, said);
+        };
+    }
+
+    private static Outcome hasSecret(Publisher.Published.HasSecret secret, Agent.Verdict said) {
+        return new Outcome.Failed(
+                FailureKind.SECRET_IN_COMMIT,
+                secret.detail(),
+                new Salvage.Nothing("a secret must not be pushed"),
+                said.usage());
+    }
+
+    private Publisher publisher() {
+        return attempt.publisher();
+    }
+
     private Outcome publish(Evidence.Verdict.Holds holds, Agent.Verdict said, Exit exit, Git git) {
         List<String> warnings = new ArrayList<>(holds.warnings());
         if (said instanceof Agent.Verdict.Failed failed) {
             warnings.add(
                     "the agent reported a failure, and the work is complete: "
-                            + output.mask(failed.detail()));
+                            + attempt.output().mask(failed.detail()));
         }
         if (exit.cause() != Exit.Cause.EXITED) {
             warnings.add(
@@ -89,17 +117,12 @@ record Judgement(
         }
         String branch = "refs/heads/" + Workspace.BRANCH;
         git.must("update-ref", branch, holds.commit().hex());
-        return switch (publisher.publish(
-                workspace.tree(), branch, workspace.base(), holds.commit(), id)) {
+        return switch (publisher()
+                .publish(workspace.tree(), branch, base, holds.commit(), attempt.id())) {
             case Publisher.Published.Done done ->
                     new Outcome.Succeeded(
                             holds.commit(), done.ref(), holds.summary(), warnings, said.usage());
-            case Publisher.Published.HasSecret secret ->
-                    new Outcome.Failed(
-                            FailureKind.SECRET_IN_COMMIT,
-                            secret.detail(),
-                            new Salvage.Nothing("a secret must not be pushed"),
-                            said.usage());
+            case Publisher.Published.HasSecret secret -> hasSecret(secret, said);
         };
     }
 
@@ -108,12 +131,13 @@ record Judgement(
         return switch (said) {
             case Agent.Verdict.Ended _ -> ended(FailureKind.EVIDENCE_MISSING, reasons, said, git);
             case Agent.Verdict.Failed failed ->
-                    ended(failed.kind(), why(failed) + "; " + reasons, said, git);
+                    ended(failed.kind(), why(failed, attempt) + "; " + reasons, said, git);
         };
     }
 
-    /// The limits are known here alone.
-    private String why(Agent.Verdict.Failed failed) {
+    /// The limits are known to the worker alone.
+    static String why(Agent.Verdict.Failed failed, AgentAttempt attempt) {
+        WorkerConfig.Limits limits = attempt.site().config().limits();
         return switch (failed.kind()) {
             case STALLED -> "nothing was printed for " + limits.stall();
             case TIMED_OUT -> "not done after " + limits.hard();
@@ -122,26 +146,32 @@ record Judgement(
         };
     }
 
+    /// What is known of the provider, where it is to blame.
+    static Optional<ProviderTrouble> trouble(
+            Agent.Verdict said, FailureKind kind, AgentAttempt attempt) {
+        return said instanceof Agent.Verdict.Failed failed && failed.kind() == kind
+                ? failed.trouble(attempt.account())
+                : Optional.empty();
+    }
+
     private Outcome ended(FailureKind kind, String detail, Agent.Verdict said, Git git) {
         Publisher.Salvaged salvaged =
-                publisher.salvage(git, workspace.file("salvage-index"), workspace.base(), id);
+                publisher().salvage(git, workspace.file("salvage-index"), base, attempt.id());
         return new Outcome.Failed(
                 kind,
                 with(salvaged.leftOut(), detail),
                 salvaged.salvage(),
                 said.usage(),
-                said instanceof Agent.Verdict.Failed failed && failed.kind() == kind
-                        ? failed.trouble(account)
-                        : Optional.empty());
+                trouble(said, kind, attempt));
     }
 
     /// A detail that is too long is cut; what was lost must be read to its end.
     private String with(List<String> leftOut, String detail) {
-        String why = output.mask(detail);
+        String why = attempt.output().mask(detail);
         if (leftOut.isEmpty()) {
             return why;
         }
-        String lost = output.mask("; not saved: " + String.join(", ", leftOut));
+        String lost = attempt.output().mask("; not saved: " + String.join(", ", leftOut));
         return why.substring(0, Math.clamp(Limits.TEXT - lost.length(), 0, why.length())) + lost;
     }
 }

@@ -23,6 +23,9 @@ public final class Publisher {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /// Where a commit of the worker's own is put in a clone, to be taken from there.
+    private static final String OWN = "refs/fleet/salvage";
+
     private final Repository repository;
     private final RepositoryCache cache;
     private final Map<String, String> credentials;
@@ -195,9 +198,7 @@ public final class Publisher {
                             : "the agent left only what cannot be kept");
         }
         try {
-            clone.must("update-ref", "refs/fleet/salvage", saved.commit().hex());
-            return switch (publish(
-                    clone.gitDir(), "refs/fleet/salvage", base, saved.commit(), attempt)) {
+            return switch (publishOwn(clone, base, saved.commit(), attempt)) {
                 case Published.Done done -> new Salvage.Saved(done.ref(), saved.commit());
                 case Published.HasSecret secret ->
                         new Salvage.Nothing("not pushed: " + secret.detail());
@@ -205,6 +206,31 @@ public final class Publisher {
         } catch (GitFailed e) {
             return failed(e);
         }
+    }
+
+    /// @param leftOut as in [Salvaged]
+    public record Kept(CommitId commit, Published published, List<String> leftOut) {
+        public Kept {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
+    /// Saves as [#salvage] does, and pushes also where that is nothing: somebody will go on from this commit.
+    ///
+    /// @throws GitFailed when the clone cannot be read, or the remote does not take it
+    public Kept keep(Git clone, Path scratch, CommitId base, AttemptId attempt) {
+        CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
+        Uncommitted.Saved saved = new Uncommitted(clone, scratch).onTopOf(head, attempt);
+        return new Kept(
+                saved.commit(), publishOwn(clone, base, saved.commit(), attempt), saved.leftOut());
+    }
+
+    /// Pushes a commit that the worker itself has made in the clone.
+    ///
+    /// @throws GitFailed when the remote does not take it
+    public Published publishOwn(Git clone, CommitId base, CommitId commit, AttemptId attempt) {
+        clone.must("update-ref", OWN, commit.hex());
+        return publish(clone.gitDir(), OWN, base, commit, attempt);
     }
 
     private static Salvage failed(GitFailed e) {

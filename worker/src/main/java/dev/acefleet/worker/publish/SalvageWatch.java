@@ -39,20 +39,33 @@ public final class SalvageWatch implements AutoCloseable {
     private Optional<CommitId> tried = Optional.empty();
 
     SalvageWatch(
-            Publisher publisher, Path clone, CommitId base, AttemptId attempt, Duration interval) {
+            Publisher publisher,
+            Path clone,
+            CommitId base,
+            CommitId from,
+            AttemptId attempt,
+            Duration interval) {
         this.publisher = publisher;
         this.gitDir = clone.resolve(".git");
         this.base = base;
         this.attempt = attempt;
         this.interval = interval;
-        seen = base;
+        seen = from;
         thread = Thread.ofVirtual().name("salvage-" + attempt).unstarted(this::run);
     }
 
     /// Begins to watch the clone that an agent works in.
+    ///
+    /// @param base what the work is judged against
+    /// @param from where the agent begins: that is on the remote already
     public static SalvageWatch start(
-            Publisher publisher, Path clone, CommitId base, AttemptId attempt, Duration interval) {
-        SalvageWatch watch = new SalvageWatch(publisher, clone, base, attempt, interval);
+            Publisher publisher,
+            Path clone,
+            CommitId base,
+            CommitId from,
+            AttemptId attempt,
+            Duration interval) {
+        SalvageWatch watch = new SalvageWatch(publisher, clone, base, from, attempt, interval);
         watch.thread.start();
         return watch;
     }

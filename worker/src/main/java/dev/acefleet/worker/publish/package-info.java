@@ -1,4 +1,5 @@
-/// Everything that writes to a remote: the attempt's ref, salvage, and the merge. The only holder of push credentials.
+/// Everything that writes to a remote: the attempt's ref, salvage, the merge and the books. The only holder of push
+/// credentials.
 @NullMarked
 package dev.acefleet.worker.publish;
 

@@ -97,13 +97,7 @@ public final class Evidence {
     /// V2.
     private void commitsAreThere(String head, String output) {
         RunId run = order.run();
-        Pattern scope =
-                Pattern.compile(
-                        "\\w+\\((?:"
-                                + Pattern.quote(run.scope())
-                                + "|"
-                                + Pattern.quote(run.toString())
-                                + ")\\)!?:.*");
+        Pattern scope = RunCommits.scope(run);
         List<String> subjects =
                 git.must("log", "--format=%s", base.hex() + ".." + head).lines().toList();
         if (subjects.stream().noneMatch(subject -> scope.matcher(subject).matches())) {
@@ -145,19 +139,9 @@ public final class Evidence {
     }
 
     private void treeIsClean() {
-        // Git would ask a submodule's own git, with the submodule's own configuration.
-        String status =
-                git.must(
-                        "status",
-                        "--porcelain",
-                        "-z",
-                        "--untracked-files=all",
-                        "--ignore-submodules=dirty");
+        List<String> status = List.copyOf(TreeStatus.lines(git));
         if (!status.isEmpty()) {
-            List<String> files = List.of(status.split("\0", -1));
-            missing.add(
-                    "the tree is not clean: "
-                            + shown(files.stream().filter(f -> !f.isBlank()).toList()));
+            missing.add("the tree is not clean: " + shown(status));
         }
     }
 

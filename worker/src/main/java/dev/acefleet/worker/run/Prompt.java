@@ -1,5 +1,6 @@
 package dev.acefleet.worker.run;
 
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 
 /// The text an agent gets: the run, the project's pulse and configuration as they are at the base commit, and the rules
 /// of the house (spec/stage.md 4 step 7b, 6). A project may bring a template of its own in [#OVERRIDE]; it is text to a
-/// model and nothing else.
+/// model and nothing else. The agent's program gets it on standard input, and finds in its environment what it is there
+/// for: `ACEFLEET_ROLE` is `runner` here and `auditor` for an [AuditPrompt].
 public final class Prompt {
     /// A project's own template.
     public static final String OVERRIDE = ".fleet/prompts/run.md";
@@ -24,10 +26,12 @@ public final class Prompt {
     private Prompt() {}
 
     /// @param git on the attempt's clone, untouched by an agent yet
+    /// @param base what the work is judged against
+    /// @param brief what is to be said of those who worked on the run before ([Brief]); may be empty
     /// @throws GitFailed when the run file is not what was submitted
-    public static String of(Git git, WorkOrder.Run order) {
-        String run = runText(git, order);
-        String template = show(git, order, OVERRIDE);
+    public static String of(Git git, WorkOrder.Run order, CommitId base, String brief) {
+        String run = runText(git, order, base);
+        String template = show(git, base, OVERRIDE);
         Map<String, String> values =
                 Map.of(
                         "run", run,
@@ -35,41 +39,43 @@ public final class Prompt {
                         "recapPath", order.recapPath(),
                         "id", order.run().toString(),
                         "scope", order.run().scope(),
-                        "pulse", show(git, order, ".ace/pulse.md"),
-                        "config", show(git, order, ".ace/config.json"),
-                        "base", order.base().hex(),
-                        "note",
-                                order.note().isEmpty()
-                                        ? "Nothing beyond the above."
-                                        : order.note());
-        return fill(template.isBlank() ? own() : template, values);
+                        "pulse", show(git, base, ".ace/pulse.md"),
+                        "config", show(git, base, ".ace/config.json"),
+                        "base", base.hex(),
+                        "note", note(order, brief));
+        return fill(template.isBlank() ? own("run-prompt.md") : template, values);
+    }
+
+    private static String note(WorkOrder.Run order, String brief) {
+        String note = (order.note() + "\n\n" + brief).strip();
+        return note.isEmpty() ? "Nothing beyond the above." : note;
     }
 
     /// The run file's text at the base.
-    public static String runText(Git git, WorkOrder.Run order) {
-        String blob = git.must("rev-parse", "--verify", order.base() + ":" + order.runPath());
+    public static String runText(Git git, WorkOrder.Run order, CommitId base) {
+        String blob = git.must("rev-parse", "--verify", base + ":" + order.runPath());
         if (!blob.equals(order.blob())) {
             throw new GitFailed(
                     order.runPath() + " at the base is not the text that was submitted");
         }
-        return show(git, order, order.runPath());
+        return show(git, base, order.runPath());
     }
 
-    private static String show(Git git, WorkOrder.Run order, String path) {
-        Git.Result result = git.run("cat-file", "blob", order.base() + ":" + path);
+    static String show(Git git, CommitId commit, String path) {
+        Git.Result result = git.run("cat-file", "blob", commit + ":" + path);
         return result.ok() ? result.out() : "";
     }
 
-    private static String own() {
-        try (InputStream in =
-                Objects.requireNonNull(Prompt.class.getResourceAsStream("run-prompt.md"))) {
+    /// A template of the fleet's own.
+    static String own(String name) {
+        try (InputStream in = Objects.requireNonNull(Prompt.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String fill(String template, Map<String, String> values) {
+    static String fill(String template, Map<String, String> values) {
         Matcher place = PLACE.matcher(template);
         return place.replaceAll(match ->
                 Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));

@@ -66,7 +66,7 @@ public final class Workspace {
                     tree.toString());
             Files.writeString(tree.resolve(".git/objects/info/alternates"), alternates(cache));
             git.must("update-ref", "refs/heads/" + BRANCH, base.hex());
-            git.must("reset", "-q", "--hard");
+            git.must("read-tree", "--reset", "-u", base.hex());
             String head = git.must("rev-parse", "--verify", "HEAD^{commit}");
             if (!head.equals(base.hex())) {
                 throw new GitFailed("the clone stands at " + head + " instead of its base " + base);
@@ -147,6 +147,16 @@ public final class Workspace {
     /// A file of the worker, outside of what the agent works in.
     public Path file(String name) {
         return root.resolve(name);
+    }
+
+    /// Makes `commit` what the clone's branch stands on and leaves the files as they are: what they hold beyond it is not
+    /// committed then. Before an agent has it.
+    public void standOn(CommitId commit) {
+        Git git = Git.of(tree());
+        git.must("update-ref", "refs/heads/" + BRANCH, commit.hex());
+        git.must("read-tree", commit.hex());
+        // Else every file looks changed to who asks the index alone.
+        git.run("update-index", "-q", "--refresh");
     }
 
     /// Takes the clone back from the agent: only its objects and the commit that it stands on are the agent's then. All

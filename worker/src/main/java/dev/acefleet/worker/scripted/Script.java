@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 /// -->
 /// ```
 ///
-/// A line is `attempt N: words` or `attempt *: words`; all lines that apply are obeyed. The words:
+/// A line is `attempt N: words` or `attempt *: words`; all lines that apply are obeyed. What the auditor of the stage is
+/// told stands in the same comments of any of its runs, as `audit N: words` or `audit *: words` ([ScriptedAuditor]). The
+/// words of a run:
 ///
 /// | words | does |
 /// |---|---|
@@ -33,11 +35,13 @@ import java.util.regex.Pattern;
 /// | `touch PATH` | changes and commits this file too |
 /// | `delete PATH` | deletes and commits this file |
 /// | `say TEXT` | prints the text, before anything else |
+/// | `gate N TYPE` | stops before task N at a gate of that type; a decision has the options `one` and `two` |
+/// | `gate-unclear N` | stops before task N at a gate of which only the first line can be understood |
 /// | `leak VARIABLE` | prints the variable's value then, whole and in two writes |
 record Script(List<Order> orders) {
     private static final Pattern BLOCK = Pattern.compile("(?s)<!--\\s*scripted\\s*\\n(.*?)-->");
     private static final Pattern LINE =
-            Pattern.compile("\\s*attempt\\s+(\\d+|\\*)\\s*:\\s*(\\S+)\\s*(.*?)\\s*");
+            Pattern.compile("\\s*(attempt|audit)\\s+(\\d+|\\*)\\s*:\\s*(\\S+)\\s*(.*?)\\s*");
 
     /// @param argument what follows the word; empty where nothing does
     record Order(String word, String argument) {}
@@ -46,16 +50,27 @@ record Script(List<Order> orders) {
         orders = List.copyOf(orders);
     }
 
-    static Script of(String prompt, int attempt) {
+    /// What a run's text says to who does its attempt.
+    static Script of(String text, int attempt) {
+        return of(text, "attempt", attempt);
+    }
+
+    /// What it says to who audits.
+    static Script ofAudit(String text, int attempt) {
+        return of(text, "audit", attempt);
+    }
+
+    private static Script of(String text, String who, int attempt) {
         List<Order> orders = new ArrayList<>();
-        Matcher block = BLOCK.matcher(prompt);
+        Matcher block = BLOCK.matcher(text);
         while (block.find()) {
             for (String line : block.group(1).split("\n", -1)) {
                 Matcher order = LINE.matcher(line);
                 if (order.matches()
-                        && (order.group(1).equals("*")
-                                || Integer.parseInt(order.group(1)) == attempt)) {
-                    orders.add(new Order(order.group(2), order.group(3)));
+                        && order.group(1).equals(who)
+                        && (order.group(2).equals("*")
+                                || Integer.parseInt(order.group(2)) == attempt)) {
+                    orders.add(new Order(order.group(3), order.group(4)));
                 }
             }
         }

@@ -10,15 +10,18 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An agent without a model. It reads its prompt from standard input, does the tasks of the run in it in the simplest
-/// way there is (each named file gets a line, each task a commit), writes the recap and prints its completion. It is
-/// launched as any agent is, knows nothing of the fleet but its attempt's number, and can be told to misbehave
-/// ([Script]). Uses the JDK alone, to start fast.
+/// way there is (each named file gets a line, each task a commit), writes the recap and prints its completion. Tasks whose
+/// commit is there already are left alone, what an earlier agent left uncommitted is committed, and the answer to a gate is
+/// written down with the task that follows it. It is launched as any agent is, knows nothing of the fleet but its attempt's
+/// number and its role, and can be told to misbehave ([Script]). As an auditor it is a [ScriptedAuditor]. Uses the JDK
+/// alone, to start fast.
 public final class ScriptedAgent {
     private static final Pattern PATH = Pattern.compile("(?m)^# The run: (\\S+)$");
     private static final Pattern RECAP = Pattern.compile("write the recap `([^`]+)`");
@@ -26,6 +29,7 @@ public final class ScriptedAgent {
     private static final Pattern TASK = Pattern.compile("(?s)<task\\b[^>]*>(.*?)</task>");
     private static final Pattern NAME = Pattern.compile("(?s)<name>(.*?)</name>");
     private static final Pattern FILES = Pattern.compile("(?s)<files>(.*?)</files>");
+    private static final Pattern ANSWER = Pattern.compile("(?s)## The answer\n\n(.*?)\n\n## ");
 
     private final String runPath;
     private final String recapPath;
@@ -33,6 +37,8 @@ public final class ScriptedAgent {
     private final String run;
     private final Script script;
     private final List<String> commits = new ArrayList<>();
+    private final List<String> before = new ArrayList<>();
+    private String answer;
     private final List<String> created = new ArrayList<>();
 
     private ScriptedAgent(String prompt, int attempt) {
@@ -41,6 +47,8 @@ public final class ScriptedAgent {
         scope = first(SCOPE, prompt);
         run = prompt.substring(prompt.indexOf("# The run: "));
         script = Script.of(run, attempt);
+        Matcher answered = ANSWER.matcher(prompt);
+        answer = answered.find() ? answered.group(1).strip() : "";
     }
 
     /// The command line that launches it on this machine's Java, from where this class is.
@@ -59,7 +67,7 @@ public final class ScriptedAgent {
                 ScriptedAgent.class.getName());
     }
 
-    private static String first(Pattern pattern, String text) {
+    static String first(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             throw new IllegalArgumentException("The prompt has nothing like " + pattern);
@@ -71,7 +79,10 @@ public final class ScriptedAgent {
         String prompt = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         String attempt = System.getenv().getOrDefault("ACEFLEET_ATTEMPT", "/1");
         int number = Integer.parseInt(attempt.substring(attempt.lastIndexOf('/') + 1));
-        int code = new ScriptedAgent(prompt, number).work();
+        int code =
+                "auditor".equals(System.getenv("ACEFLEET_ROLE"))
+                        ? new ScriptedAuditor(prompt, number).work()
+                        : new ScriptedAgent(prompt, number).work();
         System.out.flush();
         // Not exit: what makes it deaf to signals would hold that up too.
         Runtime.getRuntime().halt(code);
@@ -105,10 +116,17 @@ public final class ScriptedAgent {
     }
 
     private int tasks() throws IOException, InterruptedException {
+        goOn();
         Matcher task = TASK.matcher(run);
         int number = 0;
         while (task.find()) {
             number++;
+            Optional<ScriptedGate> gate = ScriptedGate.before(number, script);
+            if (gate.isPresent()) {
+                leaveDirt();
+                System.out.println(gate.get().text(scope, title(number, task.group(1)), commits));
+                return 0;
+            }
             doTask(number, task.group(1));
             if (script.number("crash-after", -1) == commits.size()) {
                 System.out.flush();
@@ -119,9 +137,7 @@ public final class ScriptedAgent {
         if (!script.says("no-recap") && !script.says("no-commits")) {
             recap(number);
         }
-        if (script.says("dirty")) {
-            Files.writeString(Path.of("left-over.txt"), "not committed\n");
-        }
+        leaveDirt();
         System.out.println(
                 "## RUN COMPLETE ✓\n**Run:** " + scope + "\n**Tasks:** " + number + "/" + number);
         System.out.println("**RECAP:** " + recapPath + "\n**Commits:**");
@@ -129,25 +145,68 @@ public final class ScriptedAgent {
         return script.number("exit-after", 0);
     }
 
-    private void doTask(int number, String task) throws IOException, InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(script.number("sleep", 0));
+    /// Takes over from whoever worked on the run before.
+    private void goOn() throws IOException, InterruptedException {
+        for (String line : git("log", "--reverse", "--format=%h %s").split("\n", -1)) {
+            String subject = line.substring(line.indexOf(' ') + 1);
+            if (subject.contains("(" + scope + "): ")) {
+                before.add(subject);
+                commits.add(line.replaceFirst(" ", ": "));
+            }
+        }
+        if (!answer.isEmpty()) {
+            System.out.println("The answer is: " + answer);
+        }
+        List<String> left = new ArrayList<>();
+        for (String line : git("status", "--porcelain", "--untracked-files=all").split("\n", -1)) {
+            if (!line.isBlank()) {
+                left.add(line.strip().replaceFirst("^\\S+\\s+", ""));
+            }
+        }
+        commit(left, "chore(" + scope + "): keep what was left");
+    }
+
+    private void leaveDirt() throws IOException {
+        if (script.says("dirty")) {
+            Files.writeString(Path.of("left-over.txt"), "not committed\n");
+        }
+    }
+
+    private static String title(int number, String task) {
         Matcher name = NAME.matcher(task);
-        String title =
-                name.find()
-                        ? name.group(1).strip().replaceFirst("^Task \\d+:\\s*", "")
-                        : "task " + number;
+        return name.find()
+                ? name.group(1).strip().replaceFirst("^Task \\d+:\\s*", "")
+                : "task " + number;
+    }
+
+    private void doTask(int number, String task) throws IOException, InterruptedException {
+        String title = title(number, task);
+        if (before.contains("feat(" + scope + "): " + title)) {
+            System.out.println("Task " + number + " is done already: " + title);
+            return;
+        }
+        TimeUnit.MILLISECONDS.sleep(script.number("sleep", 0));
         System.out.println("Task " + number + ": " + title);
         List<String> files = new ArrayList<>();
         Matcher named = FILES.matcher(task);
         if (named.find()) {
             for (String file : named.group(1).strip().split("[,\\s]+", -1)) {
                 if (!file.isBlank()) {
-                    write(file, "Run " + scope + ", task " + number + ": " + title + "\n");
+                    write(
+                            file,
+                            "Run " + scope + ", task " + number + ": " + title + answered() + "\n");
                     files.add(file);
                 }
             }
         }
         commit(files, "feat(" + scope + "): " + title);
+    }
+
+    /// Said once.
+    private String answered() {
+        String text = answer.isEmpty() ? "" : " (answer: " + answer.replaceAll("\\s+", " ") + ")";
+        answer = "";
+        return text;
     }
 
     private void extras() throws IOException, InterruptedException {
@@ -207,7 +266,7 @@ public final class ScriptedAgent {
         commits.add(git("rev-parse", "--short=10", "HEAD") + ": docs(" + scope + "): complete run");
     }
 
-    private static String git(String... arguments) throws IOException, InterruptedException {
+    static String git(String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(arguments));
         Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();

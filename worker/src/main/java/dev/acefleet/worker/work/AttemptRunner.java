@@ -121,9 +121,14 @@ final class AttemptRunner {
         Outcome outcome =
                 switch (granted.order()) {
                     case WorkOrder.Run run -> executors.runs().execute(granted, run, hand);
+                    case WorkOrder.Audit audit -> executors.audits().execute(granted, audit, hand);
                     case WorkOrder.Integrate merge -> {
                         hand.started();
                         yield executors.integrates().execute(granted, merge, hand);
+                    }
+                    case WorkOrder.Finish finish -> {
+                        hand.started();
+                        yield executors.finishes().execute(granted, finish, hand);
                     }
                 };
         LOG.info("{} ends: {}", granted.attempt(), outcome);

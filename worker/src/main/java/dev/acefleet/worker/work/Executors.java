@@ -1,21 +1,20 @@
 package dev.acefleet.worker.work;
 
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What does the orders.
+/// What does the orders, one for each kind.
 ///
 /// @param obstacle why nothing new can be done now, for example a full disk (protocol P12); empty when it can. Asked
 ///     often, by any thread: it does not wait
 /// @param lives whether processes of that earlier start of this worker live on this machine: it was started twice
 public record Executors(
-        RunExecutor runs,
-        IntegrateExecutor integrates,
+        OrderExecutor<WorkOrder.Run> runs,
+        OrderExecutor<WorkOrder.Integrate> integrates,
+        OrderExecutor<WorkOrder.Audit> audits,
+        OrderExecutor<WorkOrder.Finish> finishes,
         Supplier<Optional<String>> obstacle,
-        Predicate<WorkerRef> lives) {
-    public Executors(RunExecutor runs, IntegrateExecutor integrates) {
-        this(runs, integrates, Optional::empty, _ -> false);
-    }
-}
+        Predicate<WorkerRef> lives) {}

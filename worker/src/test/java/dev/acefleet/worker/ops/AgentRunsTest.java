@@ -259,14 +259,42 @@ class AgentRunsTest {
     }
 
     @Test
-    void aGateIsSaidToBeOne() throws IOException {
+    void whatAnAgentLeavesAtAGateIsKeptAndTold() throws IOException {
+        Outcome outcome =
+                execute(
+                        "echo half > half.txt; echo '## GATE REACHED'; echo \"Which? $AGENT_KEY\"\n");
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Gated.class,
+                        gated -> {
+                            assertThat(gated.gate().details())
+                                    .contains("Which?")
+                                    .doesNotContain(Bench.AGENT_SECRET);
+                            assertThat(gated.ref()).isEqualTo(Project.attempt(1).ref());
+                        });
+        assertThat(project.repository().remote("show", atRef() + ":half.txt")).isEqualTo("half");
+    }
+
+    @Test
+    void aGateThatListsCommitsWhichAreNotThereIsNotBelieved() throws IOException {
+        String table = "| Task | Name | Commit |\n|---|---|---|\n| 1 | First | 1234567abc |\n";
+
         Outcome.Failed failed =
                 failed(
-                        FailureKind.CONFIGURATION,
-                        execute("echo half > half.txt; echo '## GATE REACHED'; echo 'Which?'\n"));
+                        FailureKind.EVIDENCE_MISSING,
+                        execute(
+                                "cat <<'END'\n## GATE REACHED\n**Type:** human-verify\n"
+                                        + "### Completed Tasks\n"
+                                        + table
+                                        + "### Gate Details\nLook\nEND\n"));
 
-        assertThat(failed.detail()).contains("gate").contains("Which?");
-        assertThat(failed.salvage()).isInstanceOf(Salvage.Saved.class);
+        assertThat(failed.detail()).contains("1234567abc");
+    }
+
+    @Test
+    void anAgentIsToldItsRole() throws IOException {
+        succeeded(execute("test \"$ACEFLEET_ROLE\" = runner || exit 9\n" + WORK));
     }
 
     @Test

@@ -55,7 +55,7 @@ class SalvageWatchTest {
     }
 
     private SalvageWatch watch(Duration interval) {
-        return new SalvageWatch(publisher, tree, base, ATTEMPT, interval);
+        return new SalvageWatch(publisher, tree, base, base, ATTEMPT, interval);
     }
 
     private static String git(Path directory, String... arguments) throws Exception {
@@ -234,7 +234,7 @@ class SalvageWatchTest {
     @Test
     void itLooksByItselfUntilItIsClosed() throws Exception {
         SalvageWatch own =
-                SalvageWatch.start(publisher, tree, base, ATTEMPT, Duration.ofMillis(10));
+                SalvageWatch.start(publisher, tree, base, base, ATTEMPT, Duration.ofMillis(10));
         String head = commit("one");
         while (!pushed().equals(head)) {
             Thread.sleep(50);
@@ -252,7 +252,7 @@ class SalvageWatchTest {
         hook("touch " + hangs + "; exec sleep 60");
         commit("one");
         SalvageWatch own =
-                SalvageWatch.start(publisher, tree, base, ATTEMPT, Duration.ofMillis(10));
+                SalvageWatch.start(publisher, tree, base, base, ATTEMPT, Duration.ofMillis(10));
         while (!Files.exists(hangs)) {
             Thread.sleep(20);
         }

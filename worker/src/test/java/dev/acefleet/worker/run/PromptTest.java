@@ -25,7 +25,7 @@ class PromptTest {
     }
 
     private String prompt() throws IOException {
-        return Prompt.of(Git.of(project.workspace().tree()), project.order());
+        return Prompt.of(Git.of(project.workspace().tree()), project.order(), project.base(), "");
     }
 
     @Test
@@ -45,7 +45,7 @@ class PromptTest {
         WorkOrder.Run again =
                 project.order(project.base(), project.blob(), "It did not merge: see src/app.txt.");
 
-        assertThat(Prompt.of(Git.of(project.workspace().tree()), again))
+        assertThat(Prompt.of(Git.of(project.workspace().tree()), again, again.base(), ""))
                 .contains("It did not merge: see src/app.txt.")
                 .doesNotContain("Nothing beyond the above.");
     }
@@ -72,7 +72,8 @@ class PromptTest {
         project.prepare(Map.of(Project.RUN_PATH, "Something else.\n"));
         WorkOrder.Run order = project.order(project.base(), submitted, "");
 
-        assertThatThrownBy(() -> Prompt.of(Git.of(project.workspace().tree()), order))
+        assertThatThrownBy(() ->
+                        Prompt.of(Git.of(project.workspace().tree()), order, order.base(), ""))
                 .isInstanceOf(GitFailed.class)
                 .hasMessageContaining("is not the text that was submitted");
     }
@@ -84,6 +85,7 @@ class PromptTest {
         Git git = Git.of(project.workspace().tree());
         WorkOrder.Run order = project.order(project.base(), submitted, "");
 
-        assertThatThrownBy(() -> Prompt.of(git, order)).isInstanceOf(GitFailed.class);
+        assertThatThrownBy(() -> Prompt.of(git, order, order.base(), ""))
+                .isInstanceOf(GitFailed.class);
     }
 }

@@ -70,7 +70,7 @@ class ScriptedAgentTest {
             throws IOException {
         project.prepare(Map.of(Project.RUN_PATH, RUN.formatted(String.join("\n", orders))));
         workspace = project.workspace();
-        String text = Prompt.of(Git.of(workspace.tree()), project.order());
+        String text = Prompt.of(Git.of(workspace.tree()), project.order(), project.base(), "");
         Path prompt = Files.writeString(workspace.file("prompt.md"), text);
         Map<String, String> env = new HashMap<>();
         env.put("PATH", "/usr/local/bin:/usr/bin:/bin");

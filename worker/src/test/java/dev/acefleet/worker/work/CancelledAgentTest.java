@@ -76,9 +76,7 @@ class CancelledAgentTest extends LoopOnFakes {
                 new WorkerLoop(
                         new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
                         new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
-                        new Executors(
-                                (granted, _, control) -> run(granted, control),
-                                (_, _, _) -> Samples.success()),
+                        Samples.executors((granted, _, control) -> run(granted, control)),
                         TIMINGS,
                         clock,
                         InstantSource.system());

@@ -68,6 +68,21 @@ public final class Samples {
                 "");
     }
 
+    /// Does runs as told, and merges without looking.
+    public static Executors executors(OrderExecutor<WorkOrder.Run> runs) {
+        return new Executors(
+                runs,
+                (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
+                Samples::declines,
+                Samples::declines,
+                Optional::empty,
+                _ -> false);
+    }
+
+    static Outcome declines(Granted granted, WorkOrder order, Control control) {
+        return new Outcome.Declined("nothing of this test is like " + order);
+    }
+
     public static ControlMessage message(Epoch epoch, ControlMessage.Body body) {
         return new ControlMessage(0, epoch, WORKER.id(), body);
     }

@@ -217,11 +217,9 @@ class WorkerLoopTest extends LoopOnFakes {
                 new WorkerLoop(
                         new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
                         new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
-                        new Executors(
-                                (_, _, _) -> {
-                                    throw new IllegalStateException("a bug");
-                                },
-                                (_, _, _) -> Samples.success()),
+                        Samples.executors((_, _, _) -> {
+                            throw new IllegalStateException("a bug");
+                        }),
                         TIMINGS,
                         clock,
                         InstantSource.system());

@@ -70,7 +70,7 @@ class BranchNameTest {
     @ValueSource(strings = {"-x", "a..b", "refs/heads/x", "a b", ""})
     void aTemplateThatGitDoesNotTakeIsSaidToBeUnfit(String template) {
         StageConfig config =
-                new StageConfig(Horsepower.BALANCED, true, 1, 1, "stage", template, "x");
+                new StageConfig(Horsepower.BALANCED, true, true, 1, 1, "stage", template, "x");
         assertThat(BranchName.of(config, id("3"), "03-a", Track.read("")))
                 .isEqualTo(new BranchName.Unfit(template));
     }
@@ -112,7 +112,7 @@ class BranchNameTest {
     private static StageConfig config(String branching) {
         return new StageConfig(
                 Horsepower.BALANCED,
-                true,
+                true, true,
                 1,
                 1,
                 branching,

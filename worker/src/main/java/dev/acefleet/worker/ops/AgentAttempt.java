@@ -1,0 +1,191 @@
+package dev.acefleet.worker.ops;
+
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.stage.Role;
+import dev.acefleet.worker.agents.Agent;
+import dev.acefleet.worker.agents.AgentWatch;
+import dev.acefleet.worker.config.EnvFile;
+import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
+import dev.acefleet.worker.config.WorkerConfig.RepositoryConfig;
+import dev.acefleet.worker.git.RepositoryCache;
+import dev.acefleet.worker.process.Exit;
+import dev.acefleet.worker.publish.Publisher;
+import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.work.Control;
+import dev.acefleet.worker.work.Granted;
+import dev.acefleet.worker.work.Stop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What every attempt that needs an agent is made of, whatever the agent is for: the repository, the agent's program with
+/// its role and its secrets, the log. On the attempt's thread; nothing of it outlives the attempt.
+final class AgentAttempt {
+    /// Tells an agent's program what it is there for, in its environment: `runner` or `auditor`.
+    static final String ROLE = "ACEFLEET_ROLE";
+
+    private final Site site;
+    private final AttemptId id;
+    private final Control control;
+    private final RepositoryConfig repository;
+    private final String name;
+    private final AgentConfig config;
+    private final Map<String, String> env;
+    private final RepositoryCache cache;
+    private final Publisher publisher;
+    private final AttemptOutput output;
+
+    private AgentAttempt(
+            Site site,
+            AttemptId id,
+            Control control,
+            Repository remote,
+            RepositoryConfig repository,
+            String name,
+            AgentConfig config)
+            throws IOException {
+        this.site = site;
+        this.id = id;
+        this.control = control;
+        this.repository = repository;
+        this.name = name;
+        this.config = config;
+        env = EnvFile.read(config.envFile());
+        Map<String, String> credentials = site.credentials(repository);
+        output = new AttemptOutput(control, List.of(env, credentials));
+        cache = site.cache(remote, credentials);
+        publisher = new Publisher(remote, cache, credentials, output.secretForms());
+    }
+
+    /// What is done with the agent.
+    @FunctionalInterface
+    interface Deed {
+        Outcome with(AgentAttempt attempt) throws IOException;
+    }
+
+    /// Does it, if this worker is configured for it; what comes of it tells no secret.
+    static Outcome of(Site site, Granted granted, Control control, String agent, Deed deed) {
+        Repository remote = granted.order().repository();
+        Optional<String> obstacle = site.obstacle();
+        Optional<RepositoryConfig> repository = site.config().repository(remote);
+        Optional<AgentConfig> config = Optional.ofNullable(site.config().agents().get(agent));
+        if (obstacle.isPresent()) {
+            return new Outcome.Declined(obstacle.get());
+        }
+        if (repository.isEmpty()) {
+            return new Outcome.Declined("the worker does not serve " + remote.key());
+        }
+        if (config.isEmpty()) {
+            return new Outcome.Declined("the worker does not offer the agent " + agent);
+        }
+        try {
+            AgentAttempt attempt =
+                    new AgentAttempt(
+                            site,
+                            granted.attempt(),
+                            control,
+                            remote,
+                            repository.get(),
+                            agent,
+                            config.get());
+            Optional<String> missing =
+                    AgentPresence.missing(
+                            agent, config.get(), AgentPresence.path(attempt.env));
+            if (missing.isPresent()) {
+                return new Outcome.Declined(missing.get());
+            }
+            return attempt.output.mask(deed.with(attempt));
+        } catch (IOException e) {
+            return notStarted(FailureKind.CONFIGURATION, String.valueOf(e.getMessage()));
+        }
+    }
+
+    Site site() {
+        return site;
+    }
+
+    AttemptId id() {
+        return id;
+    }
+
+    Control control() {
+        return control;
+    }
+
+    RepositoryCache cache() {
+        return cache;
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    AttemptOutput output() {
+        return output;
+    }
+
+    /// Whose provider the agent uses.
+    String account() {
+        return config.account().orElse(name);
+    }
+
+    /// Sets the workspace up for the agent.
+    ///
+    /// @return how the attempt ends if no agent may be started in it
+    Optional<Outcome> setUp(Workspace workspace) throws IOException {
+        if (!control.mayStart()) {
+            return Optional.of(stopped());
+        }
+        Optional<String> broken = site.setUp(repository, workspace, id, output);
+        return control.mayStart() ? broken.map(AgentAttempt::unusable) : Optional.of(stopped());
+    }
+
+    /// How the agent's program ended, and what that means as far as it says so itself.
+    record Ran(Agent.Verdict said, Exit exit) {}
+
+    /// Runs the agent to its end.
+    Ran run(Role role, String model, Workspace workspace, Path prompt) throws IOException {
+        Agent agent = AgentPrograms.of(config);
+        Agent.Launch launch = new Agent.Launch(model, config.budget());
+        for (Map.Entry<String, String> file : agent.homeFiles(launch).entrySet()) {
+            Path path = workspace.home().resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        Map<String, String> all = site.environment(workspace);
+        for (String who : List.of("AUTHOR", "COMMITTER")) {
+            all.put("GIT_" + who + "_NAME", name + " (Ace Fleet)");
+            all.put("GIT_" + who + "_EMAIL", "agent@acefleet.invalid");
+        }
+        all.putAll(agent.environment());
+        all.putAll(env);
+        all.put(ROLE, role.name().toLowerCase(Locale.ROOT));
+        AgentWatch watch = new AgentWatch(agent, config.budget());
+        Exit exit = site.run(agent.argv(launch), workspace, all, prompt, id, output, watch);
+        return new Ran(watch.verdict(exit), exit);
+    }
+
+    Outcome stopped() {
+        return notStarted(
+                control.stop().map(Stop::kind).orElse(FailureKind.WORKER_STOPPING),
+                control.stop().map(Stop::reason).orElse("the worker was interrupted"));
+    }
+
+    static Outcome unusable(String why) {
+        return notStarted(FailureKind.WORKSPACE, why);
+    }
+
+    private static Outcome notStarted(FailureKind kind, String detail) {
+        return new Outcome.Failed(
+                kind, detail, new Salvage.Nothing("no agent was started"), Usage.UNKNOWN);
+    }
+}

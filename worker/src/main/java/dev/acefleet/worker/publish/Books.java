@@ -1,0 +1,274 @@
+package dev.acefleet.worker.publish;
+
+import dev.acefleet.common.model.Onward;
+import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.common.model.WorkOrder.Finish.Scope;
+import dev.acefleet.common.stage.Pulse;
+import dev.acefleet.common.stage.Recap;
+import dev.acefleet.common.stage.RunFile;
+import dev.acefleet.common.stage.StageReader;
+import dev.acefleet.common.stage.StageTree;
+import dev.acefleet.common.stage.Track;
+import dev.acefleet.common.stage.books.Edited;
+import dev.acefleet.common.stage.books.Note;
+import dev.acefleet.common.stage.books.PulseEdits;
+import dev.acefleet.common.stage.books.PulseFacts;
+import dev.acefleet.common.stage.books.PulsePosition;
+import dev.acefleet.common.stage.books.PulseStatus;
+import dev.acefleet.common.stage.books.SpecsEdits;
+import dev.acefleet.common.stage.books.StageRuns;
+import dev.acefleet.common.stage.books.TrackEdits;
+import dev.acefleet.worker.git.TreeFiles;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What the books say at one commit: everything that can be counted is counted from its files. The same order at the same
+/// commit gives the same texts.
+///
+/// @param scope what is written: a stage whose files do not show every run done is not complete, whatever was ordered
+/// @param files of the one commit, by path: those alone that change
+/// @param setup files that tell a person what to set up
+/// @param subject first line of that commit's message
+record Books(
+        Scope scope,
+        Map<String, String> files,
+        Map<String, String> setup,
+        String subject,
+        List<String> warnings,
+        Onward onward) {
+
+    /// @param tree all of `.ace`
+    /// @param proof text of the proof that was ordered
+    static Books of(WorkOrder.Finish order, TreeFiles tree, Optional<String> proof) {
+        return new Writer(order, tree).books(proof);
+    }
+
+    /// One per commit that is looked at.
+    private static final class Writer {
+        private final WorkOrder.Finish order;
+        private final TreeFiles files;
+        private final StageTree tree;
+        private final Track track;
+        private final List<RunFile> runFiles;
+        private final StageRuns runs;
+        private final Map<String, String> changed = new LinkedHashMap<>();
+        private final List<String> warnings = new ArrayList<>();
+
+        Writer(WorkOrder.Finish order, TreeFiles files) {
+            this.order = order;
+            this.files = files;
+            tree =
+                    new StageTree(
+                            files.texts(
+                                    List.of(
+                                            order.directory(),
+                                            Track.PATH,
+                                            Pulse.PATH,
+                                            SpecsEdits.PATH)));
+            track = Track.read(tree.text(Track.PATH).orElse(""));
+            runFiles = StageReader.read(tree, order.stage(), true).runs();
+            runs = runs(order.stage(), runFiles);
+        }
+
+        Books books(Optional<String> proof) {
+            Scope scope = scope();
+            track(scope);
+            pulse(scope);
+            if (scope == Scope.STAGE) {
+                specs();
+            }
+            proof.ifPresent(text -> put(order.proof().orElseThrow().path(), text));
+            String subject =
+                    scope == Scope.STAGE
+                            ? "docs(" + order.stage() + "): complete " + name() + " stage"
+                            : "docs("
+                                    + order.stage()
+                                    + "): record progress of "
+                                    + name()
+                                    + " stage";
+            return new Books(scope, changed, Map.of(), subject, List.copyOf(warnings), onward());
+        }
+
+        private String name() {
+            return order.name().replaceAll("\\s+", " ").strip();
+        }
+
+        private Scope scope() {
+            List<RunId> open =
+                    runs.runs().stream().filter(run -> !runs.done().contains(run)).toList();
+            if (order.scope() == Scope.STAGE && (!open.isEmpty() || runs.runs().isEmpty())) {
+                warnings.add(
+                        "the stage is not written down as complete: "
+                                + (open.isEmpty()
+                                        ? "it has no runs"
+                                        : "there is no recap of " + open));
+                return Scope.PROGRESS;
+            }
+            return order.scope();
+        }
+
+        private static StageRuns runs(StageId stage, List<RunFile> files) {
+            return StageRuns.of(
+                    stage,
+                    files.stream().map(RunFile::id).toList(),
+                    files.stream().filter(RunFile::complete).map(RunFile::id).toList());
+        }
+
+        private void track(Scope scope) {
+            Optional<String> text = readable(Track.PATH);
+            if (text.isEmpty()) {
+                return;
+            }
+            edited(
+                    Track.PATH,
+                    switch (scope) {
+                        case STAGE -> TrackEdits.complete(text.get(), runs, day());
+                        case PROGRESS -> TrackEdits.progress(text.get(), runs);
+                    });
+        }
+
+        private LocalDate day() {
+            return LocalDate.ofInstant(order.at(), ZoneOffset.UTC);
+        }
+
+        private void pulse(Scope scope) {
+            Optional<String> text = readable(Pulse.PATH);
+            if (text.isEmpty() && tree.text(Pulse.PATH).isPresent()) {
+                return;
+            }
+            edited(Pulse.PATH, PulseEdits.write(text, facts(scope)));
+        }
+
+        private PulseFacts facts(Scope scope) {
+            int done = 0;
+            int total = 0;
+            for (StageId stage : StageReader.stages(tree)) {
+                StageRuns its = runs(stage, StageReader.read(tree, stage, true).runs());
+                done += its.done().size();
+                total += its.runs().size();
+            }
+            Map<RunId, Duration> took = new TreeMap<>();
+            order.durations()
+                    .forEach(each -> took.put(each.run(), Duration.ofSeconds(each.seconds())));
+            Optional<RunId> last =
+                    took.keySet().stream().filter(runs.done()::contains).reduce((_, run) -> run);
+            return new PulseFacts(
+                            order.at(),
+                            position(scope),
+                            status(scope),
+                            activity(scope, last),
+                            done,
+                            total)
+                    .with(last, batch(), order.gates())
+                    .with(decisions(), List.of(), took);
+        }
+
+        private PulsePosition position(Scope scope) {
+            return switch (scope) {
+                case STAGE ->
+                        PulsePosition.after(
+                                track,
+                                runs,
+                                track.next(order.stage())
+                                        .map(next ->
+                                                runs(
+                                                        next.id(),
+                                                        StageReader.read(tree, next.id(), true)
+                                                                .runs())));
+                case PROGRESS -> PulsePosition.at(track, runs);
+            };
+        }
+
+        private static PulseStatus status(Scope scope) {
+            return switch (scope) {
+                case STAGE -> PulseStatus.STAGE_COMPLETE;
+                case PROGRESS -> PulseStatus.IN_PROGRESS;
+            };
+        }
+
+        private String activity(Scope scope, Optional<RunId> last) {
+            return switch (scope) {
+                case STAGE -> "Completed stage " + order.stage().unpadded();
+                case PROGRESS ->
+                        last.map(run -> "Completed " + run + "-run.md")
+                                .orElse("Worked on stage " + order.stage().unpadded());
+            };
+        }
+
+        private Optional<String> batch() {
+            List<Integer> batches =
+                    List.copyOf(new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
+            return order.batch().isEmpty() || !batches.contains(order.batch().getAsInt())
+                    ? Optional.empty()
+                    : Optional.of(
+                            batches.indexOf(order.batch().getAsInt())
+                                    + 1
+                                    + " of "
+                                    + batches.size());
+        }
+
+        private List<Note> decisions() {
+            List<Note> notes = new ArrayList<>();
+            for (RunFile run : runFiles) {
+                if (run.complete()) {
+                    Recap.read(tree.text(run.recapPath()).orElse("")).decisions().stream()
+                            .filter(text -> !text.isBlank())
+                            .forEach(text -> notes.add(new Note(run.id(), text)));
+                }
+            }
+            return notes;
+        }
+
+        private void specs() {
+            List<String> requirements =
+                    track.stage(order.stage()).map(Track.Detail::requirements).orElse(List.of());
+            if (!requirements.isEmpty()) {
+                readable(SpecsEdits.PATH)
+                        .ifPresent(text ->
+                                edited(SpecsEdits.PATH, SpecsEdits.complete(text, requirements)));
+            }
+        }
+
+        /// A text that can be written back byte for byte.
+        private Optional<String> readable(String path) {
+            Optional<String> text = files.text(path);
+            if (text.filter(each -> each.indexOf('\uFFFD') >= 0).isPresent()) {
+                warnings.add(path + " is not in UTF-8; it was left as it is");
+                return Optional.empty();
+            }
+            return text;
+        }
+
+        private void edited(String path, Edited edited) {
+            warnings.addAll(edited.warnings());
+            put(path, edited.text());
+        }
+
+        private void put(String path, String text) {
+            if (!files.text(path).equals(Optional.of(text))) {
+                changed.put(path, text);
+            }
+        }
+
+        private Onward onward() {
+            if (track.stages().isEmpty()) {
+                return Onward.UNKNOWN;
+            }
+            int milestone = track.milestoneOf(order.stage()).size();
+            return track.next(order.stage())
+                    .map(next ->
+                            new Onward(next.id().unpadded(), next.name(), next.goal(), milestone))
+                    .orElseGet(() -> new Onward("", "", "", milestone));
+        }
+    }
+}
