@@ -12,7 +12,13 @@ class ArchitectureTest {
                 .uses("worker.git", "common.model")
                 .uses("worker.run", "common.model", "common.stage", "common.text", "worker.git")
                 .uses("worker.agents", "common.model", "common.text", "worker.process")
-                .uses("worker.publish", "common.model", "worker.git", "org.slf4j..")
+                .uses(
+                        "worker.publish",
+                        "common.model",
+                        "common.stage",
+                        "common.stage.books",
+                        "worker.git",
+                        "org.slf4j..")
                 .uses("worker.config", "common.model", "common.text")
                 .uses(
                         "worker.kafka",

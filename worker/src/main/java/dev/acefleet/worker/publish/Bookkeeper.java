@@ -5,6 +5,7 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkOrder.Finish.Scope;
+import dev.acefleet.common.stage.books.CommitMessages;
 import dev.acefleet.worker.git.PlainCommit;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.git.TreeFiles;
@@ -84,7 +85,8 @@ public final class Bookkeeper {
 
     private Outcome foundBefore(CommitId head, List<FencedBranch.Found> commits) {
         TreeSet<String> files = new TreeSet<>();
-        commits.forEach(found -> files.addAll(changed(parent(found.commit()), found.commit())));
+        commits.forEach(found ->
+                files.addAll(changed(parent(found.commit()), found.commit())));
         return finished(
                 head,
                 List.copyOf(files),
@@ -111,7 +113,7 @@ public final class Bookkeeper {
     }
 
     private CommitId corrected(CommitId tip, List<String> warnings) {
-        String message = message("fix(" + order.stage() + "): orchestrator corrections");
+        String message = message(CommitMessages.corrections(order.stage()));
         return switch (corrections.on(tip, branch.authorship(), message)) {
             case Corrections.Result.Clean _ -> tip;
             case Corrections.Result.Committed(CommitId commit) -> commit;
@@ -136,7 +138,8 @@ public final class Bookkeeper {
 
     private List<String> changed(CommitId from, CommitId to) {
         String names =
-                cache.git().must("diff", "--name-only", "-z", "--no-renames", from.hex(), to.hex());
+                cache.git()
+                        .must("diff", "--name-only", "-z", "--no-renames", from.hex(), to.hex());
         return List.of(names.split("\0", -1)).stream().filter(name -> !name.isEmpty()).toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.acefleet.worker.publish;
 
 import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.RunId;
-import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkOrder.Finish.Scope;
 import dev.acefleet.common.stage.Pulse;
@@ -11,8 +10,11 @@ import dev.acefleet.common.stage.RunFile;
 import dev.acefleet.common.stage.StageReader;
 import dev.acefleet.common.stage.StageTree;
 import dev.acefleet.common.stage.Track;
+import dev.acefleet.common.stage.UserSetup;
+import dev.acefleet.common.stage.books.CommitMessages;
 import dev.acefleet.common.stage.books.Edited;
 import dev.acefleet.common.stage.books.Note;
+import dev.acefleet.common.stage.books.ProjectRuns;
 import dev.acefleet.common.stage.books.PulseEdits;
 import dev.acefleet.common.stage.books.PulseFacts;
 import dev.acefleet.common.stage.books.PulsePosition;
@@ -20,6 +22,7 @@ import dev.acefleet.common.stage.books.PulseStatus;
 import dev.acefleet.common.stage.books.SpecsEdits;
 import dev.acefleet.common.stage.books.StageRuns;
 import dev.acefleet.common.stage.books.TrackEdits;
+import dev.acefleet.common.stage.books.UserSetupText;
 import dev.acefleet.worker.git.TreeFiles;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// What the books say at one commit: everything that can be counted is counted from its files. The same order at the same
 /// commit gives the same texts.
@@ -60,6 +64,7 @@ record Books(
         private final StageTree tree;
         private final Track track;
         private final List<RunFile> runFiles;
+        private final ProjectRuns project;
         private final StageRuns runs;
         private final Map<String, String> changed = new LinkedHashMap<>();
         private final List<String> warnings = new ArrayList<>();
@@ -77,7 +82,10 @@ record Books(
                                             SpecsEdits.PATH)));
             track = Track.read(tree.text(Track.PATH).orElse(""));
             runFiles = StageReader.read(tree, order.stage(), true).runs();
-            runs = runs(order.stage(), runFiles);
+            project = ProjectRuns.of(tree);
+            runs =
+                    project.stage(order.stage())
+                            .orElseGet(() -> StageRuns.of(order.stage(), List.of(), List.of()));
         }
 
         Books books(Optional<String> proof) {
@@ -88,19 +96,38 @@ record Books(
                 specs();
             }
             proof.ifPresent(text -> put(order.proof().orElseThrow().path(), text));
-            String subject =
-                    scope == Scope.STAGE
-                            ? "docs(" + order.stage() + "): complete " + name() + " stage"
-                            : "docs("
-                                    + order.stage()
-                                    + "): record progress of "
-                                    + name()
-                                    + " stage";
-            return new Books(scope, changed, Map.of(), subject, List.copyOf(warnings), onward());
+            return new Books(
+                    scope,
+                    changed,
+                    scope == Scope.STAGE ? setup() : Map.of(),
+                    subject(scope, proof),
+                    List.copyOf(warnings),
+                    onward());
         }
 
-        private String name() {
-            return order.name().replaceAll("\\s+", " ").strip();
+        private String subject(Scope scope, Optional<String> proof) {
+            return switch (scope) {
+                case STAGE -> CommitMessages.completion(order.stage(), order.name());
+                case PROGRESS ->
+                        proof.isPresent()
+                                ? CommitMessages.proof(order.stage())
+                                : CommitMessages.progress(runs);
+            };
+        }
+
+        /// The list of what a person has to set up, where that is news.
+        private Map<String, String> setup() {
+            String path = UserSetupText.path(order.directory(), order.stage());
+            List<UserSetup> services =
+                    runFiles.stream()
+                            .flatMap(run ->
+                                    UserSetup.read(tree.text(run.path()).orElse("")).stream())
+                            .toList();
+            Optional<String> before = files.text(path);
+            return UserSetupText.write(before, order.stage(), order.name(), services)
+                    .filter(text -> !before.equals(Optional.of(text)))
+                    .map(text -> Map.of(path, text))
+                    .orElse(Map.of());
         }
 
         private Scope scope() {
@@ -115,13 +142,6 @@ record Books(
                 return Scope.PROGRESS;
             }
             return order.scope();
-        }
-
-        private static StageRuns runs(StageId stage, List<RunFile> files) {
-            return StageRuns.of(
-                    stage,
-                    files.stream().map(RunFile::id).toList(),
-                    files.stream().filter(RunFile::complete).map(RunFile::id).toList());
         }
 
         private void track(Scope scope) {
@@ -150,13 +170,6 @@ record Books(
         }
 
         private PulseFacts facts(Scope scope) {
-            int done = 0;
-            int total = 0;
-            for (StageId stage : StageReader.stages(tree)) {
-                StageRuns its = runs(stage, StageReader.read(tree, stage, true).runs());
-                done += its.done().size();
-                total += its.runs().size();
-            }
             Map<RunId, Duration> took = new TreeMap<>();
             order.durations()
                     .forEach(each -> took.put(each.run(), Duration.ofSeconds(each.seconds())));
@@ -167,10 +180,10 @@ record Books(
                             position(scope),
                             status(scope),
                             activity(scope, last),
-                            done,
-                            total)
+                            project.done(),
+                            project.total())
                     .with(last, batch(), order.gates())
-                    .with(decisions(), List.of(), took);
+                    .with(notes(Recap::decisions), notes(Recap::blockers), took);
         }
 
         private PulsePosition position(Scope scope) {
@@ -180,11 +193,7 @@ record Books(
                                 track,
                                 runs,
                                 track.next(order.stage())
-                                        .map(next ->
-                                                runs(
-                                                        next.id(),
-                                                        StageReader.read(tree, next.id(), true)
-                                                                .runs())));
+                                        .flatMap(next -> project.stage(next.id())));
                 case PROGRESS -> PulsePosition.at(track, runs);
             };
         }
@@ -207,21 +216,19 @@ record Books(
 
         private Optional<String> batch() {
             List<Integer> batches =
-                    List.copyOf(new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
+                    List.copyOf(
+                            new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
             return order.batch().isEmpty() || !batches.contains(order.batch().getAsInt())
                     ? Optional.empty()
                     : Optional.of(
-                            batches.indexOf(order.batch().getAsInt())
-                                    + 1
-                                    + " of "
-                                    + batches.size());
+                            batches.indexOf(order.batch().getAsInt()) + 1 + " of " + batches.size());
         }
 
-        private List<Note> decisions() {
+        private List<Note> notes(Function<Recap, List<String>> which) {
             List<Note> notes = new ArrayList<>();
             for (RunFile run : runFiles) {
                 if (run.complete()) {
-                    Recap.read(tree.text(run.recapPath()).orElse("")).decisions().stream()
+                    which.apply(Recap.read(tree.text(run.recapPath()).orElse(""))).stream()
                             .filter(text -> !text.isBlank())
                             .forEach(text -> notes.add(new Note(run.id(), text)));
                 }
@@ -235,7 +242,9 @@ record Books(
             if (!requirements.isEmpty()) {
                 readable(SpecsEdits.PATH)
                         .ifPresent(text ->
-                                edited(SpecsEdits.PATH, SpecsEdits.complete(text, requirements)));
+                                edited(
+                                        SpecsEdits.PATH,
+                                        SpecsEdits.complete(text, requirements)));
             }
         }
 

@@ -233,7 +233,7 @@ class BookkeeperTest {
 
         assertThat(project.repository().at(BooksOnRemote.BRANCH)).isEqualTo(done.head().hex());
         assertThat(project.subjects())
-                .containsExactly("docs(03): record progress of The App stage");
+                .containsExactly("docs(03): record progress, 0/2 runs complete");
     }
 
     @Test
@@ -250,5 +250,36 @@ class BookkeeperTest {
         Outcome.Finished done = stage(1, 7);
 
         assertThat(done.files()).doesNotContain(".ace/specs.md");
+    }
+
+    @Test
+    void whatAPersonHasToSetUpIsListedInACommitOfItsOwn() throws IOException {
+        String run =
+                project.repository()
+                        .remote(
+                                "show",
+                                project.base() + ":" + BooksOnRemote.DIRECTORY + "/03-01-run.md");
+        project.onBranch(
+                "docs: setup",
+                Map.of(
+                        BooksOnRemote.DIRECTORY + "/03-01-run.md",
+                        run.replace(
+                                        "autonomous: true",
+                                        "autonomous: true\nuser_setup:\n  - service: mail\n"
+                                                + "    why: to send\n"
+                                                + "    env_vars: [{name: MAIL_KEY, source: its page}]")
+                                + "\n"));
+        project.done(1);
+        project.done(2);
+
+        Outcome.Finished done = stage(1, 7);
+
+        String list = BooksOnRemote.DIRECTORY + "/03-USER-SETUP.md";
+        assertThat(project.subjects())
+                .startsWith("docs(03): complete The App stage", "docs(03): list user setup");
+        assertThat(project.filesOf(BooksOnRemote.BRANCH + "~1")).containsExactly(list);
+        assertThat(project.filesOf(BooksOnRemote.BRANCH)).doesNotContain(list);
+        assertThat(project.at(list)).contains("## mail", "MAIL_KEY");
+        assertThat(done.files()).contains(list);
     }
 }
