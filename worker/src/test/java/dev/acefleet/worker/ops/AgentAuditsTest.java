@@ -9,6 +9,7 @@ import dev.acefleet.common.model.ProofStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,13 @@ class AgentAuditsTest {
     @TempDir Path directory;
     private ScriptedRuns runs;
 
+    @BeforeEach
+    void begin() throws IOException {
+        runs = new ScriptedRuns(directory.resolve("plain"));
+    }
+
     private Outcome audit(String... script) throws IOException {
-        runs = new ScriptedRuns(directory, script);
+        runs = new ScriptedRuns(directory.resolve("scripted"), script);
         return runs.audit(1, work());
     }
 
@@ -150,7 +156,7 @@ class AgentAuditsTest {
 
     @Test
     void whatTheSetupLeavesIsNotTheAuditorsDoing() throws IOException {
-        runs = new ScriptedRuns(directory).setup("echo changed >> src/a.txt; echo x > new.txt\n");
+        runs.setup("echo changed >> src/a.txt; echo x > new.txt\n");
 
         assertThat(audited(runs.audit(1, work())).status()).isEqualTo(ProofStatus.PASSED);
     }

@@ -32,14 +32,6 @@ class GitCommandsTest {
                     "restore",
                     "rebase");
 
-    /// Prints each argument of each call behind a mark, then does it.
-    private static final String WATCH =
-            """
-            #!/bin/sh
-            { printf 'CALL\\n'; for a in "$@"; do printf 'ARG %%s\\n' "$a"; done; } >> '%s'
-            exec '%s' "$@"
-            """;
-
     @TempDir Path directory;
 
     private static Path realGit() {
@@ -51,10 +43,20 @@ class GitCommandsTest {
         throw new AssertionError("no git");
     }
 
+    /// Prints each argument of each call behind a mark, then does it.
+    private static String watch(Path log) {
+        return """
+        #!/bin/sh
+        { printf 'CALL\\n'; for a in "$@"; do printf 'ARG %%s\\n' "$a"; done; } >> '%s'
+        exec '%s' "$@"
+        """
+                .formatted(log, realGit());
+    }
+
     private List<List<String>> calls() throws Exception {
         Path log = directory.resolve("calls");
         Path bin = Files.createDirectories(directory.resolve("bin"));
-        Path watch = Files.writeString(bin.resolve("git"), WATCH.formatted(log, realGit()));
+        Path watch = Files.writeString(bin.resolve("git"), watch(log));
         assertThat(watch.toFile().setExecutable(true)).isTrue();
         ProcessBuilder builder =
                 new ProcessBuilder(

@@ -21,8 +21,19 @@ import java.util.stream.Collectors;
 
 /// A run of three tasks and its stage's audit, done by the scripted agent on workers of their own, on one real remote.
 final class ScriptedRuns {
-    private static final String RUN =
-            """
+    private final Path directory;
+    private final Project project;
+    private String setup = "";
+    private Desk desk = new Desk(Project.attempt(1));
+
+    ScriptedRuns(Path directory, String... script) throws IOException {
+        this.directory = directory;
+        project = new Project(directory);
+        project.prepare(Map.of(Project.RUN_PATH, run(String.join("\n", script))));
+    }
+
+    private static String run(String script) {
+        return """
             ---
             stage: 03-app
             run: 1
@@ -36,17 +47,8 @@ final class ScriptedRuns {
             <!-- scripted
             %s
             -->
-            """;
-
-    private final Path directory;
-    private final Project project;
-    private String setup = "";
-    private Desk desk = new Desk(Project.attempt(1));
-
-    ScriptedRuns(Path directory, String... script) throws IOException {
-        this.directory = directory;
-        project = new Project(directory);
-        project.prepare(Map.of(Project.RUN_PATH, RUN.formatted(String.join("\n", script))));
+            """
+                .formatted(script);
     }
 
     Project project() {

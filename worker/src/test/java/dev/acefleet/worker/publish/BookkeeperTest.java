@@ -259,16 +259,18 @@ class BookkeeperTest {
                         .remote(
                                 "show",
                                 project.base() + ":" + BooksOnRemote.DIRECTORY + "/03-01-run.md");
+        String setup =
+                """
+                autonomous: true
+                user_setup:
+                  - service: mail
+                    why: to send
+                    env_vars: [{name: MAIL_KEY, source: its page}]""";
         project.onBranch(
                 "docs: setup",
                 Map.of(
                         BooksOnRemote.DIRECTORY + "/03-01-run.md",
-                        run.replace(
-                                        "autonomous: true",
-                                        "autonomous: true\nuser_setup:\n  - service: mail\n"
-                                                + "    why: to send\n"
-                                                + "    env_vars: [{name: MAIL_KEY, source: its page}]")
-                                + "\n"));
+                        run.replace("autonomous: true", setup) + "\n"));
         project.done(1);
         project.done(2);
 
