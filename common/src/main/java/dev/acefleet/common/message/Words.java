@@ -18,6 +18,7 @@ public final class Words {
             case Outcome.Succeeded _ -> "succeeded";
             case Outcome.Adopted _ -> "adopted";
             case Outcome.Merged _ -> "merged";
+            case Outcome.Done _ -> "done";
             case Outcome.Failed _ -> "failed";
             case Outcome.Released _ -> "released";
             case Outcome.Declined _ -> "declined";

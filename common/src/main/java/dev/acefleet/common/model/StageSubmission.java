@@ -30,12 +30,10 @@ public record StageSubmission(
         warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
         name = Limits.text(name);
         goal = Limits.text(goal);
-        if (runs.isEmpty() || runs.size() > Limits.RUNS_PER_STAGE) {
+        int most = repository.isNone() ? Limits.ITEMS_PER_BENCH : Limits.RUNS_PER_STAGE;
+        if (runs.isEmpty() || runs.size() > most) {
             throw new IllegalArgumentException(
-                    "A stage has 1 to "
-                            + Limits.RUNS_PER_STAGE
-                            + " runs to do, not "
-                            + runs.size());
+                    "A stage has 1 to " + most + " runs to do, not " + runs.size());
         }
         if (!branch.isEmpty() && !Names.isBranch(branch)) {
             throw new IllegalArgumentException("Not a branch name: " + Limits.text(branch));

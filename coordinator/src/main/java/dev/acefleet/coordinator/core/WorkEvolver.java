@@ -123,6 +123,8 @@ final class WorkEvolver {
                     switch (e.outcome()) {
                         case Outcome.Succeeded done -> checked(plan, work, number, done.commit());
                         case Outcome.Adopted adopted -> adopted(plan, work, adopted);
+                        // That it is over is an event of its own, in the same entry.
+                        case Outcome.Done _ -> {}
                         case Outcome.Merged _ ->
                                 moveUnlessCancelling(plan, work, WorkStatus.MERGING);
                         case Outcome.Failed failed -> {
@@ -205,6 +207,7 @@ final class WorkEvolver {
                         case Outcome.Failed _,
                                 Outcome.Adopted _,
                                 Outcome.Merged _,
+                                Outcome.Done _,
                                 Outcome.Released _,
                                 Outcome.Declined _ ->
                                 work.mayNotAdopt(number);

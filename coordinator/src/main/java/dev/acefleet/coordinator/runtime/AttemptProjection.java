@@ -81,6 +81,7 @@ final class AttemptProjection {
             case Outcome.Adopted adopted ->
                     "attempt " + adopted.attempt() + " was good already: " + adopted.summary();
             case Outcome.Merged merged -> "attempt " + merged.attempt() + " is on the branch";
+            case Outcome.Done _ -> "";
             case Outcome.Failed failed ->
                     failed.detail()
                             + (failed.salvage() instanceof Salvage.Nothing nothing
@@ -100,7 +101,12 @@ final class AttemptProjection {
             case Outcome.Succeeded done -> done.ref();
             case Outcome.Adopted adopted -> adopted.ref();
             case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.ref();
-            case Outcome.Failed _, Outcome.Merged _, Outcome.Released _, Outcome.Declined _ -> "";
+            case Outcome.Failed _,
+                    Outcome.Merged _,
+                    Outcome.Done _,
+                    Outcome.Released _,
+                    Outcome.Declined _ ->
+                    "";
         };
     }
 
@@ -110,7 +116,7 @@ final class AttemptProjection {
             case Outcome.Adopted adopted -> adopted.commit().hex();
             case Outcome.Merged merged -> merged.head().hex();
             case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.commit().hex();
-            case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
+            case Outcome.Failed _, Outcome.Done _, Outcome.Released _, Outcome.Declined _ -> "";
         };
     }
 
@@ -120,6 +126,7 @@ final class AttemptProjection {
                             case Outcome.Succeeded done -> Optional.of(done.usage());
                             case Outcome.Adopted adopted -> Optional.of(adopted.usage());
                             case Outcome.Failed failed -> Optional.of(failed.usage());
+                            case Outcome.Done done -> Optional.of(done.usage());
                             case Outcome.Merged _, Outcome.Released _, Outcome.Declined _ ->
                                     Optional.<Usage>empty();
                         })

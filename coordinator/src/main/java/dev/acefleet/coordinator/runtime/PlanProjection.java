@@ -41,7 +41,7 @@ final class PlanProjection {
 
     record Ending(Verdict verdict, String audit, String reason, Instant at) {}
 
-    PlanProjection(Event.PlanAccepted accepted, Instant at) {
+    PlanProjection(Event.Accepted accepted, Instant at) {
         id = accepted.plan();
         stage = accepted.stage();
         schedule =
@@ -66,6 +66,7 @@ final class PlanProjection {
     static Optional<PlanId> planOf(Event event) {
         return switch (event) {
             case Event.PlanAccepted e -> Optional.of(e.plan());
+            case Event.BenchAccepted e -> Optional.of(e.plan());
             case Event.BatchStarted e -> Optional.of(e.plan());
             case Event.BatchEnded e -> Optional.of(e.plan());
             case Event.PlanEnded e -> Optional.of(e.plan());
@@ -133,6 +134,7 @@ final class PlanProjection {
             case Event.PlanReopened _ -> reopened();
             case Event.WorkRetried e -> retried(item(e.work()));
             case Event.PlanAccepted _,
+                    Event.BenchAccepted _,
                     Event.PlanArchived _,
                     Event.AnswerKept _,
                     Event.Repeated _,
@@ -185,6 +187,7 @@ final class PlanProjection {
                 adopted.warnings().forEach(warning -> warn(item.run + ": " + warning));
             }
             case Outcome.Merged _ -> item.move(RunState.MERGING);
+            case Outcome.Done _ -> {}
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ ->
                     item.move(
                             RunState.WAITING,

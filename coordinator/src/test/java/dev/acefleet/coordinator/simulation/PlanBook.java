@@ -231,6 +231,7 @@ final class PlanBook {
                             Optional.of(new Item.Checked(adopted.attempt(), adopted.commit()));
                 }
             }
+            case Outcome.Done _ -> throw world.broken(e.attempt() + " is done, and is of no bench");
             case Outcome.Merged _, Outcome.Declined _ -> {}
         }
     }

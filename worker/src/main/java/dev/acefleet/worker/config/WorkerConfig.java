@@ -53,7 +53,9 @@ public record WorkerConfig(
             CLAUDE,
             CODEX,
             GEMINI,
-            OPENCODE
+            OPENCODE,
+            /// A program that is started to measure the fleet: never for a repository's run.
+            BENCH
         }
 
         /// One with nothing to say of its account and its budget.

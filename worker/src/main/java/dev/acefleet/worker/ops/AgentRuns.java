@@ -35,7 +35,7 @@ final class AgentRuns implements RunExecutor {
         if (repository.isEmpty()) {
             return new Outcome.Declined("the worker does not serve " + run.repository().key());
         }
-        if (agent.isEmpty()) {
+        if (agent.isEmpty() || agent.get().type() == AgentConfig.Type.BENCH) {
             return new Outcome.Declined("the worker does not offer the agent " + run.agent());
         }
         try {

@@ -62,6 +62,7 @@ final class AttemptOutput {
                     new Outcome.Adopted(
                             attempt, commit, ref, mask(summary), masked(warnings), usage);
             case Outcome.Merged merged -> merged;
+            case Outcome.Done done -> done;
             case Outcome.Failed(var kind, var detail, var salvage, var usage, var provider) ->
                     new Outcome.Failed(kind, mask(detail), mask(salvage), usage, provider);
             case Outcome.Released(var reason) -> new Outcome.Released(mask(reason));

@@ -80,6 +80,7 @@ public final class FleetWorker implements AutoCloseable {
                     new Executors(
                             new AgentRuns(site),
                             new GitMerges(site),
+                            new BenchRuns(site),
                             site::obstacle,
                             ProcessSweep::lives);
             Worker worker = new Worker(profile, settings, topics, spool, executors, timings, drain);

@@ -121,6 +121,7 @@ final class AttemptRunner {
         Outcome outcome =
                 switch (granted.order()) {
                     case WorkOrder.Run run -> executors.runs().execute(granted, run, hand);
+                    case WorkOrder.Bench bench -> executors.benches().execute(granted, bench, hand);
                     case WorkOrder.Integrate merge -> {
                         hand.started();
                         yield executors.integrates().execute(granted, merge, hand);

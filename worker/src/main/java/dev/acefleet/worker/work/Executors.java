@@ -1,5 +1,6 @@
 package dev.acefleet.worker.work;
 
+import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,9 +14,14 @@ import java.util.function.Supplier;
 public record Executors(
         RunExecutor runs,
         IntegrateExecutor integrates,
+        BenchExecutor benches,
         Supplier<Optional<String>> obstacle,
         Predicate<WorkerRef> lives) {
+    /// Of a worker that measures nothing.
+    public static final BenchExecutor NO_BENCHES =
+            (_, _, _) -> new Outcome.Declined("this worker does no benches");
+
     public Executors(RunExecutor runs, IntegrateExecutor integrates) {
-        this(runs, integrates, Optional::empty, _ -> false);
+        this(runs, integrates, NO_BENCHES, Optional::empty, _ -> false);
     }
 }

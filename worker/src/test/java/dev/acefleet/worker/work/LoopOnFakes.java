@@ -85,6 +85,7 @@ abstract class LoopOnFakes {
                 new Executors(
                         (granted, _, control) -> new Job(granted, control).live(jobs),
                         (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
+                        Executors.NO_BENCHES,
                         () -> Objects.requireNonNull(obstacle.get()),
                         alive::contains),
                 timings,

@@ -5,6 +5,7 @@ import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.BenchRequest;
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
@@ -69,6 +70,11 @@ public final class ApiClient implements AutoCloseable {
 
     public Reply<SubmitReply> submit(SubmitRequest request) {
         return post("/stages", strict.body(request, SubmitRequest.class));
+    }
+
+    /// Submits a plan that measures the fleet, to a coordinator that was started for that.
+    public Reply<SubmitReply> bench(BenchRequest request) {
+        return post("/benches", strict.body(request, BenchRequest.class));
     }
 
     /// Cancels a plan, or one item of it.
