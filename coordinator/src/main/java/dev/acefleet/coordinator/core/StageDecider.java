@@ -66,13 +66,28 @@ final class StageDecider {
                             plan.id,
                             passed ? Verdict.PASSED : Verdict.FAILED,
                             plan.audit(),
-                            passed
-                                    ? "every run is merged"
-                                    : stop.orElse(
-                                            plan.lost + " runs failed, were skipped or cancelled"),
+                            passed ? "every run is merged" : stop.orElseGet(() -> lost(plan)),
                             plan.head));
         }
         return events;
+    }
+
+    /// Names the cancel of runs: nothing of theirs failed, and whoever reads the verdict may not be who cancelled.
+    private static String lost(StagePlan plan) {
+        List<String> cancelled = cancelled(plan);
+        String rest = plan.lost - cancelled.size() + " runs failed or were skipped";
+        if (cancelled.isEmpty()) {
+            return rest;
+        }
+        String named = "cancelled by a person: " + String.join(", ", cancelled);
+        return plan.lost == cancelled.size() ? named : named + "; " + rest;
+    }
+
+    private static List<String> cancelled(StagePlan plan) {
+        return plan.runs.values().stream()
+                .filter(run -> run.status == WorkStatus.CANCELLED)
+                .map(run -> run.run.toString())
+                .toList();
     }
 
     /// Why no further batch may begin: by policy after a failure, and always when a whole batch failed (RS-63, RS-65).
@@ -94,8 +109,15 @@ final class StageDecider {
                 ? Optional.of(
                         "the stage stops after batch "
                                 + batch
-                                + (failed ? ", in which a run failed" : ", for a run is missing"))
+                                + (failed ? ", in which a run failed" : missing(plan)))
                 : Optional.empty();
+    }
+
+    private static String missing(StagePlan plan) {
+        List<String> cancelled = cancelled(plan);
+        return cancelled.isEmpty()
+                ? ", for a run is missing"
+                : ", for a person cancelled " + String.join(", ", cancelled);
     }
 
     private static void skipDependents(StagePlan plan, List<Event> events) {

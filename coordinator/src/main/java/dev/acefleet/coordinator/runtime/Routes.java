@@ -3,6 +3,8 @@ package dev.acefleet.coordinator.runtime;
 import dev.acefleet.common.message.NextSteps;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.Audit;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.StagePolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +22,7 @@ final class Routes {
     private static NextSteps ended(PlanProjection plan, PlanProjection.Ending ending) {
         String number = plan.stage.stage().unpadded();
         String stage = "STAGE " + number;
-        String again = "fleet run-stage " + number;
+        String again = "fleet run-stage " + number + options(plan.stage.policy());
         return switch (ending.verdict()) {
             case PASSED ->
                     new NextSteps(
@@ -52,6 +54,12 @@ final class Routes {
             case CANCELLED ->
                     new NextSteps("", stage + " CANCELLED", with(takeOver(plan), List.of(again)));
         };
+    }
+
+    /// What was asked for and is not usual, so that the same command does the same.
+    private static String options(StagePolicy policy) {
+        return (policy.agent().equals(StagePolicy.USUAL_AGENT) ? "" : " --agent " + policy.agent())
+                + (policy.pool().equals(Pool.DEFAULT) ? "" : " --pool " + policy.pool());
     }
 
     /// What is merged on the plan's branch becomes part of the branch checked out; nothing where nothing was merged.

@@ -111,6 +111,14 @@ public final class ApiClient implements AutoCloseable {
         return ask("/plans?limit=" + limit, PlanList.class, HttpRequest.Builder::GET);
     }
 
+    /// The newest plans that go on.
+    public Reply<PlanList> livePlans(int limit) {
+        return ask(
+                "/plans?state=" + PlanReport.RUNNING + "&limit=" + limit,
+                PlanList.class,
+                HttpRequest.Builder::GET);
+    }
+
     /// What the fleet knows to be wrong with itself.
     public Reply<Diagnostics> diagnostics() {
         return ask("/diagnostics", Diagnostics.class, HttpRequest.Builder::GET);
