@@ -38,6 +38,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -46,6 +48,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Where the program begins and ends. Every way out is an exit code of [ExitCode]; a stack trace is printed only where
 /// `--debug` asks for it.
 public final class Main {
+    private static final Pattern CHOICES =
+            Pattern.compile("one of \\[([A-Z_, ]+)] \\(case-insensitive\\)");
+
     private final Surroundings surroundings;
     private final FleetCommand root = new FleetCommand();
 
@@ -155,7 +160,18 @@ public final class Main {
                 ? "There is no verb "
                         + ((UnmatchedArgumentException) e).getUnmatched().getFirst()
                         + "."
-                : String.valueOf(e.getMessage());
+                : inLowerCase(String.valueOf(e.getMessage()));
+    }
+
+    /// The words of a choice as one types them.
+    private static String inLowerCase(String message) {
+        return CHOICES.matcher(message)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(
+                                "one of "
+                                        + match.group(1)
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-')));
     }
 
     private int failed(Exception e, CommandLine verb, ParseResult parsed) {

@@ -64,6 +64,29 @@ class ActTest {
     }
 
     @Test
+    void theNewestPlanThatGoesOnIsMeantWhereNoneIsNamed() {
+        api.onAction(_ -> ended("cancelled", RunState.CANCELLED));
+        assertThat(typed.run("cancel")).as(typed.err()).isZero();
+        assertThat(asked()).containsExactly(PLAN + "/cancel");
+        assertThat(typed.run("cancel")).as("none is left").isEqualTo(3);
+        assertThat(typed.err()).contains("No plan goes on", "fleet ls");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void whatHappenedBeforeTheCancelIsNotToldAgain() {
+        api.happen(Plans.event(1, "plan_accepted", "long ago"));
+        api.onAction(_ -> {
+            api.happen(Plans.event(8, "plan_cancelling", "a person wants no more"));
+            ended("cancelled", RunState.CANCELLED);
+        });
+        assertThat(typed.run("cancel", PLAN)).as(typed.err()).isZero();
+        assertThat(typed.err())
+                .contains("a person wants no more", "it ended")
+                .doesNotContain("long ago");
+    }
+
+    @Test
     void acceptedIsNotCancelled() {
         api.onAction(_ -> put("", RunState.CANCELLING));
         assertThat(typed.run("cancel", PLAN, "--timeout", "1s")).isEqualTo(8);
@@ -175,7 +198,6 @@ class ActTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cancel, Missing required parameter",
         "retry, Missing required parameter",
         "cancel /03-01, names no plan and no run",
         "cancel s03-4f1a/, names no plan and no run",

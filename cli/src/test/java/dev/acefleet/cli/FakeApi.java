@@ -230,8 +230,10 @@ public final class FakeApi implements AutoCloseable {
     }
 
     private void list(HttpExchange exchange) throws IOException {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
         List<PlanSummary> all =
                 plans.values().stream()
+                        .filter(plan -> !query.contains("state=running") || !plan.hasEnded())
                         .map(plan ->
                                 new PlanSummary(
                                         plan.id(),

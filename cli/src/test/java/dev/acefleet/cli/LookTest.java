@@ -4,6 +4,7 @@ import static dev.acefleet.cli.Plans.attempt;
 import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.cli.client.ui.LocalTime;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyList;
@@ -133,7 +134,7 @@ class LookTest {
         assertThat(typed.run("ls")).isZero();
         assertThat(typed.out()).startsWith("PLAN").doesNotContain("SUBMITTED");
         assertThat(typed.run("ls", "-o", "wide")).isZero();
-        assertThat(typed.out()).contains("SUBMITTED", "ENDED", Plans.AT.toString());
+        assertThat(typed.out()).contains("SUBMITTED", "ENDED", LocalTime.withDate(Plans.AT));
     }
 
     private void aLongStory() {

@@ -47,6 +47,14 @@ class MainTest {
     }
 
     @Test
+    void theWordsOfAChoiceAreNamedAsOneTypesThem() {
+        assertThat(typed.run("ls", "-o", "frob")).isEqualTo(2);
+        assertThat(typed.err())
+                .contains("table, wide, json, jsonl, yaml, name", "frob")
+                .doesNotContain("TABLE");
+    }
+
+    @Test
     void aWordThatIsNoVerbIsCalledSo() {
         assertThat(typed.run("versoin")).isEqualTo(2);
         assertThat(typed.err())

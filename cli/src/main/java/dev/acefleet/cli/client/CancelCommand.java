@@ -39,7 +39,11 @@ public final class CancelCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private final ServerOption server = new ServerOption();
 
-    @Parameters(paramLabel = "ID[/RUN]", description = "The plan, or a run of it.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID[/RUN]",
+            defaultValue = "",
+            description = "The plan, or a run of it; the newest that goes on, if none is named.")
     private String id = "";
 
     @Option(
@@ -65,8 +69,11 @@ public final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Target target = Target.parse(id);
         try (ApiClient api = server.connect(surroundings)) {
+            Target target =
+                    id.isEmpty()
+                            ? new Target(NewestPlan.live(api), Optional.empty())
+                            : Target.parse(id);
             String plan = api.plan(target.plan()).orRefuse().id();
             ActionRequest request = new ActionRequest("cancel-" + UUID.randomUUID(), reason);
             new Submitter(surroundings).submit(() -> api.cancel(plan, target.item(), request));
@@ -86,7 +93,7 @@ public final class CancelCommand implements Callable<Integer> {
 
     private ExitCode awaitPlan(ApiClient api, String plan) {
         Watching watching = new Watching(surroundings, new OutputOption().of(surroundings));
-        return switch (watching.follow(api, plan, Optional.ofNullable(timeout))) {
+        return switch (watching.followCancel(api, plan, Optional.ofNullable(timeout))) {
             case Follower.Followed.Ended(PlanReport report) -> {
                 boolean cancelled = report.result().filter(Verdict.CANCELLED::equals).isPresent();
                 report.runs().forEach(run -> sayUnconfirmed(plan, run));

@@ -3,6 +3,7 @@ package dev.acefleet.cli.client;
 import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.api.EventStream;
 import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.LocalTime;
 import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
@@ -11,8 +12,6 @@ import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.ProgressEvent;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class EventsCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final Surroundings surroundings;
     @Mixin private final OutputOption output = new OutputOption();
@@ -117,7 +114,7 @@ public final class EventsCommand implements Callable<Integer> {
             out.line(
                     String.format(
                             "%s  %-10s %-16s %-14s %s",
-                            event.at(),
+                            LocalTime.withDate(event.at()),
                             event.id(),
                             TerminalText.line(event.type()),
                             TerminalText.line(event.worker()),
@@ -126,7 +123,7 @@ public final class EventsCommand implements Callable<Integer> {
             out.line(
                     String.format(
                             "%s  %-16s %s",
-                            TIME.format(event.at()),
+                            LocalTime.of(event.at()),
                             TerminalText.line(event.type()),
                             TerminalText.line(event.text())));
         }

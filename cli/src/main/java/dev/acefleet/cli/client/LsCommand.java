@@ -4,6 +4,7 @@ import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.follow.Durations;
 import dev.acefleet.cli.client.report.TextTable;
 import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.LocalTime;
 import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
@@ -99,8 +100,8 @@ public final class LsCommand implements Runnable {
                                 plan.repository()));
         if (wide) {
             cells.add(String.valueOf(plan.active()));
-            cells.add(plan.submittedAt().toString());
-            cells.add(plan.endedAt().map(Instant::toString).orElse(""));
+            cells.add(LocalTime.withDate(plan.submittedAt()));
+            cells.add(plan.endedAt().map(LocalTime::withDate).orElse(""));
         }
         return cells.toArray(String[]::new);
     }

@@ -9,6 +9,19 @@ import dev.acefleet.common.message.PlanList;
 final class NewestPlan {
     private NewestPlan() {}
 
+    /// The newest of those that go on.
+    static String live(ApiClient api) {
+        PlanList list = api.livePlans(1).orRefuse();
+        if (list.plans().isEmpty()) {
+            throw new Refusal(
+                    ExitCode.NOT_FOUND,
+                    "No plan goes on.",
+                    "",
+                    "See fleet ls for those that ended.");
+        }
+        return list.plans().getFirst().id();
+    }
+
     static String id(ApiClient api) {
         PlanList list = api.plans(1).orRefuse();
         if (list.plans().isEmpty()) {

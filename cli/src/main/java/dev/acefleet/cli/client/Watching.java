@@ -2,6 +2,7 @@ package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.follow.Follower;
+import dev.acefleet.cli.client.follow.FromCancel;
 import dev.acefleet.cli.client.follow.LiveProgress;
 import dev.acefleet.cli.client.follow.PlainProgress;
 import dev.acefleet.cli.client.follow.Progress;
@@ -25,8 +26,18 @@ final class Watching {
     }
 
     Follower.Followed follow(ApiClient api, String plan, Optional<Duration> timeout) {
+        return follow(api, plan, timeout, progress());
+    }
+
+    /// The same without what happened before the plan was cancelled.
+    Follower.Followed followCancel(ApiClient api, String plan, Optional<Duration> timeout) {
+        return follow(api, plan, timeout, new FromCancel(progress()));
+    }
+
+    private Follower.Followed follow(
+            ApiClient api, String plan, Optional<Duration> timeout, Progress progress) {
         surroundings.interrupts().listen();
-        return new Follower(api, progress(), surroundings.interrupts(), surroundings.clock())
+        return new Follower(api, progress, surroundings.interrupts(), surroundings.clock())
                 .follow(plan, timeout);
     }
 

@@ -2,6 +2,7 @@ package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.report.TextTable;
+import dev.acefleet.cli.client.ui.LocalTime;
 import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
@@ -57,6 +58,13 @@ public final class WhyCommand implements Runnable {
         }
     }
 
+    /// The server says times in UTC.
+    private static String text(WhyView run) {
+        return run.until()
+                .map(until -> run.text().replace(until.toString(), LocalTime.withDate(until)))
+                .orElse(run.text());
+    }
+
     private void table(WhyList list, Output out) {
         if (!list.reason().isEmpty()) {
             surroundings.say(TerminalText.line(list.plan() + " has ended: " + list.reason()));
@@ -71,7 +79,7 @@ public final class WhyCommand implements Runnable {
                     run.run(),
                     run.state().word(),
                     run.cause().word().replace('_', ' '),
-                    run.text() + (run.todo().isEmpty() ? "" : " (" + run.todo() + ")"));
+                    text(run) + (run.todo().isEmpty() ? "" : " (" + run.todo() + ")"));
         }
         table.lines().forEach(out::line);
     }

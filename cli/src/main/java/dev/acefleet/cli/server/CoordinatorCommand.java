@@ -55,6 +55,12 @@ final class CoordinatorCommand implements Callable<Integer> {
             description = "Pools to prepare; the default one always is.")
     private List<Pool> pools = new ArrayList<>();
 
+    @Option(
+            names = "--benches",
+            description =
+                    "Take plans of fleet bench, which measure the fleet and have no repository.")
+    private boolean benches;
+
     CoordinatorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -72,7 +78,7 @@ final class CoordinatorCommand implements Callable<Integer> {
                                         fleet.settings(),
                                         fleet.topics(),
                                         Timings.of(fleet.heartbeat()),
-                                        ApiSettings.of(host, port, insecure, ProgramVersion.read()),
+                                        api(),
                                         surroundings.path(tokens),
                                         Machine.host().replaceFirst("/.*", "")
                                                 + "-"
@@ -85,5 +91,10 @@ final class CoordinatorCommand implements Callable<Integer> {
             figures.ifPresent(MetricsServer::close);
             node.close();
         });
+    }
+
+    private ApiSettings api() {
+        ApiSettings settings = ApiSettings.of(host, port, insecure, ProgramVersion.read());
+        return benches ? settings.forBenches() : settings;
     }
 }

@@ -119,7 +119,7 @@ final class LocalFleet implements AutoCloseable {
         }
     }
 
-    private static Path brokerJars() {
+    static Path brokerJars() {
         String lib = System.getProperty("acefleet.broker.lib");
         if (lib == null) {
             throw new IllegalStateException(

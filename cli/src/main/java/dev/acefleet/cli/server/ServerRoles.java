@@ -13,5 +13,6 @@ public final class ServerRoles implements ServerVerbs {
         fleet.addSubcommand(new CoordinatorCommand(surroundings));
         fleet.addSubcommand(new WorkerCommand(surroundings));
         fleet.addSubcommand(new TokenCommand(surroundings));
+        fleet.addSubcommand(new BenchCommand(surroundings));
     }
 }

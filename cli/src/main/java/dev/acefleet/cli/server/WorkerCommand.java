@@ -9,7 +9,9 @@ import dev.acefleet.worker.work.Timings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,22 @@ final class WorkerCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
+    /// A worker that serves nothing takes work all the same, to decline it: whoever started it should know.
+    static String serves(WorkerConfig worker) {
+        if (worker.repositories().isEmpty()) {
+            return "warning: it serves no repository and declines all work; name those it may clone in worker.yml, for"
+                    + " example repositories: [{url: git.example.org/team/*}], or url: '*' for all";
+        }
+        return "It serves the repositories "
+                + worker.repositories().stream()
+                        .map(WorkerConfig.RepositoryConfig::pattern)
+                        .collect(Collectors.joining(", "))
+                + (worker.agents().isEmpty()
+                        ? " and has no agent, so it only merges; see agents in worker.yml"
+                        : " with the agents "
+                                + String.join(", ", new TreeSet<>(worker.agents().keySet())));
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         WorkerConfig worker = LocalWorkers.read(surroundings.path(config));
@@ -65,6 +83,7 @@ final class WorkerCommand implements Callable<Integer> {
                         + " with "
                         + worker.slots()
                         + " slot(s)");
+        surroundings.say(serves(worker));
         figures.ifPresent(server -> {
             running.measure(server.registry());
             server.start(running::obstacle);

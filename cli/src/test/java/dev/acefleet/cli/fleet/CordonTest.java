@@ -42,8 +42,8 @@ class CordonTest {
                         .with("FLEET_SERVER", fleet.server())
                         .with("FLEET_TOKEN", fleet.token());
         new ScriptedStage(project, 2)
-                .run("01", 1, "[]", "attempt *: sleep 6")
-                .run("02", 2, "[]", "attempt *: sleep 1")
+                .run("01", 1, "[]", "attempt *: sleep 6000")
+                .run("02", 2, "[]", "attempt *: sleep 100")
                 .submit("Plan");
     }
 

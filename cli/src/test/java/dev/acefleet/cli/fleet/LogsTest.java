@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +168,16 @@ class LogsTest {
         assertThat(later.out()).doesNotContain("hello from the first");
     }
 
+    private static String metrics(int port) throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(address).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
     @Test
     void aSecretOfTheEnvFileIsNowhereAlsoWhenItComesInTwoWrites() throws Exception {
         String secret = "sk-" + UUID.randomUUID();
@@ -196,14 +207,25 @@ class LogsTest {
         Path junit = place.resolve("junit.xml");
         assertThat(report.run("report", plan, "-o", "json", "--junit", junit.toString())).isZero();
         String half = secret.substring(secret.length() / 2);
-        assertThat(
+        Typed events = typed();
+        assertThat(events.run("events", plan, "-o", "jsonl")).as(events.err()).isZero();
+        List<String> seen =
+                new ArrayList<>(
                         List.of(
                                 watching.out(),
+                                watching.err(),
                                 report.out(),
+                                events.out(),
                                 Files.readString(junit),
                                 fleet.logOf("one"),
-                                fleet.logOf("coordinator")))
-                .noneMatch(text -> text.contains(half));
+                                fleet.logOf("coordinator")));
+        for (int port : fleet.metricsPorts()) {
+            seen.add(metrics(port));
+        }
+        assertThat(seen)
+                .hasSize(9)
+                .allSatisfy(text -> assertThat(text).isNotEmpty())
+                .noneMatch(text -> text.contains(half) || text.contains(secret.substring(3, 20)));
         List<String> records = TestBroker.everything(fleet.kafka());
         assertThat(records).as("what all topics hold").anyMatch(text -> text.contains("halves: "));
         assertThat(records).noneMatch(text -> text.contains(half) || text.contains(secret));

@@ -3,6 +3,8 @@ package dev.acefleet.cli.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.cli.Typed;
+import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.config.WorkerConfigReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,22 @@ class WorkerCommandTest {
     @ValueSource(strings = {"90s", "10m", "1h30m"})
     void drainIsALengthOfTimeAsEveryOtherOne(String drain) {
         assertThat(said(drain)).contains("none.yml").doesNotContain("--drain");
+    }
+
+    @Test
+    void aWorkerSaysWhatItServesOrThatItServesNothing() {
+        assertThat(WorkerCommand.serves(worker("agents: {a: {type: command, command: [x]}}")))
+                .contains("serves no repository", "repositories: [{url: ");
+        assertThat(
+                        WorkerCommand.serves(
+                                worker("repositories: [{url: git.example.org/team/app.git}]")))
+                .contains("git.example.org/team/app.git", "no agent");
+    }
+
+    private static WorkerConfig worker(String text) {
+        return ((WorkerConfigReader.Reading.Read)
+                        WorkerConfigReader.read(Path.of("worker.yml"), text))
+                .config();
     }
 
     @Test

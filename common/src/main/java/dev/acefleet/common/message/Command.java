@@ -1,5 +1,6 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.BenchSubmission;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
@@ -25,6 +26,14 @@ public sealed interface Command extends InboxMessage {
         @Override
         public Repository repository() {
             return stage.repository();
+        }
+    }
+
+    /// Measure the fleet. Only a coordinator that was started for that hands it in.
+    record SubmitBench(String commandId, String key, BenchSubmission bench) implements Command {
+        @Override
+        public Repository repository() {
+            return Repository.NONE;
         }
     }
 

@@ -21,6 +21,7 @@ public final class Words {
             case Outcome.Gated _ -> "gated";
             case Outcome.Audited _ -> "audited";
             case Outcome.Finished _ -> "finished";
+            case Outcome.Done _ -> "done";
             case Outcome.Failed _ -> "failed";
             case Outcome.Released _ -> "released";
             case Outcome.Declined _ -> "declined";

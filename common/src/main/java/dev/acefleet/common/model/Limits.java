@@ -16,6 +16,9 @@ public final class Limits {
     /// Runs of one stage. Trees seen in practice have up to 26; an entry of the journal must hold them all.
     public static final int RUNS_PER_STAGE = 500;
 
+    /// Items of one bench plan: a plan holds them all in memory, and this is twenty times the largest stage.
+    public static final int ITEMS_PER_BENCH = 10_000;
+
     /// Events in one journal entry (protocol P4).
     public static final int EVENTS_PER_ENTRY = 500;
 

@@ -83,6 +83,9 @@ public sealed interface Outcome {
         }
     }
 
+    /// The program of an item without a repository ended well: there is nothing to check, and nothing to merge.
+    record Done(Usage usage) implements Outcome {}
+
     /// @param provider of a failure that the provider is to blame for, as far as the worker knows
     record Failed(
             FailureKind kind,

@@ -18,6 +18,9 @@ public record Repository(String url) {
 
     private static final int LONGEST = 1_000;
 
+    /// What plans have that have no repository: a key for topics and plans under a name that never resolves (RFC 2606).
+    public static final Repository NONE = new Repository("https://bench.invalid/none");
+
     public Repository {
         if (url.isBlank() || url.length() > LONGEST || url.startsWith("-") || hasControl(url)) {
             throw new IllegalArgumentException("Not a repository address: " + Limits.text(url));
@@ -39,6 +42,10 @@ public record Repository(String url) {
     /// A repository of which only the key is known: the same one for topics and plans, and no address to clone from.
     public static Repository ofKey(String key) {
         return new Repository(key.startsWith("/") ? key : "https://" + key);
+    }
+
+    public boolean isNone() {
+        return equals(NONE);
     }
 
     private static boolean hasControl(String text) {

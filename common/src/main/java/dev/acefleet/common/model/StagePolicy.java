@@ -27,6 +27,9 @@ public record StagePolicy(
         boolean auditor,
         String auditorModel,
         boolean commitDocs) {
+    /// The agent where neither options nor files name one.
+    public static final String USUAL_AGENT = "claude";
+
     /// What happens to the following batches when a run has failed for good (spec/stage.md 4.1).
     public enum OnFailure {
         /// The batch is finished, then the stage ends.

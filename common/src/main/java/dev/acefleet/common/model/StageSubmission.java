@@ -37,10 +37,11 @@ public record StageSubmission(
         warnings = warnings.stream().limit(Limits.NAMES).map(Limits::text).toList();
         name = Limits.text(name);
         goal = Limits.text(goal);
-        if (runs.size() > Limits.RUNS_PER_STAGE || (runs.isEmpty() && !policy.auditor())) {
+        int most = repository.isNone() ? Limits.ITEMS_PER_BENCH : Limits.RUNS_PER_STAGE;
+        if (runs.size() > most || (runs.isEmpty() && !policy.auditor())) {
             throw new IllegalArgumentException(
                     "A stage has 1 to "
-                            + Limits.RUNS_PER_STAGE
+                            + most
                             + " runs to do, or an audit; not "
                             + runs.size()
                             + " runs");

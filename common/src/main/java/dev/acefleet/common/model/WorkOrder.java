@@ -40,6 +40,12 @@ public sealed interface WorkOrder {
         }
     }
 
+    /// Start the program that the worker's configuration names so, in an empty directory and with nothing to read; its exit
+    /// code is all there is to know ([BenchSubmission]).
+    ///
+    /// @param repository [Repository#NONE]
+    record Bench(Repository repository, String agent) implements WorkOrder {}
+
     /// An earlier attempt at the same run, whose commits are on [AttemptId#ref], if it pushed any.
     ///
     /// @param commit what its worker said of it; where it said nothing, whoever looks reads the ref once, and from then on

@@ -31,6 +31,7 @@ public final class Decider {
     private static Decision said(State state, InboxMessage message, Instant now) {
         return switch (message) {
             case Command.SubmitStage command -> SubmissionDecider.submit(state, command, now);
+            case Command.SubmitBench command -> SubmissionDecider.bench(state, command, now);
             case Command.CancelPlan command -> CancelDecider.plan(state, command, now);
             case Command.CancelWork command -> CancelDecider.work(state, command, now);
             case Command.RetryWork command -> RetryDecider.retry(state, command, now);

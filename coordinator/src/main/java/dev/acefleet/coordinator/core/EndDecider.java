@@ -102,7 +102,7 @@ final class EndDecider {
     private static Event end(StagePlan plan, Optional<String> stop) {
         Optional<String> trouble = trouble(plan);
         if (!isWhole(plan) || trouble.isPresent()) {
-            return ended(plan, lost(plan), trouble.or(() -> stop).orElse(missing(plan)));
+            return ended(plan, lost(plan), trouble.or(() -> stop).orElseGet(() -> missing(plan)));
         }
         if (plan.audited.isEmpty()) {
             return ended(plan, Verdict.PASSED, "every run is merged");
@@ -118,8 +118,22 @@ final class EndDecider {
                 "every run is merged; " + audited.reason());
     }
 
+    /// Names the cancel of runs: nothing of theirs failed, and whoever reads the verdict may not be who cancelled.
     private static String missing(StagePlan plan) {
-        return plan.lost + " runs failed, were skipped or cancelled";
+        List<String> cancelled = cancelled(plan);
+        String rest = plan.lost - cancelled.size() + " runs failed or were skipped";
+        if (cancelled.isEmpty()) {
+            return rest;
+        }
+        String named = "cancelled by a person: " + String.join(", ", cancelled);
+        return plan.lost == cancelled.size() ? named : named + "; " + rest;
+    }
+
+    static List<String> cancelled(StagePlan plan) {
+        return plan.runs.values().stream()
+                .filter(run -> run.status == WorkStatus.CANCELLED)
+                .map(run -> run.run().toString())
+                .toList();
     }
 
     /// Runs that wait for a person are no failure, unless another run has failed.

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.BenchSubmission;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
@@ -30,7 +31,22 @@ public sealed interface Event {
     record CommandAnswered(String commandId, Repository repository, String key, Answer answer)
             implements Event {}
 
-    record PlanAccepted(PlanId plan, StageSubmission stage) implements Event {}
+    /// A plan begins.
+    sealed interface Accepted {
+        PlanId plan();
+
+        StageSubmission stage();
+    }
+
+    record PlanAccepted(PlanId plan, StageSubmission stage) implements Event, Accepted {}
+
+    /// A plan that measures the fleet begins.
+    record BenchAccepted(PlanId plan, BenchSubmission bench) implements Event, Accepted {
+        @Override
+        public StageSubmission stage() {
+            return bench.stage();
+        }
+    }
 
     record BatchStarted(PlanId plan, int batch) implements Event {}
 

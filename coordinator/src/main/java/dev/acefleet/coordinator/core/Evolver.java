@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class Evolver {
         switch (event) {
             case Event.CommandAnswered e -> answered(state, e, at);
             case Event.PlanAccepted e -> accepted(state, e, offset);
+            case Event.BenchAccepted e -> accepted(state, e, offset);
             case Event.BatchStarted e -> on(state, e.plan(), plan -> startBatch(plan, e.batch()));
             case Event.BatchEnded e -> on(state, e.plan(), plan -> plan.batchOpen = false);
             case Event.PlanCancelling e ->
@@ -97,13 +99,14 @@ public final class Evolver {
         state.workers.put(worker.id(), new State.Seen(worker.incarnation(), machine));
     }
 
-    private static void accepted(State state, Event.PlanAccepted e, long offset) {
+    private static void accepted(State state, Event.Accepted e, long offset) {
+        StageSubmission stage = e.stage();
         Schedule schedule =
-                Schedule.of(e.stage().runs())
+                Schedule.of(stage.runs())
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         e.plan() + " was accepted with a circle"));
-        StagePlan plan = new StagePlan(e.plan(), e.stage(), schedule, offset);
+        StagePlan plan = new StagePlan(e.plan(), stage, schedule, offset);
         state.plans.put(e.plan(), plan);
         state.live.put(liveStage(plan), e.plan());
         state.touch(e.plan());

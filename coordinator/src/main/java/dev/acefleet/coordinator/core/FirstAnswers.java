@@ -32,6 +32,7 @@ final class FirstAnswers {
     private static String key(Command command) {
         return switch (command) {
             case Command.SubmitStage submit -> submit.key();
+            case Command.SubmitBench bench -> bench.key();
             case Command.CancelPlan cancel -> "cancel\n" + cancel.plan() + '\n' + cancel.key();
             case Command.CancelWork cancel -> "cancel\n" + cancel.work() + '\n' + cancel.key();
             case Command.AnswerGate answer -> "answer\n" + answer.gate() + '\n' + answer.key();

@@ -17,7 +17,11 @@ final class Orders {
 
     static WorkOrder of(StagePlan plan, Work work, Lease lease) {
         return switch (work.kind) {
-            case RUN -> run(plan, work, lease);
+            case RUN ->
+                    plan.isBench()
+                            ? new WorkOrder.Bench(
+                                    plan.stage.repository(), plan.stage.policy().agent())
+                            : run(plan, work, lease);
             case INTEGRATE -> integrate(plan, work, lease);
             case AUDIT -> audit(plan, work, lease);
             case FINISH -> finish(plan, work, lease);

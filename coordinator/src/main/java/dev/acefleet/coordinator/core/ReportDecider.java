@@ -46,7 +46,11 @@ final class ReportDecider {
             return Decision.NOTHING;
         }
         if (work.get().isLeasedTo(report.attempt(), report.claim())) {
-            requireFitting(work.get(), report.attempt(), report.outcome());
+            requireFitting(
+                    work.get(),
+                    state.plan(report.attempt().work().plan()).orElseThrow().isBench(),
+                    report.attempt(),
+                    report.outcome());
             return new Decision(
                     after(state, work.get(), report, isSilence(report.outcome()), now), List.of());
         }
@@ -116,16 +120,20 @@ final class ReportDecider {
 
     /// An outcome that this kind of work cannot have must not become an event: nobody could fold it. It is a defect of the
     /// worker, whose lease ends when it no longer lists the attempt.
-    private static void requireFitting(Work work, AttemptId attempt, Outcome outcome) {
+    private static void requireFitting(
+            Work work, boolean bench, AttemptId attempt, Outcome outcome) {
         boolean fits =
                 switch (outcome) {
-                    case Outcome.Succeeded _ -> work.kind == WorkKind.RUN;
+                    case Outcome.Succeeded _ -> work.kind == WorkKind.RUN && !bench;
                     case Outcome.Adopted adopted ->
-                            work.kind == WorkKind.RUN && adopted.attempt() < attempt.number();
+                            work.kind == WorkKind.RUN
+                                    && !bench
+                                    && adopted.attempt() < attempt.number();
                     case Outcome.Merged _ -> work.kind == WorkKind.INTEGRATE;
-                    case Outcome.Gated _ -> work.kind == WorkKind.RUN;
+                    case Outcome.Gated _ -> work.kind == WorkKind.RUN && !bench;
                     case Outcome.Audited _ -> work.kind == WorkKind.AUDIT;
                     case Outcome.Finished _ -> work.kind == WorkKind.FINISH;
+                    case Outcome.Done _ -> bench;
                     case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> true;
                 };
         if (!fits) {
@@ -211,6 +219,8 @@ final class ReportDecider {
                             now);
             case Outcome.Audited audited ->
                     AuditDecider.audited(plan, work, report.attempt(), audited, events, now);
+            case Outcome.Done _ ->
+                    events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "done"));
             case Outcome.Failed failed -> {
                 switch (work.kind) {
                     case RUN, AUDIT ->

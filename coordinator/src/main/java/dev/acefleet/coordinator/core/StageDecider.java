@@ -83,8 +83,15 @@ final class StageDecider {
                 ? Optional.of(
                         "the stage stops after batch "
                                 + batch
-                                + (failed ? ", in which a run failed" : ", for a run is missing"))
+                                + (failed ? ", in which a run failed" : missing(plan)))
                 : Optional.empty();
+    }
+
+    private static String missing(StagePlan plan) {
+        List<String> cancelled = EndDecider.cancelled(plan);
+        return cancelled.isEmpty()
+                ? ", for a run is missing"
+                : ", for a person cancelled " + String.join(", ", cancelled);
     }
 
     private static void skipDependents(StagePlan plan, List<Event> events) {

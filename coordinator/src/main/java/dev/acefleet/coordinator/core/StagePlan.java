@@ -103,6 +103,11 @@ final class StagePlan {
         }
     }
 
+    /// Whether it measures the fleet: its items have no repository, and nothing of them is merged.
+    boolean isBench() {
+        return stage.repository().isNone();
+    }
+
     boolean hasEnded() {
         return endedAt.isPresent();
     }

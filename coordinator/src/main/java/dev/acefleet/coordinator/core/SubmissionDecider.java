@@ -17,7 +17,13 @@ final class SubmissionDecider {
         if (known.isPresent()) {
             return Decision.of(FirstAnswers.answered(command, known.get()));
         }
-        Optional<Answer.Refused> refusal = refusal(state, command);
+        if (stage.repository().isNone()) {
+            return FirstAnswers.refuse(
+                    command,
+                    Answer.Reason.INVALID,
+                    "A stage is one of a repository, and this names none");
+        }
+        Optional<Answer.Refused> refusal = refusal(state, command.key(), stage);
         if (refusal.isPresent()) {
             return Decision.of(FirstAnswers.answered(command, refusal.get()));
         }
@@ -27,8 +33,25 @@ final class SubmissionDecider {
                 FirstAnswers.answered(command, new Answer.Accepted(plan)));
     }
 
-    private static Optional<Answer.Refused> refusal(State state, Command.SubmitStage command) {
-        StageSubmission stage = command.stage();
+    /// The same for a plan that measures the fleet.
+    static Decision bench(State state, Command.SubmitBench command, Instant now) {
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
+        }
+        StageSubmission stage = command.bench().stage();
+        Optional<Answer.Refused> refusal = refusal(state, command.key(), stage);
+        if (refusal.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, refusal.get()));
+        }
+        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
+        return Decision.of(
+                new Event.BenchAccepted(plan, command.bench()),
+                FirstAnswers.answered(command, new Answer.Accepted(plan)));
+    }
+
+    private static Optional<Answer.Refused> refusal(
+            State state, String key, StageSubmission stage) {
         PlanId live = state.live.get(new State.LiveStage(stage.repository().key(), stage.stage()));
         if (live != null) {
             return Optional.of(
@@ -42,7 +65,7 @@ final class SubmissionDecider {
                                     + live
                                     + ") or wait for its end"));
         }
-        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
+        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), key);
         Optional<PlanId> sameBranch =
                 state.onBranch(stage.repository(), stage.integrationBranch(plan));
         if (sameBranch.isPresent()) {
@@ -66,7 +89,7 @@ final class SubmissionDecider {
                     new Answer.Refused(
                             Answer.Reason.INVALID,
                             "The key "
-                                    + command.key()
+                                    + key
                                     + " was used for "
                                     + plan
                                     + " long ago, which is still kept; submit with another key"));

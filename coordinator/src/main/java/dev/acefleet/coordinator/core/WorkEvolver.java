@@ -153,6 +153,8 @@ final class WorkEvolver {
                             checked(plan, work, number, done.commit());
                         }
                         case Outcome.Adopted adopted -> adopted(plan, work, adopted);
+                        // That it is over is an event of its own, in the same entry.
+                        case Outcome.Done _ -> {}
                         case Outcome.Merged _, Outcome.Finished _ ->
                                 moveUnlessCancelling(plan, work, WorkStatus.MERGING);
                         case Outcome.Gated _ -> {
@@ -284,6 +286,7 @@ final class WorkEvolver {
                                 Outcome.Gated _,
                                 Outcome.Audited _,
                                 Outcome.Finished _,
+                                Outcome.Done _,
                                 Outcome.Released _,
                                 Outcome.Declined _ ->
                                 work.mayNotAdopt(number);

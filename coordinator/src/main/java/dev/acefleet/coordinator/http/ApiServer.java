@@ -95,6 +95,9 @@ public final class ApiServer implements AutoCloseable {
         ActionsApi actions = new ActionsApi(desk, plans, json);
         FleetApi fleet = new FleetApi(ports, settings.version(), json);
         routes.post(BASE + "/stages", stages::submit, Scope.SUBMIT);
+        if (settings.benches()) {
+            routes.post(BASE + "/benches", stages::bench, Scope.SUBMIT);
+        }
         routes.get(BASE + "/plans", plans::list, Scope.READ);
         routes.get(BASE + "/plans/{id}", plans::report, Scope.READ);
         routes.get(BASE + "/plans/{id}/events", plans::events, Scope.READ);

@@ -11,8 +11,14 @@ import java.time.Duration;
 /// @param plainBeyondLoopback said by the operator: something in front of this server speaks TLS, or the net is trusted
 /// @param version of the program
 /// @param answerWait how long a submission waits for its answer
+/// @param benches whether plans that measure the fleet are taken
 public record ApiSettings(
-        String host, int port, boolean plainBeyondLoopback, String version, Duration answerWait) {
+        String host,
+        int port,
+        boolean plainBeyondLoopback,
+        String version,
+        Duration answerWait,
+        boolean benches) {
     /// Long enough for a takeover that is under way, short enough for proxies.
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(10);
 
@@ -24,12 +30,17 @@ public record ApiSettings(
 
     /// For this machine alone.
     public static ApiSettings loopback(int port, String version) {
-        return new ApiSettings("127.0.0.1", port, false, version, ANSWER_WAIT);
+        return new ApiSettings("127.0.0.1", port, false, version, ANSWER_WAIT, false);
     }
 
     public static ApiSettings of(
             String host, int port, boolean plainBeyondLoopback, String version) {
-        return new ApiSettings(host, port, plainBeyondLoopback, version, ANSWER_WAIT);
+        return new ApiSettings(host, port, plainBeyondLoopback, version, ANSWER_WAIT, false);
+    }
+
+    /// The same, and plans that measure the fleet are taken.
+    public ApiSettings forBenches() {
+        return new ApiSettings(host, port, plainBeyondLoopback, version, answerWait, true);
     }
 
     boolean isLoopback() {

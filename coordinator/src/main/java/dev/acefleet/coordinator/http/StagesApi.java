@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.http;
 
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.BenchRequest;
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
@@ -35,34 +36,59 @@ final class StagesApi {
     void submit(Context context) throws InterruptedException {
         try (CommandDesk.Place place = desk.enter(context)) {
             SubmitRequest request = json.body(context, SubmitRequest.class, LARGEST, SHORTER);
-            String command = place.commandId();
             StageSubmission stage = request.stage();
-            PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), request.key());
-            Optional<Answer> answer =
-                    place.ask(new Command.SubmitStage(command, request.key(), stage));
-            answer.ifPresent(known -> requireAccepted(known, request, plan));
-            reply(
+            ask(
                     context,
-                    answer.isPresent() ? 201 : 202,
-                    new SubmitReply(
-                            command,
-                            answer.isPresent() ? SubmitReply.ACCEPTED : SubmitReply.PENDING,
-                            plan.value()));
+                    place,
+                    new Command.SubmitStage(place.commandId(), request.key(), stage),
+                    stage,
+                    PlanId.ofStage(stage.repository(), stage.stage(), request.key()));
         }
     }
 
-    private void requireAccepted(Answer answer, SubmitRequest request, PlanId plan) {
+    /// `POST /benches`.
+    void bench(Context context) throws InterruptedException {
+        try (CommandDesk.Place place = desk.enter(context)) {
+            BenchRequest request = json.body(context, BenchRequest.class, LARGEST, SHORTER);
+            StageSubmission stage = request.bench().stage();
+            ask(
+                    context,
+                    place,
+                    new Command.SubmitBench(place.commandId(), request.key(), request.bench()),
+                    stage,
+                    PlanId.ofStage(stage.repository(), stage.stage(), request.key()));
+        }
+    }
+
+    private void ask(
+            Context context,
+            CommandDesk.Place place,
+            Command command,
+            StageSubmission stage,
+            PlanId plan)
+            throws InterruptedException {
+        Optional<Answer> answer = place.ask(command);
+        answer.ifPresent(known -> requireAccepted(known, command.key(), stage, plan));
+        reply(
+                context,
+                answer.isPresent() ? 201 : 202,
+                new SubmitReply(
+                        command.commandId(),
+                        answer.isPresent() ? SubmitReply.ACCEPTED : SubmitReply.PENDING,
+                        plan.value()));
+    }
+
+    private void requireAccepted(Answer answer, String key, StageSubmission stage, PlanId plan) {
         switch (answer) {
             case Answer.Accepted accepted -> {
                 if (!accepted.plan().equals(plan)) {
-                    throw keyUsed(request.key(), accepted.plan());
+                    throw keyUsed(key, accepted.plan());
                 }
             }
             case Answer.Done _ -> throw new IllegalStateException("No answer to a submission");
             case Answer.Refused(Answer.Reason reason, String message) -> {
-                boolean past =
-                        reason == Answer.Reason.LIVE_PLAN && !plans.isTaken(request.stage(), plan);
-                throw past ? keyRefused(request.key(), message) : refused(reason, message);
+                boolean past = reason == Answer.Reason.LIVE_PLAN && !plans.isTaken(stage, plan);
+                throw past ? keyRefused(key, message) : refused(reason, message);
             }
         }
     }

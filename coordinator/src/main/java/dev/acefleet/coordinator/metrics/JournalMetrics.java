@@ -85,6 +85,7 @@ public final class JournalMetrics implements JournalListener {
     public synchronized void on(Event event, Instant at, long offset) {
         switch (event) {
             case Event.PlanAccepted e -> plans.put(e.plan(), new Plan(e.stage().policy().agent()));
+            case Event.BenchAccepted e -> plans.put(e.plan(), new Plan(e.bench().agent()));
             case Event.PlanReopened e -> plans.putIfAbsent(e.plan(), new Plan(""));
             case Event.PlanEnded e -> {
                 plans.remove(e.plan());
@@ -192,6 +193,7 @@ public final class JournalMetrics implements JournalListener {
                     case Outcome.Failed failed -> failed.usage();
                     case Outcome.Gated gated -> gated.usage();
                     case Outcome.Audited audited -> audited.usage();
+                    case Outcome.Done done -> done.usage();
                     case Outcome.Adopted _,
                             Outcome.Merged _,
                             Outcome.Finished _,

@@ -92,6 +92,7 @@ final class AttemptProjection {
                     finished.files().isEmpty()
                             ? "the books say it already"
                             : String.join(", ", finished.files());
+            case Outcome.Done _ -> "";
             case Outcome.Failed failed ->
                     failed.detail()
                             + (failed.salvage() instanceof Salvage.Nothing nothing
@@ -116,6 +117,7 @@ final class AttemptProjection {
             case Outcome.Failed _,
                     Outcome.Merged _,
                     Outcome.Finished _,
+                    Outcome.Done _,
                     Outcome.Released _,
                     Outcome.Declined _ ->
                     "";
@@ -131,7 +133,7 @@ final class AttemptProjection {
             case Outcome.Audited audited -> audited.commit().hex();
             case Outcome.Finished finished -> finished.head().hex();
             case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.commit().hex();
-            case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> "";
+            case Outcome.Failed _, Outcome.Done _, Outcome.Released _, Outcome.Declined _ -> "";
         };
     }
 
@@ -141,6 +143,7 @@ final class AttemptProjection {
                             case Outcome.Succeeded done -> Optional.of(done.usage());
                             case Outcome.Adopted adopted -> Optional.of(adopted.usage());
                             case Outcome.Failed failed -> Optional.of(failed.usage());
+                            case Outcome.Done done -> Optional.of(done.usage());
                             case Outcome.Gated gated -> Optional.of(gated.usage());
                             case Outcome.Audited audited -> Optional.of(audited.usage());
                             case Outcome.Merged _,

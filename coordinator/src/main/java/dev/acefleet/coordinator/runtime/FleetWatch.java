@@ -7,6 +7,7 @@ import dev.acefleet.coordinator.core.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ public final class FleetWatch implements FleetView, JournalListener {
     }
 
     public void heard(Heartbeat beat) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         workers.values().removeIf(seen -> isForgotten(seen, now));
         Seen known = workers.get(beat.worker().id());
         boolean older =

@@ -34,7 +34,7 @@ final class Narrator {
 
     private Optional<ProgressEvent> tell(Event event) {
         return switch (event) {
-            case Event.PlanAccepted _ ->
+            case Event.PlanAccepted _, Event.BenchAccepted _ ->
                     ofPlan(
                             "plan_accepted",
                             "stage "

@@ -47,7 +47,7 @@ final class PlanProjection {
 
     record Ending(Verdict verdict, String audit, String reason, Instant at) {}
 
-    PlanProjection(Event.PlanAccepted accepted, Instant at) {
+    PlanProjection(Event.Accepted accepted, Instant at) {
         id = accepted.plan();
         stage = accepted.stage();
         schedule =
@@ -72,6 +72,7 @@ final class PlanProjection {
     static Optional<PlanId> planOf(Event event) {
         return switch (event) {
             case Event.PlanAccepted e -> Optional.of(e.plan());
+            case Event.BenchAccepted e -> Optional.of(e.plan());
             case Event.BatchStarted e -> Optional.of(e.plan());
             case Event.BatchEnded e -> Optional.of(e.plan());
             case Event.PlanEnded e -> Optional.of(e.plan());
@@ -155,6 +156,7 @@ final class PlanProjection {
                 closeGates(e.work(), at);
             }
             case Event.PlanAccepted _,
+                    Event.BenchAccepted _,
                     Event.PlanArchived _,
                     Event.AuditJudged _,
                     Event.AnswerKept _,
@@ -220,6 +222,7 @@ final class PlanProjection {
                 proof = Optional.of(proof(audited));
                 audited.warnings().forEach(warning -> warn("audit: " + warning));
             }
+            case Outcome.Done _ -> {}
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ ->
                     item.move(
                             RunState.WAITING,

@@ -71,7 +71,7 @@ public final class PlanViews implements JournalListener {
 
     @Override
     public synchronized void on(Event event, Instant at, long offset) {
-        if (event instanceof Event.PlanAccepted accepted) {
+        if (event instanceof Event.Accepted accepted) {
             if (archived.contains(accepted.plan())) {
                 forget(accepted.plan());
             }

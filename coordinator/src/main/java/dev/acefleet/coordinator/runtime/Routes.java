@@ -5,6 +5,8 @@ import dev.acefleet.common.message.ProofView;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.Audit;
 import dev.acefleet.common.model.Onward;
+import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.StagePolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +24,7 @@ final class Routes {
     private static NextSteps ended(PlanProjection plan, PlanProjection.Ending ending) {
         String number = plan.stage.stage().unpadded();
         String stage = "STAGE " + number;
-        String again = "fleet run-stage " + number;
+        String again = "fleet run-stage " + number + options(plan.stage.policy());
         String report = "fleet report " + plan.id;
         return switch (ending.verdict()) {
             case PASSED -> passed(plan, ending, stage);
@@ -97,6 +99,12 @@ final class Routes {
                 .filter(score -> !score.isBlank())
                 .map(score -> " (" + score + ")")
                 .orElse("");
+    }
+
+    /// What was asked for and is not usual, so that the same command does the same.
+    private static String options(StagePolicy policy) {
+        return (policy.agent().equals(StagePolicy.USUAL_AGENT) ? "" : " --agent " + policy.agent())
+                + (policy.pool().equals(Pool.DEFAULT) ? "" : " --pool " + policy.pool());
     }
 
     /// What is merged on the plan's branch becomes part of the branch checked out; nothing where nothing was merged.

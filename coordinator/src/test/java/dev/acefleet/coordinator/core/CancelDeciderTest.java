@@ -238,6 +238,8 @@ class CancelDeciderTest {
         assertThat(core.status(plan, "03-02")).isEqualTo(WorkStatus.CANCELLED);
         core.finish(plan, ITEM);
         assertThat(core.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(core.said(Event.PlanEnded.class).getLast().reason())
+                .isEqualTo("the stage stops after batch 1, for a person cancelled 03-02");
         assertThat(core.said(Event.BatchStarted.class)).hasSize(1);
     }
 

@@ -74,7 +74,7 @@ final class ApiFixture implements AutoCloseable {
         adminToken = file.create("owner", Set.of(Scope.ADMIN), Token.NEVER).secret();
         tokens = new Tokens(file);
         ApiSettings settings =
-                new ApiSettings("127.0.0.1", 0, false, "1.2.3", Duration.ofMillis(200));
+                new ApiSettings("127.0.0.1", 0, false, "1.2.3", Duration.ofMillis(200), true);
         server = server(settings, tokens).start();
     }
 

@@ -170,7 +170,7 @@ class PlanViewsTest {
                         "fleet report " + plan,
                         "git fetch origin fleet/" + plan,
                         "git merge --ff-only FETCH_HEAD",
-                        "fleet run-stage 3");
+                        "fleet run-stage 3 --agent scripted");
     }
 
     @Test

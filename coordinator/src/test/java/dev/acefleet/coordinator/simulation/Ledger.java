@@ -66,6 +66,8 @@ final class Ledger {
                 PlanBook before = plans.put(e.plan(), new PlanBook(world, e.plan(), e.stage()));
                 require(before == null, e.plan() + " is accepted twice");
             }
+            case Event.BenchAccepted e ->
+                    throw world.broken("nobody asked for a bench: " + e.plan());
             case Event.BatchStarted e -> plan(e.plan()).batchStarted(e.batch());
             case Event.BatchEnded e -> plan(e.plan()).batchEnded(e.batch());
             case Event.PlanEnded e -> plan(e.plan()).ended(e, at);

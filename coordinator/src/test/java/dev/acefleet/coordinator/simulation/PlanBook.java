@@ -263,6 +263,7 @@ final class PlanBook {
                             Optional.of(new Item.Checked(adopted.attempt(), adopted.commit()));
                 }
             }
+            case Outcome.Done _ -> throw world.broken(e.attempt() + " is done, and is of no bench");
             case Outcome.Audited proof -> said = Optional.of(proof.status());
             case Outcome.Merged _, Outcome.Gated _, Outcome.Finished _, Outcome.Declined _ -> {}
         }

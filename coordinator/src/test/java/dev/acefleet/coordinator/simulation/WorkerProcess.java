@@ -285,6 +285,8 @@ final class WorkerProcess extends Node {
         switch (hand.grant.order()) {
             case WorkOrder.Run order ->
                     new AgentJob(this, hand, order, outcome -> end(hand, outcome)).begin();
+            case WorkOrder.Bench order ->
+                    throw new IllegalStateException("No bench is simulated: " + order);
             case WorkOrder.Integrate order -> {
                 started(hand);
                 branch(hand, BranchJob.Cargo.of(order));

@@ -7,6 +7,7 @@ import dev.acefleet.common.model.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,7 +54,9 @@ public record WorkerConfig(
             CLAUDE,
             CODEX,
             GEMINI,
-            OPENCODE
+            OPENCODE,
+            /// A program that is started to measure the fleet: never for a repository's run.
+            BENCH
         }
 
         /// One with nothing to say of its account and its budget.
@@ -78,7 +81,8 @@ public record WorkerConfig(
 
     /// A repository, or many of them, that this worker serves.
     ///
-    /// @param pattern of the canonical name ([Repository#key]); `*` stands for anything
+    /// @param pattern as the operator wrote it: an address, or the canonical name ([Repository#key]); with or without `.git`;
+    ///     `*` stands for anything
     /// @param envFile KEY=VALUE lines for git alone, for example `GIT_ASKPASS` or `GIT_SSH_COMMAND`
     /// @param setup command run in each fresh clone; empty for none
     /// @param checks commands run on a merged tree, by name; `default` where a plan names none
@@ -87,18 +91,37 @@ public record WorkerConfig(
             Optional<Path> envFile,
             List<String> setup,
             Map<String, List<String>> checks) {
+        /// Scheme and user of an address.
+        private static final Pattern ADDRESS =
+                Pattern.compile("^(?:(?:https|ssh|file)://)(?:[^/@]*@)?");
+
+        /// `user@host:path`.
+        private static final Pattern SCP = Pattern.compile("^[A-Za-z0-9._-]+@([^/:]+):/?(.*)$");
+
         public RepositoryConfig {
             setup = List.copyOf(setup);
             checks = Map.copyOf(checks);
         }
 
         boolean matches(Repository repository) {
-            String[] literal = pattern.split("\\*", -1);
+            String[] literal = canonical().split("\\*", -1);
             StringBuilder regex = new StringBuilder();
             for (int i = 0; i < literal.length; i++) {
                 regex.append(i == 0 ? "" : ".*").append(Pattern.quote(literal[i]));
             }
             return repository.key().matches(regex.toString());
+        }
+
+        /// The pattern in the form of [Repository#key], whichever of the forms of an address it has.
+        private String canonical() {
+            String bare = ADDRESS.matcher(pattern).replaceFirst("");
+            bare = SCP.matcher(bare).replaceFirst("$1/$2");
+            String path = bare.replaceFirst("/+$", "");
+            String name = path.isEmpty() ? bare : path.replaceFirst("\\.git$", "");
+            int slash = name.indexOf('/');
+            return slash < 0
+                    ? name
+                    : name.substring(0, slash).toLowerCase(Locale.ROOT) + name.substring(slash);
         }
     }
 

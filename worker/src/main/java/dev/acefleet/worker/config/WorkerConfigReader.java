@@ -140,7 +140,7 @@ public final class WorkerConfigReader {
                             + String.join(", ", TYPES));
             return Optional.empty();
         }
-        if (command.isEmpty() && !type.equals("command")) {
+        if (command.isEmpty() && !List.of("command", "bench").contains(type)) {
             command = List.of(type);
         }
         if (command.isEmpty() || command.getFirst().isEmpty()) {

@@ -84,7 +84,7 @@ final class AgentAttempt {
         if (repository.isEmpty()) {
             return new Outcome.Declined("the worker does not serve " + remote.key());
         }
-        if (config.isEmpty()) {
+        if (config.isEmpty() || config.get().type() == AgentConfig.Type.BENCH) {
             return new Outcome.Declined("the worker does not offer the agent " + agent);
         }
         try {
@@ -184,7 +184,7 @@ final class AgentAttempt {
         return notStarted(FailureKind.WORKSPACE, why);
     }
 
-    private static Outcome notStarted(FailureKind kind, String detail) {
+    static Outcome notStarted(FailureKind kind, String detail) {
         return new Outcome.Failed(
                 kind, detail, new Salvage.Nothing("no agent was started"), Usage.UNKNOWN);
     }

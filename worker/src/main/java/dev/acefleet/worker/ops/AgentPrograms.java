@@ -16,7 +16,7 @@ final class AgentPrograms {
     static Agent of(AgentConfig config) {
         Program program = new Program(config.command(), config.arguments(), config.models());
         return switch (config.type()) {
-            case COMMAND -> new CommandAgent(program);
+            case COMMAND, BENCH -> new CommandAgent(program);
             case CLAUDE -> new ClaudeAgent(program, "root".equals(System.getProperty("user.name")));
             case CODEX -> new CodexAgent(program);
             case GEMINI -> new GeminiAgent(program);

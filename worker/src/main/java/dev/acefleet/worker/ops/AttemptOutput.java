@@ -88,6 +88,7 @@ final class AttemptOutput {
                             usage);
             case Outcome.Finished(var head, var files, var warnings, var onward) ->
                     new Outcome.Finished(head, masked(files), masked(warnings), masked(onward));
+            case Outcome.Done done -> done;
             case Outcome.Failed(var kind, var detail, var salvage, var usage, var provider) ->
                     new Outcome.Failed(kind, mask(detail), mask(salvage), usage, provider);
             case Outcome.Released(var reason) -> new Outcome.Released(mask(reason));

@@ -82,6 +82,7 @@ public final class FleetWorker implements AutoCloseable {
                             new GitMerges(site),
                             new AgentAudits(site),
                             new GitBooks(site),
+                            new BenchRuns(site),
                             site::obstacle,
                             ProcessSweep::lives);
             Worker worker = new Worker(profile, settings, topics, spool, executors, timings, drain);

@@ -124,6 +124,23 @@ final class Site {
                 output);
     }
 
+    /// Runs the program of a bench's item, in an empty directory that all of them share.
+    Exit bench(List<String> argv, AttemptId attempt, AttemptOutput output) throws IOException {
+        Path directory = Files.createDirectories(config.directory().resolve("bench"));
+        WorkerConfig.Limits limits = config.limits();
+        return run(
+                new ProcessRunner.Program(
+                        argv,
+                        directory,
+                        Map.of("PATH", searchPath(), "LANG", "C.UTF-8"),
+                        Path.of("/dev/null"),
+                        attempt.toString(),
+                        limits.command(),
+                        limits.command(),
+                        limits.grace()),
+                output);
+    }
+
     private Exit run(ProcessRunner.Program program, AttemptOutput output) throws IOException {
         Exit exit = processes.run(program, output.sink(), output.stopped());
         output.flush();

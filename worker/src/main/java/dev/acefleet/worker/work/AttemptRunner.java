@@ -122,6 +122,7 @@ final class AttemptRunner {
                 switch (granted.order()) {
                     case WorkOrder.Run run -> executors.runs().execute(granted, run, hand);
                     case WorkOrder.Audit audit -> executors.audits().execute(granted, audit, hand);
+                    case WorkOrder.Bench bench -> executors.benches().execute(granted, bench, hand);
                     case WorkOrder.Integrate merge -> {
                         hand.started();
                         yield executors.integrates().execute(granted, merge, hand);

@@ -16,5 +16,6 @@ public record Executors(
         OrderExecutor<WorkOrder.Integrate> integrates,
         OrderExecutor<WorkOrder.Audit> audits,
         OrderExecutor<WorkOrder.Finish> finishes,
+        OrderExecutor<WorkOrder.Bench> benches,
         Supplier<Optional<String>> obstacle,
         Predicate<WorkerRef> lives) {}

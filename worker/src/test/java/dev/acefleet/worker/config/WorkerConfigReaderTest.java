@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerConfigReaderTest {
     private static final Path FILE = Path.of("/etc/fleet/worker.yml");
@@ -252,6 +253,33 @@ class WorkerConfigReaderTest {
         assertThat(setup(config, "ssh://git@git.example.org/team/apps")).contains(List.of("two"));
         assertThat(setup(config, "https://gitXexample.org/team/app")).isEmpty();
         assertThat(setup(config, "https://evil.org/git.example.org/x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "git.example.org/team/app",
+                "git.example.org/team/app.git",
+                "https://git.example.org/team/app.git",
+                "ssh://git@git.example.org/team/app",
+                "git@git.example.org:team/app.git",
+                "Git.Example.Org/team/*.git"
+            })
+    void anAddressServesItsRepositoryHoweverEitherIsWritten(String url) {
+        WorkerConfig config = config("repositories: [{url: '" + url + "', setup: [one]}]\n");
+
+        assertThat(config.repositories().getFirst().pattern()).isEqualTo(url);
+        assertThat(setup(config, "https://git.example.org/team/app.git")).isPresent();
+        assertThat(setup(config, "git@git.example.org:team/app")).isPresent();
+        assertThat(setup(config, "https://git.example.org/other/app")).isEmpty();
+    }
+
+    @Test
+    void aPathServesItsRepositoryWithAndWithoutItsEnding() {
+        WorkerConfig config = config("repositories: [{url: /srv/git/app.git, setup: [one]}]\n");
+        assertThat(setup(config, "/srv/git/app.git")).isPresent();
+        assertThat(setup(config, "/srv/git/app")).isPresent();
+        assertThat(setup(config, "/srv/git/apps")).isEmpty();
     }
 
     private static Optional<List<String>> setup(WorkerConfig config, String url) {

@@ -87,6 +87,7 @@ abstract class LoopOnFakes {
                         (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
                         Samples::declines,
                         Samples::declines,
+                        Samples::declines,
                         () -> Objects.requireNonNull(obstacle.get()),
                         alive::contains),
                 timings,

@@ -75,6 +75,7 @@ public final class Samples {
                 (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
                 Samples::declines,
                 Samples::declines,
+                Samples::declines,
                 Optional::empty,
                 _ -> false);
     }

@@ -6,6 +6,7 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.AnswerRequest;
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.BenchRequest;
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
@@ -74,6 +75,11 @@ public final class ApiClient implements AutoCloseable {
         return post("/stages", strict.body(request, SubmitRequest.class));
     }
 
+    /// Submits a plan that measures the fleet, to a coordinator that was started for that.
+    public Reply<SubmitReply> bench(BenchRequest request) {
+        return post("/benches", strict.body(request, BenchRequest.class));
+    }
+
     /// Cancels a plan, or one item of it.
     public Reply<SubmitReply> cancel(String plan, Optional<String> item, ActionRequest request) {
         return post(path(plan, item) + "/cancel", strict.body(request, ActionRequest.class));
@@ -122,6 +128,14 @@ public final class ApiClient implements AutoCloseable {
     /// The newest plans.
     public Reply<PlanList> plans(int limit) {
         return ask("/plans?limit=" + limit, PlanList.class, HttpRequest.Builder::GET);
+    }
+
+    /// The newest plans that go on.
+    public Reply<PlanList> livePlans(int limit) {
+        return ask(
+                "/plans?state=" + PlanReport.RUNNING + "&limit=" + limit,
+                PlanList.class,
+                HttpRequest.Builder::GET);
     }
 
     /// What the fleet knows to be wrong with itself.

@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client.follow;
 
+import dev.acefleet.cli.client.ui.LocalTime;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.ProgressEvent;
@@ -9,8 +10,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +18,6 @@ import java.util.Optional;
 public final class PlainProgress implements Progress {
     static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final int LONGEST = 500;
 
     private final PrintStream err;
@@ -80,7 +77,7 @@ public final class PlainProgress implements Progress {
 
     private void say(Instant at, String text) {
         saidAt = clock.instant();
-        err.println(TIME.format(at) + "  " + TerminalText.cut(text, LONGEST));
+        err.println(LocalTime.of(at) + "  " + TerminalText.cut(text, LONGEST));
         err.flush();
     }
 

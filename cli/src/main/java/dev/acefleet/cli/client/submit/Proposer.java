@@ -20,7 +20,7 @@ import java.util.Optional;
 /// names a branch, looks at the remote; changes nothing.
 public final class Proposer {
     /// The agent where neither options nor files name one.
-    public static final String USUAL_AGENT = "claude";
+    public static final String USUAL_AGENT = StagePolicy.USUAL_AGENT;
 
     private final Checkout checkout;
     private final Remote remote;
