@@ -5,9 +5,9 @@ import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.AnswerRequest;
+import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.PlanId;
-import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.WorkId;
 import java.util.List;
 import java.util.UUID;
@@ -53,8 +53,7 @@ public final class AnswerCommand implements Runnable {
     @Override
     public void run() {
         GateId id = id();
-        String who =
-                by.isEmpty() ? surroundings.variable("USER").orElse("") : by;
+        String who = by.isEmpty() ? surroundings.variable("USER").orElse("") : by;
         AnswerRequest request =
                 new AnswerRequest("answer-" + UUID.randomUUID(), String.join(" ", words), who);
         try (ApiClient api = server.connect(surroundings)) {

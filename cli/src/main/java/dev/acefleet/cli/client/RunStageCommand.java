@@ -176,7 +176,15 @@ public final class RunStageCommand implements Callable<Integer> {
                         cloned,
                         wanted,
                         new Proposer.Wishes(
-                                gapsOnly, lenient, onFailure, onGate, restartClean, agent, pool, check, search.user()));
+                                gapsOnly,
+                                lenient,
+                                onFailure,
+                                onGate,
+                                restartClean,
+                                agent,
+                                pool,
+                                check,
+                                search.user()));
         Proposal proposal = proposer.propose();
         Output out = output.of(surroundings);
         if (dryRun) {

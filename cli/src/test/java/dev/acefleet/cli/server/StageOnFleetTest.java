@@ -66,7 +66,10 @@ class StageOnFleetTest {
                 .submit("docs(01): create stage runs");
 
         Typed typed = typed();
-        assertThat(typed.run("run-stage", "1", "--agent", "scripted", "-o", "json")).isEqualTo(5);
+        String[] afresh = {
+            "run-stage", "1", "--agent", "scripted", "-o", "json", "--restart-clean"
+        };
+        assertThat(typed.run(afresh)).isEqualTo(5);
         PlanReport report = Reports.of(typed.out());
 
         assertThat(report.verdict()).isEqualTo("failed");

@@ -29,8 +29,7 @@ public record StageSubmission(
         String branch,
         Identity author,
         List<String> warnings) {
-    private static final Pattern DIRECTORY =
-            Pattern.compile("\\.ace/stages/[^/\\p{Cntrl}\\\\]+");
+    private static final Pattern DIRECTORY = Pattern.compile("\\.ace/stages/[^/\\p{Cntrl}\\\\]+");
 
     public StageSubmission {
         runs = List.copyOf(runs);
@@ -47,8 +46,7 @@ public record StageSubmission(
                             + " runs");
         }
         if (!DIRECTORY.matcher(directory).matches() || directory.endsWith("/..")) {
-            throw new IllegalArgumentException(
-                    "Not a stage directory: " + Limits.text(directory));
+            throw new IllegalArgumentException("Not a stage directory: " + Limits.text(directory));
         }
         if (!branch.isEmpty() && !Names.isBranch(branch)) {
             throw new IllegalArgumentException("Not a branch name: " + Limits.text(branch));

@@ -173,7 +173,9 @@ final class CancelDecider {
             return List.of(over(work, CANCELLED));
         }
         if (work.kind == WorkKind.RUN) {
-            return plan.mergeOf(work.run()).isPresent() ? List.of() : List.of(over(work, CANCELLED));
+            return plan.mergeOf(work.run()).isPresent()
+                    ? List.of()
+                    : List.of(over(work, CANCELLED));
         }
         Work run = plan.run(work.run());
         String reason = lost || work.lost > 0 ? CANCELLED + MAYBE_MERGED : CANCELLED;

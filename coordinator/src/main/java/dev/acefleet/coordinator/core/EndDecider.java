@@ -18,7 +18,11 @@ final class EndDecider {
     /// @param stop why no further batch was begun, where one is left
     static List<Event> next(StagePlan plan, Optional<String> stop) {
         if (isWhole(plan) && plan.stage.policy().auditor() && !isOver(plan.audit)) {
-            return step(plan, plan.audit, WorkKind.AUDIT, WorkId.ofEnding(plan.id, "audit", plan.round));
+            return step(
+                    plan,
+                    plan.audit,
+                    WorkKind.AUDIT,
+                    WorkId.ofEnding(plan.id, "audit", plan.round));
         }
         if (plan.books.isPresent() && !plan.books.equals(plan.finish)) {
             return again(plan, plan.books.get());
@@ -73,9 +77,7 @@ final class EndDecider {
 
     private static boolean wantsBooks(StagePlan plan) {
         boolean news =
-                isComplete(plan)
-                        || plan.proof.isPresent()
-                        || !plan.head.equals(plan.stage.base());
+                isComplete(plan) || plan.proof.isPresent() || !plan.head.equals(plan.stage.base());
         return plan.stage.policy().commitDocs() && news && !isOver(plan.finish);
     }
 

@@ -163,8 +163,7 @@ public sealed interface Event {
     ///
     /// @param by a person, or the policy that answered for one
     /// @param automatic nobody was asked
-    record GateAnswered(GateId gate, String answer, String by, boolean automatic)
-            implements Event {
+    record GateAnswered(GateId gate, String answer, String by, boolean automatic) implements Event {
         public GateAnswered {
             answer = Limits.text(answer);
             by = Limits.text(by);

@@ -56,10 +56,8 @@ public final class Evolver {
                             plan ->
                                     plan.audited =
                                             Optional.of(
-                                                    new StagePlan.Audited(
-                                                            e.status(), e.reason())));
-            case Event.BooksWritten e ->
-                    on(state, e.work().plan(), plan -> plan.head = e.head());
+                                                    new StagePlan.Audited(e.status(), e.reason())));
+            case Event.BooksWritten e -> on(state, e.work().plan(), plan -> plan.head = e.head());
             case Event.WorkParked e -> WorkEvolver.parked(state, e);
             case Event.WorkDue e -> WorkEvolver.due(state, e.work());
             case Event.RunSentBack e -> WorkEvolver.sentBack(state, e);

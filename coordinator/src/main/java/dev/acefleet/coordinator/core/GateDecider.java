@@ -145,8 +145,7 @@ final class GateDecider {
         return events;
     }
 
-    private static void unanswered(
-            StagePlan plan, Work work, String why, List<Event> events) {
+    private static void unanswered(StagePlan plan, Work work, String why, List<Event> events) {
         if (work.kind == WorkKind.AUDIT) {
             events.add(
                     new Event.AuditJudged(

@@ -31,11 +31,11 @@ final class GateEvolver {
                 e.gate().work(),
                 (plan, work) -> {
                     Work.OpenGate open =
-                            work.gate.orElseThrow(
-                                    () ->
-                                            new IllegalStateException(
-                                                    "The journal answers " + e.gate()
-                                                            + ", which is not open"));
+                            work.gate.orElseThrow(() ->
+                                    new IllegalStateException(
+                                            "The journal answers "
+                                                    + e.gate()
+                                                    + ", which is not open"));
                     WorkEvolver.leaveQueues(state, work);
                     work.gate = Optional.empty();
                     work.answered.add(

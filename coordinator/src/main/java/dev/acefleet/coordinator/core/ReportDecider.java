@@ -273,9 +273,7 @@ final class ReportDecider {
     /// begun on.
     private static Resume resume(Work work, Outcome.Gated gated) {
         CommitId base =
-                work.resume
-                        .map(Resume::base)
-                        .orElseGet(() -> work.lease.orElseThrow().base());
+                work.resume.map(Resume::base).orElseGet(() -> work.lease.orElseThrow().base());
         return new Resume(gated.commit(), gated.ref(), base, work.answers(), false, "");
     }
 

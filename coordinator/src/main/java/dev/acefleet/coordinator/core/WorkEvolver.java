@@ -165,9 +165,7 @@ final class WorkEvolver {
                             plan.proof =
                                     Optional.of(
                                             new WorkOrder.Finish.Proof(
-                                                    e.attempt(),
-                                                    audited.commit(),
-                                                    audited.path()));
+                                                    e.attempt(), audited.commit(), audited.path()));
                             moveUnlessCancelling(plan, work, WorkStatus.WAITING);
                         }
                         case Outcome.Failed failed -> {

@@ -8,7 +8,6 @@ import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkId;
-import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Instant;
 import java.util.List;

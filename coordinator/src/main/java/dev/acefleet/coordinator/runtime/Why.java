@@ -320,7 +320,8 @@ final class Why {
 
     /// What is being merged goes first, and then the lowest number.
     private boolean isBefore(ItemProjection other, ItemProjection run) {
-        boolean begun = plan.merges(other.run()).stream().anyMatch(merge -> !merge.state().isOver());
+        boolean begun =
+                plan.merges(other.run()).stream().anyMatch(merge -> !merge.state().isOver());
         return begun || other.run().compareTo(run.run()) < 0;
     }
 

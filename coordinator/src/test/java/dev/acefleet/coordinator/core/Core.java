@@ -229,7 +229,18 @@ final class Core {
 
     static StagePolicy policy(int concurrent, StagePolicy.OnFailure onFailure) {
         return new StagePolicy(
-                concurrent, 3, onFailure, StagePolicy.OnGate.FAIL, false, Pool.DEFAULT, "scripted", "sonnet", "", false, "", false);
+                concurrent,
+                3,
+                onFailure,
+                StagePolicy.OnGate.FAIL,
+                false,
+                Pool.DEFAULT,
+                "scripted",
+                "sonnet",
+                "",
+                false,
+                "",
+                false);
     }
 
     static StageSubmission stage(StagePolicy policy, RunSpec... runs) {

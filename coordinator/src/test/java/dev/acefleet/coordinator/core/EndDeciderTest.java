@@ -46,8 +46,7 @@ class EndDeciderTest {
         core.run(
                 plan,
                 item,
-                new Outcome.Finished(
-                        head, List.of(".ace/track.md"), List.of(), Onward.UNKNOWN));
+                new Outcome.Finished(head, List.of(".ace/track.md"), List.of(), Onward.UNKNOWN));
         return head;
     }
 
@@ -86,10 +85,11 @@ class EndDeciderTest {
         core.run(plan, "audit", proof(ProofStatus.PASSED));
         WorkOrder.Finish order = (WorkOrder.Finish) order(plan, "finish");
         assertThat(order.scope()).isEqualTo(WorkOrder.Finish.Scope.STAGE);
-        assertThat(order.proof()).hasValueSatisfying(proof -> {
-            assertThat(proof.attempt()).hasToString(plan + "/audit/1");
-            assertThat(proof.path()).endsWith("03-proof.md");
-        });
+        assertThat(order.proof())
+                .hasValueSatisfying(proof -> {
+                    assertThat(proof.attempt()).hasToString(plan + "/audit/1");
+                    assertThat(proof.path()).endsWith("03-proof.md");
+                });
         assertThat(order.durations()).hasSize(1);
     }
 

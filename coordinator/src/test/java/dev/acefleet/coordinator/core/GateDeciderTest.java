@@ -113,12 +113,14 @@ class GateDeciderTest {
         assertThat(resume.commit()).isEqualTo(done);
         assertThat(resume.base()).isEqualTo(base);
         assertThat(resume.partial()).isFalse();
-        assertThat(resume.gates()).singleElement().satisfies(answered -> {
-            assertThat(answered.gate()).isEqualTo(VERIFY);
-            assertThat(answered.answer()).isEqualTo("approved");
-            assertThat(answered.by()).isEqualTo("ana");
-            assertThat(answered.automatic()).isFalse();
-        });
+        assertThat(resume.gates())
+                .singleElement()
+                .satisfies(answered -> {
+                    assertThat(answered.gate()).isEqualTo(VERIFY);
+                    assertThat(answered.answer()).isEqualTo("approved");
+                    assertThat(answered.by()).isEqualTo("ana");
+                    assertThat(answered.automatic()).isFalse();
+                });
         assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
     }
 
@@ -180,10 +182,12 @@ class GateDeciderTest {
     void anAutomaticAnswerIsRecordedAsSuch() {
         PlanId plan = submit(OnGate.APPROVE);
         stop(plan, VERIFY);
-        assertThat(core.said(Event.GateAnswered.class)).singleElement().satisfies(answer -> {
-            assertThat(answer.automatic()).isTrue();
-            assertThat(answer.answer()).isEqualTo("approved");
-        });
+        assertThat(core.said(Event.GateAnswered.class))
+                .singleElement()
+                .satisfies(answer -> {
+                    assertThat(answer.automatic()).isTrue();
+                    assertThat(answer.answer()).isEqualTo("approved");
+                });
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.QUEUED);
     }
 

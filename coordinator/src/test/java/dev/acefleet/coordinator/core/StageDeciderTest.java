@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
-import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
 import dev.acefleet.common.model.Verdict;
@@ -249,8 +248,7 @@ class StageDeciderTest {
 
     @Test
     void anAuditThatTheProjectDoesNotWantIsSaidToBeSkippedHoweverThePlanEnds() {
-        StagePolicy without =
-                policy(3, OnFailure.STOP);
+        StagePolicy without = policy(3, OnFailure.STOP);
         PlanId plan = core.submit(stage(without, run("01", 1)));
         core.finish(plan, "03-01");
         assertThat(core.said(Event.PlanEnded.class).getLast().audit()).isEqualTo("skipped");

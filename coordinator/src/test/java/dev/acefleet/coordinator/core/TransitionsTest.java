@@ -279,9 +279,7 @@ class TransitionsTest {
 
         private Outcome gated(AttemptId attempt) {
             Gate gate =
-                    random.nextBoolean()
-                            ? Gate.checklist("look")
-                            : Gate.action("log in", "done");
+                    random.nextBoolean() ? Gate.checklist("look") : Gate.action("log in", "done");
             return new Outcome.Gated(core.commit(), attempt.ref(), gate, Usage.UNKNOWN);
         }
 
@@ -313,7 +311,8 @@ class TransitionsTest {
         }
 
         private Outcome failed(AttemptId attempt) {
-            boolean merge = core.state.work(attempt.work()).orElseThrow().kind.lane() == WorkKind.Lane.GIT;
+            boolean merge =
+                    core.state.work(attempt.work()).orElseThrow().kind.lane() == WorkKind.Lane.GIT;
             FailureKind[] usual = {
                 merge ? FailureKind.CONFLICT : FailureKind.AGENT_FAILED,
                 merge ? FailureKind.CHECK_FAILED : FailureKind.AUTH,
@@ -360,8 +359,7 @@ class TransitionsTest {
                     assertThat(is.isTerminal()).as("cancelling only ends: %s", id).isTrue();
                 }
             });
-            long places =
-                    stage.runs.values().stream().filter(TransitionsTest::takesAPlace).count();
+            long places = stage.runs.values().stream().filter(TransitionsTest::takesAPlace).count();
             assertThat(places).isLessThanOrEqualTo(cap).isEqualTo(stage.inFlight);
             long merges =
                     stage.items.values().stream()

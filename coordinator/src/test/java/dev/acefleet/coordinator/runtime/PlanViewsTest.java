@@ -206,7 +206,8 @@ class PlanViewsTest {
         story.finish(plan, "02.1-01");
         assertThat(report(plan).next().route()).isEmpty();
         assertThat(report(plan).next().banner())
-                .isEqualTo("STAGE 2.1 COMPLETE: 1 runs executed, goal not verified (audit skipped)");
+                .isEqualTo(
+                        "STAGE 2.1 COMPLETE: 1 runs executed, goal not verified (audit skipped)");
     }
 
     @Test

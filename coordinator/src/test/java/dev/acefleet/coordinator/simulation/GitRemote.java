@@ -105,8 +105,7 @@ final class GitRemote {
         if (read(plan).mergeOf(merge.attempt()).isPresent()) {
             throw world.broken(merge.attempt().work() + " is merged twice");
         }
-        merge.merged()
-                .ifPresent(merged -> world.ledger.requireMergeable(merge.attempt(), merged));
+        merge.merged().ifPresent(merged -> world.ledger.requireMergeable(merge.attempt(), merged));
         branch.line.add(merge);
         branch.fence = to;
         world.tell("git: " + merge.attempt() + " is merged as " + merge.commit().abbreviated());

@@ -59,7 +59,10 @@ final class PlanBook {
             WorkId work = WorkId.ofRun(id, run.id());
             items.put(work.item(), new Item(work, WorkKind.RUN, Optional.of(run)));
         }
-        runs = items.values().stream().sorted(Comparator.comparing(item -> item.run().id())).toList();
+        runs =
+                items.values().stream()
+                        .sorted(Comparator.comparing(item -> item.run().id()))
+                        .toList();
         for (int i = 0; i < stage.runs().size(); i++) {
             stage.runs().forEach(run -> batches.put(run.id(), batchOf(run)));
         }
@@ -149,8 +152,7 @@ final class PlanBook {
                 id + " moves the branch beside another");
         return switch (e.kind()) {
             case RUN -> throw world.broken(id + " is none of the stage's runs");
-            case INTEGRATE ->
-                    new Item(id, e.kind(), Optional.of(nextToMerge(id.item())));
+            case INTEGRATE -> new Item(id, e.kind(), Optional.of(nextToMerge(id.item())));
             case AUDIT -> {
                 require(isWhole() && !batchOpen, id + " begins before every run is merged");
                 yield new Item(id, e.kind(), Optional.empty());

@@ -200,8 +200,8 @@ final class Trouble {
 
     private void answer(GateId gate) {
         String text = over || world.chance(0.7) ? "approved" : "not like this";
-        client.act((id, key) ->
-                new Command.AnswerGate(id, key, Stages.REPOSITORY, gate, text, "ana"));
+        client.act(
+                (id, key) -> new Command.AnswerGate(id, key, Stages.REPOSITORY, gate, text, "ana"));
     }
 
     private void retry() {

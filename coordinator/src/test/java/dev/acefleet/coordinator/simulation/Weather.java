@@ -141,9 +141,7 @@ final class Weather implements Fates {
     @Override
     public ProofStatus proof(AttemptId attempt) {
         ProofStatus[] all = ProofStatus.values();
-        return !mild && befalls(0.5)
-                ? all[world.random.nextInt(all.length)]
-                : ProofStatus.PASSED;
+        return !mild && befalls(0.5) ? all[world.random.nextInt(all.length)] : ProofStatus.PASSED;
     }
 
     @Override

@@ -98,8 +98,7 @@ final class AgentAttempt {
                             agent,
                             config.get());
             Optional<String> missing =
-                    AgentPresence.missing(
-                            agent, config.get(), AgentPresence.path(attempt.env));
+                    AgentPresence.missing(agent, config.get(), AgentPresence.path(attempt.env));
             if (missing.isPresent()) {
                 return new Outcome.Declined(missing.get());
             }

@@ -5,7 +5,6 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.Salvage;
-import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.Proof;
 import dev.acefleet.common.text.TextLimits;

@@ -85,7 +85,10 @@ record Judgement(
         return switch (kept.published()) {
             case Publisher.Published.Done done ->
                     new Outcome.Gated(
-                            kept.commit(), done.ref(), Gates.of(gate, kept.leftOut()), said.usage());
+                            kept.commit(),
+                            done.ref(),
+                            Gates.of(gate, kept.leftOut()),
+                            said.usage());
             case Publisher.Published.HasSecret secret -> hasSecret(secret, said);
         };
     }

@@ -85,8 +85,7 @@ public final class Bookkeeper {
 
     private Outcome foundBefore(CommitId head, List<FencedBranch.Found> commits) {
         TreeSet<String> files = new TreeSet<>();
-        commits.forEach(found ->
-                files.addAll(changed(parent(found.commit()), found.commit())));
+        commits.forEach(found -> files.addAll(changed(parent(found.commit()), found.commit())));
         return finished(
                 head,
                 List.copyOf(files),
@@ -138,8 +137,7 @@ public final class Bookkeeper {
 
     private List<String> changed(CommitId from, CommitId to) {
         String names =
-                cache.git()
-                        .must("diff", "--name-only", "-z", "--no-renames", from.hex(), to.hex());
+                cache.git().must("diff", "--name-only", "-z", "--no-renames", from.hex(), to.hex());
         return List.of(names.split("\0", -1)).stream().filter(name -> !name.isEmpty()).toList();
     }
 }

@@ -216,12 +216,14 @@ record Books(
 
         private Optional<String> batch() {
             List<Integer> batches =
-                    List.copyOf(
-                            new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
+                    List.copyOf(new TreeSet<>(runFiles.stream().map(RunFile::batch).toList()));
             return order.batch().isEmpty() || !batches.contains(order.batch().getAsInt())
                     ? Optional.empty()
                     : Optional.of(
-                            batches.indexOf(order.batch().getAsInt()) + 1 + " of " + batches.size());
+                            batches.indexOf(order.batch().getAsInt())
+                                    + 1
+                                    + " of "
+                                    + batches.size());
         }
 
         private List<Note> notes(Function<Recap, List<String>> which) {
@@ -242,9 +244,7 @@ record Books(
             if (!requirements.isEmpty()) {
                 readable(SpecsEdits.PATH)
                         .ifPresent(text ->
-                                edited(
-                                        SpecsEdits.PATH,
-                                        SpecsEdits.complete(text, requirements)));
+                                edited(SpecsEdits.PATH, SpecsEdits.complete(text, requirements)));
             }
         }
 

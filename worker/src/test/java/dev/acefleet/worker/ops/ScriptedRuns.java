@@ -34,20 +34,20 @@ final class ScriptedRuns {
 
     private static String run(String script) {
         return """
-            ---
-            stage: 03-app
-            run: 1
-            files_modified: [src/a.txt, src/b.txt, src/c.txt]
-            ---
-            <tasks>
-            <task type="auto"><name>Task 1: First</name><files>src/a.txt</files></task>
-            <task type="auto"><name>Task 2: Second</name><files>src/b.txt</files></task>
-            <task type="auto"><name>Task 3: Third</name><files>src/c.txt</files></task>
-            </tasks>
-            <!-- scripted
-            %s
-            -->
-            """
+        ---
+        stage: 03-app
+        run: 1
+        files_modified: [src/a.txt, src/b.txt, src/c.txt]
+        ---
+        <tasks>
+        <task type="auto"><name>Task 1: First</name><files>src/a.txt</files></task>
+        <task type="auto"><name>Task 2: Second</name><files>src/b.txt</files></task>
+        <task type="auto"><name>Task 3: Third</name><files>src/c.txt</files></task>
+        </tasks>
+        <!-- scripted
+        %s
+        -->
+        """
                 .formatted(script);
     }
 

@@ -265,7 +265,8 @@ class BookkeeperTest {
                 user_setup:
                   - service: mail
                     why: to send
-                    env_vars: [{name: MAIL_KEY, source: its page}]""";
+                    env_vars: [{name: MAIL_KEY, source: its page}]\
+                """;
         project.onBranch(
                 "docs: setup",
                 Map.of(

@@ -112,7 +112,8 @@ class BranchNameTest {
     private static StageConfig config(String branching) {
         return new StageConfig(
                 Horsepower.BALANCED,
-                true, true,
+                true,
+                true,
                 1,
                 1,
                 branching,
