@@ -26,6 +26,9 @@ final class CancelDecider {
     private static final String MAYBE_MERGED =
             "; a worker that was lost may have merged it all the same: see the branch";
 
+    private static final String MAYBE_WRITTEN =
+            "; a worker that was lost may have written the books all the same: see the branch";
+
     private CancelDecider() {}
 
     static Decision plan(State state, Command.CancelPlan command, Instant now) {
@@ -170,7 +173,8 @@ final class CancelDecider {
             return List.of();
         }
         if (!work.isOfRun()) {
-            return List.of(over(work, CANCELLED));
+            boolean unknown = work.kind == WorkKind.FINISH && (lost || work.lost > 0);
+            return List.of(over(work, unknown ? CANCELLED + MAYBE_WRITTEN : CANCELLED));
         }
         if (work.kind == WorkKind.RUN) {
             return plan.mergeOf(work.run()).isPresent()

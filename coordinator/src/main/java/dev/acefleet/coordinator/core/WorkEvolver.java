@@ -1,6 +1,5 @@
 package dev.acefleet.coordinator.core;
 
-import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -170,7 +169,7 @@ final class WorkEvolver {
                         }
                         case Outcome.Failed failed -> {
                             count(work, failed.kind());
-                            resume(plan, work, e.attempt(), lease, failed);
+                            resume(plan, work, lease, failed);
                             if (failed.kind() == FailureKind.WORKER_LOST) {
                                 lease.ifPresent(held -> work.unsettled.put(number, held));
                             }
@@ -207,11 +206,7 @@ final class WorkEvolver {
     /// What a failed attempt had committed is gone on from, once: when that fails too, the next one begins where a person's
     /// answer was, or anew (spec/stage.md 4.2).
     private static void resume(
-            StagePlan plan,
-            Work work,
-            AttemptId attempt,
-            Optional<Lease> lease,
-            Outcome.Failed failed) {
+            StagePlan plan, Work work, Optional<Lease> lease, Outcome.Failed failed) {
         if (work.kind != WorkKind.RUN || !failed.kind().consumesAttempt()) {
             return;
         }
