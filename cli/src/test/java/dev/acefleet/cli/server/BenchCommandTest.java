@@ -98,7 +98,7 @@ class BenchCommandTest {
         areMeasured(
                 bench("takeover", "memory"),
                 "kill -9 to the next decision",
-                "SIGTERM to the next decision",
+                "SIGTERM to the next one's decision",
                 "worker, idle",
                 "coordinator, idle",
                 "coordinator with 1000 items");

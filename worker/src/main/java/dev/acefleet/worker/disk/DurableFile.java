@@ -17,6 +17,17 @@ final class DurableFile {
 
     /// On the disk, name and content, when it returns. One writer at a time for each file.
     static void write(Path file, byte[] content) throws IOException {
+        write(file, content, true);
+        force(file.toAbsolutePath().resolveSibling(""));
+    }
+
+    /// The same but for a crash of the machine, after which it may be there, not there, or broken: for what means nothing
+    /// then. Spares waiting for the disk.
+    static void writeForThisBoot(Path file, byte[] content) throws IOException {
+        write(file, content, false);
+    }
+
+    private static void write(Path file, byte[] content, boolean forced) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + UNFINISHED);
         try (FileChannel out =
                 FileChannel.open(
@@ -27,11 +38,12 @@ final class DurableFile {
             for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
                 out.write(left);
             }
-            out.force(true);
+            if (forced) {
+                out.force(true);
+            }
         }
         Files.move(
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(file.toAbsolutePath().resolveSibling(""));
     }
 
     /// Makes the names in a directory durable.

@@ -175,7 +175,13 @@ public final class FileSpool implements Spool {
                     "the spool " + directory + " holds " + most + " reports; is the broker away?");
         }
         Stored stored = new Stored(last + 1, expected, host, kept.repository(), kept.report());
-        DurableFile.write(file(claim), framed(codec.encode(stored, Stored.class)));
+        byte[] content = framed(codec.encode(stored, Stored.class));
+        if (expected) {
+            // Counts on this boot of this machine alone, so it need not outlast that.
+            DurableFile.writeForThisBoot(file(claim), content);
+        } else {
+            DurableFile.write(file(claim), content);
+        }
         last++;
         numbers.put(claim, last);
     }

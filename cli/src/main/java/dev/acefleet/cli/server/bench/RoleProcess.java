@@ -78,11 +78,6 @@ final class RoleProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Tells it to stop, and does not wait for that.
-    void stop() {
-        process.destroy();
-    }
-
     /// As a crash ends it.
     void kill() throws InterruptedException {
         process.destroyForcibly();

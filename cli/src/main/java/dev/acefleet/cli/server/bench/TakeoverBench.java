@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Two coordinators as processes on a long journal: the one that leads is ended, and the other one's first answer to a
 /// submission is waited for. A crash is noticed when the group's session is over, after six seconds; one that is told to
-/// stop leaves the group at once.
+/// stop leaves the group at once, and goes on deciding until it has: so its end is waited for first, as part of the time.
 final class TakeoverBench implements Measure.Method {
     private static final String MEASURE = "takeover";
 
@@ -27,13 +27,13 @@ final class TakeoverBench implements Measure.Method {
             Roles.Coordinator leader = roles.coordinator("first");
             for (int i = 0; i < sizes.repeats(); i++) {
                 leader = next(roles, leader, "crash-" + i, l -> l.process().kill(), crash);
-                leader = next(roles, leader, "stop-" + i, l -> l.process().stop(), handOver);
+                leader = next(roles, leader, "stop-" + i, l -> l.process().close(), handOver);
             }
             leader.close();
         }
         return List.of(
                 crash.figure(MEASURE, "kill -9 to the next decision", "s").withAim("<= 10"),
-                handOver.figure(MEASURE, "SIGTERM to the next decision", "s"));
+                handOver.figure(MEASURE, "SIGTERM to the next one's decision", "s"));
     }
 
     /// @return the new leader
