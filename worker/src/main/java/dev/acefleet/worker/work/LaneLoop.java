@@ -65,7 +65,11 @@ final class LaneLoop implements Runnable {
             if (free == 0 || !hearing.await() || isStopped() || isHindered()) {
                 return;
             }
-            claim(queue.take(free, timings.patience()));
+            List<WorkQueue.Taken> records = queue.take(free, timings.patience());
+            // What came when the stop had been said goes back with the queue, for others.
+            if (!isStopped()) {
+                claim(records);
+            }
         } catch (RuntimeException e) {
             LOG.error(
                     "Work of the lane {} could not be taken, again in {}",
