@@ -117,8 +117,13 @@ class GateTest {
             fleet.begin("coordinator");
             fleet.begin("one");
 
-            await().atMost(PATIENCE).until(() -> typed.run("gates", "-o", "name") == 0);
-            assertThat(typed.out().strip()).isEqualTo(gate.id());
+            await().atMost(PATIENCE)
+                    .until(
+                            () -> {
+                                typed.run("gates", "-o", "name");
+                                return typed.out().strip();
+                            },
+                            gate.id()::equals);
             assertThat(typed.run("gates")).isZero();
             assertThat(typed.out()).contains("fleet answer " + gate.id() + " one");
             assertThat(typed.run("answer", gate.id(), "neither")).as("no such option").isNotZero();

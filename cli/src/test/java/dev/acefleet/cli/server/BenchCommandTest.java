@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A bench of a hundredth of its size, on real brokers, fleets and processes: that every figure is there, not that it is
@@ -93,7 +94,9 @@ class BenchCommandTest {
                 "agent's print to logs -f");
     }
 
+    /// Begins a coordinator thrice: a minute and more of `verify`, so it runs where that is asked for.
     @Test
+    @EnabledIfSystemProperty(named = "acefleet.bench", matches = "processes")
     void everyFigureOfItsProcessesIsThere() {
         areMeasured(
                 bench("takeover", "memory"),
