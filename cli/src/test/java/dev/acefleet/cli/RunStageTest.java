@@ -177,6 +177,9 @@ class RunStageTest {
 
     @Test
     void ciGoesOnFromTheMergedWorkOfAFailedPlanAlthoughItsCheckoutIsTheOldCommit() {
+        project.write(".ace/config.json", "{\"checks\": {\"auditor\": false}}");
+        project.commit("No auditor");
+        project.push();
         project.git("checkout", "--quiet", "--detach");
         typed.with("CI", "true");
         fleetDoes("failed", "03-01");
