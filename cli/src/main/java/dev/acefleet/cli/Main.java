@@ -2,11 +2,15 @@ package dev.acefleet.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.acefleet.cli.assign.AssignEntry;
+import dev.acefleet.cli.assign.AssignProgram;
+import dev.acefleet.cli.assign.Driver;
 import dev.acefleet.cli.client.AnswerCommand;
 import dev.acefleet.cli.client.CancelCommand;
 import dev.acefleet.cli.client.ConfigCommand;
 import dev.acefleet.cli.client.ConfigShowCommand;
 import dev.acefleet.cli.client.DoctorCommand;
+import dev.acefleet.cli.client.DriveCommand;
 import dev.acefleet.cli.client.EnvironmentDefaults;
 import dev.acefleet.cli.client.EventsCommand;
 import dev.acefleet.cli.client.FleetCommand;
@@ -14,6 +18,8 @@ import dev.acefleet.cli.client.GatesCommand;
 import dev.acefleet.cli.client.GatesLsCommand;
 import dev.acefleet.cli.client.LogsCommand;
 import dev.acefleet.cli.client.LsCommand;
+import dev.acefleet.cli.client.ProviderCommand;
+import dev.acefleet.cli.client.ProviderResumeCommand;
 import dev.acefleet.cli.client.ReportCommand;
 import dev.acefleet.cli.client.RetryCommand;
 import dev.acefleet.cli.client.RunStageCommand;
@@ -33,8 +39,10 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -76,12 +84,34 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(run(Surroundings.ofProcess(), args));
+        System.exit(
+                isAssign(args)
+                        ? AssignProgram.ofProcess(new FleetDriver(), rest(args))
+                        : run(Surroundings.ofProcess(), args));
+    }
+
+    /// Assignments are another program under the same roof: it has its own options, outputs and exit codes.
+    private static boolean isAssign(String... args) {
+        return args.length > 0 && args[0].equals(AssignProgram.VERB);
+    }
+
+    private static String[] rest(String... args) {
+        return Arrays.copyOfRange(args, 1, args.length);
     }
 
     /// Does what `args` say and returns the exit code. Ends no process, and may be called again.
     public static int run(Surroundings surroundings, String... args) {
-        return new Main(withColour(surroundings, args)).execute(args);
+        return isAssign(args)
+                ? AssignProgram.run(
+                        surroundings, InputStream.nullInputStream(), Driver.NONE, rest(args))
+                : new Main(withColour(surroundings, args)).execute(args);
+    }
+
+    /// Whether a verb is one of those that need nothing of a server.
+    static boolean isClientVerb(String verb) {
+        CommandLine fleet = new CommandLine(new FleetCommand());
+        new Main(Surroundings.ofPlainProcess()).clientVerbs(fleet);
+        return fleet.getSubcommands().containsKey(verb);
     }
 
     private int execute(String... args) {
@@ -105,6 +135,7 @@ public final class Main {
     private void clientVerbs(CommandLine fleet) {
         List.<Object>of(
                         new RunStageCommand(surroundings),
+                        new DriveCommand(surroundings),
                         new ValidateCommand(surroundings),
                         new LsCommand(surroundings),
                         new StatusCommand(surroundings),
@@ -116,6 +147,7 @@ public final class Main {
                         new CancelCommand(surroundings),
                         new RetryCommand(surroundings),
                         new AnswerCommand(surroundings),
+                        new AssignEntry(),
                         new DoctorCommand(surroundings),
                         new VersionCommand(surroundings))
                 .forEach(fleet::addSubcommand);
@@ -125,6 +157,9 @@ public final class Main {
         fleet.addSubcommand(
                 new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigShowCommand(surroundings)));
+        fleet.addSubcommand(
+                new CommandLine(new ProviderCommand(surroundings))
+                        .addSubcommand(new ProviderResumeCommand(surroundings)));
         CommandLine workers = new CommandLine(new WorkersCommand(surroundings));
         fleet.addSubcommand(
                 workers.addSubcommand(new WorkersLsCommand(surroundings))

@@ -133,6 +133,7 @@ class ActTest {
                         "03-01",
                         1,
                         "Build",
+                        "",
                         RunState.CANCELLED,
                         reason,
                         Optional.empty(),

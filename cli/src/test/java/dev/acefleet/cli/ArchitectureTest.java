@@ -9,6 +9,9 @@ class ArchitectureTest {
         ImportTable.of("cli")
                 .uses(
                         "cli.client",
+                        "cli.assign",
+                        "common.assign",
+                        "common.assign.files",
                         "common.model",
                         "common.text",
                         "common.stage",
@@ -18,6 +21,15 @@ class ArchitectureTest {
                         "picocli..",
                         "tools.jackson..",
                         "javax.xml.stream..")
+                .uses(
+                        "cli.assign",
+                        "cli.client.ui",
+                        "common.model",
+                        "common.text",
+                        "common.assign",
+                        "common.assign.files",
+                        "picocli..")
+                .neverUses("cli.assign", "tools.jackson..", "org.slf4j..")
                 .neverUses("cli.server", "org.apache.kafka..")
                 .hasNoCycles();
     }

@@ -4,15 +4,18 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.AssignmentRequest;
+import dev.acefleet.common.message.DocumentsView;
 import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.LogCursor;
 import dev.acefleet.common.message.LogPage;
-import dev.acefleet.common.message.LogPiece;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
 import dev.acefleet.common.message.ProgressEvent;
+import dev.acefleet.common.message.ProviderList;
+import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.message.WhyList;
@@ -26,12 +29,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// The API as the program sees it, over real HTTP, with plans that the test moves.
@@ -47,15 +50,21 @@ public final class FakeApi implements AutoCloseable {
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<Action> actions = new CopyOnWriteArrayList<>();
     private final List<WorkerView> workers = new CopyOnWriteArrayList<>();
-    private final Map<String, List<LogPiece>> logs = new ConcurrentHashMap<>();
-    private final Map<String, WhyList> whys = new ConcurrentHashMap<>();
-    private volatile boolean expired;
+    private final List<ProviderView> providers = new CopyOnWriteArrayList<>();
+    private final FakeLogs logs = new FakeLogs(codec);
+    private final List<AssignmentRequest> assignments = new CopyOnWriteArrayList<>();
     private volatile Consumer<SubmitRequest> onSubmit = _ -> {};
+    private volatile Consumer<AssignmentRequest> onAssignment = _ -> {};
     private volatile Consumer<Action> onAction = _ -> {};
     private volatile int eventsPerConnection = Integer.MAX_VALUE;
     private volatile int refuse;
+    private final AtomicInteger beginning = new AtomicInteger();
     private volatile int refuseActions;
     private final Map<String, String> refusedKeys = new ConcurrentHashMap<>();
+    private final Map<String, Fixed> fixed = new ConcurrentHashMap<>();
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Fixed(int status, byte[] body) {}
 
     /// What was asked of a plan.
     ///
@@ -75,6 +84,21 @@ public final class FakeApi implements AutoCloseable {
 
     public List<SubmitRequest> submissions() {
         return submissions;
+    }
+
+    public List<AssignmentRequest> assignments() {
+        return assignments;
+    }
+
+    public void onAssignment(Consumer<AssignmentRequest> act) {
+        onAssignment = act;
+    }
+
+    public static PlanId planOf(AssignmentRequest request) {
+        return PlanId.ofAssignment(
+                request.assignment().repository(),
+                request.assignment().assignment(),
+                request.key());
     }
 
     public List<String> tokens() {
@@ -118,8 +142,18 @@ public final class FakeApi implements AutoCloseable {
         refuse = status;
     }
 
+    /// The next requests find a node that has only just been started.
+    public void begin(int requests) {
+        beginning.set(requests);
+    }
+
     public void put(PlanReport report) {
         plans.put(report.id(), report);
+    }
+
+    /// What the plan has made of its documents.
+    public void put(DocumentsView view) {
+        answer("/plans/" + view.plan() + "/documents", 200, view, DocumentsView.class);
     }
 
     /// No plan is known any more.
@@ -130,7 +164,7 @@ public final class FakeApi implements AutoCloseable {
 
     /// @param path `ID` or `ID/items/RUN`
     public void explain(String path, WhyList why) {
-        whys.put(path, why);
+        answer("/plans/" + path + "/why", 200, why, WhyList.class);
     }
 
     /// Adds a piece to the log of an attempt.
@@ -138,15 +172,19 @@ public final class FakeApi implements AutoCloseable {
     /// @param missing how many pieces before it are lost
     public void log(
             String plan, String item, int attempt, String stream, String text, long missing) {
-        String path = plan + "/items/" + item + "/attempts/" + attempt + "/log";
-        List<LogPiece> pieces = logs.computeIfAbsent(path, _ -> new CopyOnWriteArrayList<>());
-        LogCursor id = new LogCursor(10 + pieces.size(), 1 + pieces.size());
-        pieces.add(new LogPiece(id, Instant.EPOCH, stream, text, missing));
+        logs.add(plan + "/items/" + item + "/attempts/" + attempt + "/log", stream, text, missing);
     }
 
     /// The beginning of every log is not kept any more.
     public void expire() {
-        expired = true;
+        logs.expire();
+    }
+
+    /// What it answers to a question that it has no plans, workers or logs for.
+    ///
+    /// @param path below `/api/v1`
+    public <T> void answer(String path, int status, T body, Class<T> type) {
+        fixed.put(BASE + path, new Fixed(status, codec.body(body, type)));
     }
 
     public void hear(WorkerView worker) {
@@ -167,17 +205,25 @@ public final class FakeApi implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/healthz")) {
                 send(exchange, 200, "{}".getBytes(StandardCharsets.UTF_8));
+            } else if (beginning.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                ApiError error = ApiError.of(ApiError.NOT_READY, "Not yet", "it reads", "wait");
+                send(exchange, 503, codec.body(error, ApiError.class));
             } else if (refuse != 0) {
                 problem(exchange, refuse);
+            } else if (fixed.get(path) instanceof Fixed(int status, byte[] body)) {
+                send(exchange, status, body);
             } else if (path.equals(BASE + "/stages")) {
                 submit(exchange);
+            } else if (path.equals(BASE + "/assignments")) {
+                drive(exchange);
             } else if (path.equals(BASE + "/plans")) {
                 list(exchange);
             } else if (path.equals(BASE + "/workers")) {
                 WorkerList list = new WorkerList(WorkerList.SCHEMA, workers);
                 send(exchange, 200, codec.body(list, WorkerList.class));
-            } else if (path.endsWith("/why")) {
-                why(exchange, path.substring((BASE + "/plans/").length()));
+            } else if (path.equals(BASE + "/providers")) {
+                ProviderList list = new ProviderList(ProviderList.SCHEMA, providers);
+                send(exchange, 200, codec.body(list, ProviderList.class));
             } else if (path.endsWith("/log")) {
                 log(exchange, path.substring((BASE + "/plans/").length()));
             } else if (path.endsWith("/events") && isForStreams(exchange)) {
@@ -192,6 +238,11 @@ public final class FakeApi implements AutoCloseable {
         }
     }
 
+    /// A provider refuses.
+    public void refuses(ProviderView provider) {
+        providers.add(provider);
+    }
+
     private void submit(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (!(codec.fromBody(body, SubmitRequest.class)
@@ -200,13 +251,37 @@ public final class FakeApi implements AutoCloseable {
             return;
         }
         submissions.add(request);
-        if (refusedKeys.containsKey(request.key())) {
-            ApiError error = ApiError.of(refusedKeys.get(request.key()), "No", "because", "do so");
-            send(exchange, 409, codec.body(error, ApiError.class));
+        if (!isRefused(exchange, request.key())) {
+            onSubmit.accept(request);
+            accepted(exchange, planOf(request));
+        }
+    }
+
+    private void drive(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (!(codec.fromBody(body, AssignmentRequest.class)
+                instanceof Decoded.Read<AssignmentRequest>(AssignmentRequest request))) {
+            problem(exchange, 400);
             return;
         }
-        onSubmit.accept(request);
-        SubmitReply reply = new SubmitReply("c-1", SubmitReply.ACCEPTED, planOf(request).value());
+        assignments.add(request);
+        if (!isRefused(exchange, request.key())) {
+            onAssignment.accept(request);
+            accepted(exchange, planOf(request));
+        }
+    }
+
+    private boolean isRefused(HttpExchange exchange, String key) throws IOException {
+        String code = refusedKeys.get(key);
+        if (code != null) {
+            ApiError error = ApiError.of(code, "No", "because", "do so");
+            send(exchange, 409, codec.body(error, ApiError.class));
+        }
+        return code != null;
+    }
+
+    private void accepted(HttpExchange exchange, PlanId plan) throws IOException {
+        SubmitReply reply = new SubmitReply("c-1", SubmitReply.ACCEPTED, plan.value());
         send(exchange, 201, codec.body(reply, SubmitReply.class));
     }
 
@@ -262,53 +337,18 @@ public final class FakeApi implements AutoCloseable {
         }
     }
 
-    private void why(HttpExchange exchange, String path) throws IOException {
-        WhyList list = whys.get(path.substring(0, path.length() - "/why".length()));
-        if (list == null) {
-            problem(exchange, 404);
-        } else {
-            send(exchange, 200, codec.body(list, WhyList.class));
-        }
-    }
-
     private void log(HttpExchange exchange, String path) throws IOException {
-        List<LogPiece> all = logs.getOrDefault(path, List.of());
         String query = exchange.getRequestURI().getQuery();
         LogCursor from =
                 LogCursor.parse(query.replaceFirst("^from=([^&]*).*$", "$1")).orElseThrow();
-        List<LogPiece> rest =
-                all.stream().filter(piece -> piece.id().offset() > from.offset()).toList();
         if (isForStreams(exchange)) {
+            String text = logs.stream(path, from, eventsPerConnection);
             exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            StringBuilder text = new StringBuilder();
-            rest.stream()
-                    .limit(eventsPerConnection)
-                    .forEach(piece ->
-                            text.append("event: log\ndata: ")
-                                    .append(
-                                            new String(
-                                                    codec.body(piece, LogPiece.class),
-                                                    StandardCharsets.UTF_8))
-                                    .append("\n\n"));
-            text.append(rest.size() <= eventsPerConnection ? "event: end\ndata: {}\n\n" : "");
-            exchange.getResponseBody().write(text.toString().getBytes(StandardCharsets.UTF_8));
-            return;
+            exchange.getResponseBody().write(text.getBytes(StandardCharsets.UTF_8));
+        } else {
+            send(exchange, 200, codec.body(logs.page(path, from), LogPage.class));
         }
-        // Two pieces a page, so that whoever wants all of them has to ask again.
-        List<LogPiece> some = rest.stream().limit(2).toList();
-        LogPage page =
-                new LogPage(
-                        LogPage.SCHEMA,
-                        "p",
-                        "i",
-                        1,
-                        some,
-                        some.isEmpty() ? from : some.getLast().id(),
-                        expired && from.equals(LogCursor.START),
-                        some.size() < rest.size(),
-                        some.size() == rest.size());
-        send(exchange, 200, codec.body(page, LogPage.class));
     }
 
     private static boolean isForStreams(HttpExchange exchange) {

@@ -5,6 +5,7 @@ import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.cli.client.ui.LocalTime;
+import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyList;
@@ -50,6 +51,26 @@ class LookTest {
                         run("03-01", 1, RunState.DONE, attempt(1, "succeeded", "", "Built")),
                         run("03-02", 1, last, attempt(1, "failed", "agent_failed", "It broke"))));
         api.happen(Plans.event(1, "plan_ended", "it ended"));
+    }
+
+    @Test
+    void aNodeThatHasJustBeenStartedIsAskedAgainUntilItKnowsThePlan() {
+        aPlan("passed");
+        api.begin(2);
+        assertThat(typed.run("status", PLAN)).as(typed.err()).isZero();
+        assertThat(typed.out()).contains(PLAN, "passed");
+        assertThat(api.tokens()).as("requests").hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void ofSeveralNodesOneThatHasBegunAnswersForOneThatHasNot() throws IOException {
+        aPlan("passed");
+        try (FakeApi fresh = new FakeApi()) {
+            fresh.begin(Integer.MAX_VALUE);
+            typed.with("FLEET_SERVER", fresh.url() + "," + api.url());
+            assertThat(typed.run("status", PLAN)).as(typed.err()).isZero();
+            assertThat(typed.out()).contains(PLAN, "passed");
+        }
     }
 
     @ParameterizedTest
@@ -230,6 +251,32 @@ class LookTest {
                 obstacle,
                 "",
                 unreadable);
+    }
+
+    @Test
+    void providersThatRefuseAreListedAndStatusRemindsOfThem() {
+        assertThat(typed.run("provider")).isZero();
+        assertThat(typed.err()).contains("Every provider answers");
+        aPlan("passed");
+        api.refuses(
+                new ProviderView(
+                        "team",
+                        List.of("claude", "haiku"),
+                        ProviderView.OPEN,
+                        2,
+                        Plans.AT,
+                        Plans.AT.plusSeconds(60),
+                        "",
+                        0,
+                        "429: too many requests"));
+        assertThat(typed.run("provider")).isZero();
+        assertThat(typed.out()).contains("team", "OPEN", "claude,haiku", "429: too many requests");
+        assertThat(typed.run("provider", "-o", "json")).isZero();
+        assertThat(typed.out()).contains("acefleet.providers/1");
+        assertThat(typed.run("provider", "-o", "name")).isZero();
+        assertThat(typed.out()).isEqualTo("team\n");
+        assertThat(typed.run("status")).isZero();
+        assertThat(typed.err()).contains("account team refuses", "fleet provider");
     }
 
     @ParameterizedTest

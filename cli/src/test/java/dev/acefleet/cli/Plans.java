@@ -4,10 +4,13 @@ import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.BatchView;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.NextSteps;
+import dev.acefleet.common.message.PassedOverView;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.ProgressEvent;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
+import dev.acefleet.common.message.SpendingView;
+import dev.acefleet.common.message.StepsView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ public final class Plans {
                 id,
                 batch,
                 "Build " + id,
+                "",
                 state,
                 "",
                 Optional.empty(),
@@ -87,11 +91,86 @@ public final class Plans {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.of(
+                        new SpendingView(
+                                all.stream()
+                                        .flatMap(run -> run.attempts().stream())
+                                        .mapToDouble(attempt -> attempt.costUsd().orElse(0))
+                                        .sum(),
+                                0,
+                                0,
+                                0,
+                                0,
+                                Optional.empty(),
+                                Optional.empty(),
+                                false)),
+                List.of(
+                        new PassedOverView(
+                                AT,
+                                "03-01",
+                                List.of("it is slow"),
+                                "acknowledge",
+                                "policy: issues in a recap")),
                 List.of("a warning"),
                 base,
                 branch,
                 head,
-                new NextSteps("", "STAGE 3", List.of("git fetch origin " + branch)));
+                new NextSteps(
+                        "A",
+                        "STAGE 3 COMPLETE",
+                        List.of("Goal verified"),
+                        "Stage 4: More — It grows",
+                        List.of("git fetch origin " + branch, "/ace.discuss-stage 4")));
+    }
+
+    /// The drive of an assignment.
+    public static PlanReport drive(
+            String id, String assignment, String repository, String verdict, String head) {
+        boolean ended = !verdict.isEmpty();
+        List<StepsView.Step> steps =
+                List.of(
+                        new StepsView.Step("010", "onboard", "done"),
+                        new StepsView.Step("020", "work", ended ? "done" : "in_progress"));
+        RunView unit =
+                new RunView(
+                        "010",
+                        1,
+                        "onboard",
+                        "",
+                        ended ? RunState.DONE : RunState.RUNNING,
+                        "",
+                        Optional.empty(),
+                        List.of(attempt(1, ended ? "succeeded" : "", "", "")),
+                        List.of(),
+                        Optional.of(
+                                new StepsView(ended ? 2 : 1, 2, ended ? "" : "020 work", steps)));
+        return new PlanReport(
+                PlanReport.SCHEMA,
+                id,
+                PlanReport.ASSIGNMENT,
+                assignment,
+                "Work on it",
+                "",
+                repository,
+                "default",
+                ended ? PlanReport.ENDED : PlanReport.RUNNING,
+                verdict,
+                ended ? "skipped" : "",
+                ended ? "every step is done" : "",
+                AT,
+                ended ? Optional.of(AT.plusSeconds(600)) : Optional.empty(),
+                List.of(new BatchView(1, "running", List.of("010"))),
+                List.of(unit),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                BASE,
+                "fleet/" + id,
+                head,
+                new NextSteps("ASSIGNMENT COMPLETE", List.of()));
     }
 
     private static List<String> idsOf(List<RunView> runs, int batch) {

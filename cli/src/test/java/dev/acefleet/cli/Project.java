@@ -111,8 +111,9 @@ public final class Project {
         git(worker, "checkout", "--quiet", "--detach", from);
         for (String run : runs) {
             try {
-                Files.writeString(
-                        worker.resolve(stageFile(run + "-recap.md")), "# Recap\n\n**Built.**\n");
+                Path recap = worker.resolve(stageFile(run + "-recap.md"));
+                Files.createDirectories(recap.getParent());
+                Files.writeString(recap, "# Recap\n\n**Built.**\n");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -265,10 +265,18 @@ class RunStageRefusalTest {
     }
 
     @Test
-    void anIgnoredAce() {
+    void anIgnoredAceThatIsNotInTheCheckout() {
+        project.git("rm", "--quiet", "-r", ".ace");
+        committed(".gitignore", ".ace/\n");
+        refused(3, "There is no .ace directory in");
+    }
+
+    @Test
+    void documentsThatAreTooLargeToTravel() {
         project.git("rm", "--quiet", "-r", "--cached", ".ace");
         committed(".gitignore", ".ace/\n");
-        refused(2, ".ace is git-ignored");
+        project.write(".ace/specs.md", "x".repeat(800_000));
+        refused(2, "too large to be sent", ".ace/specs.md: 8000", "--gaps-only");
     }
 
     @Test

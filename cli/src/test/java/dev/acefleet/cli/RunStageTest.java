@@ -105,6 +105,20 @@ class RunStageTest {
     }
 
     @Test
+    void whatTheStageBeforeLeftOpenIsSaidAndGoneOnFrom() {
+        fleetDoes("passed");
+        project.write(".ace/stages/02-base/02-01-run.md", "");
+        project.commit("A run of the stage before");
+        project.push();
+
+        assertThat(typed.run("run-stage", "3", "--dry-run")).isZero();
+        assertThat(typed.out()).contains("left open: stage 2: 02-01 is not complete");
+        typed.run("run-stage", "3");
+        assertThat(api.submissions().getFirst().stage().troubles())
+                .containsExactly("stage 2: 02-01 is not complete");
+    }
+
+    @Test
     void aProjectThatWantsNoAuditSaysSoWithItsSubmission() {
         fleetDoes("passed");
         project.write(".ace/config.json", "{\"checks\": {\"auditor\": false}}");
@@ -128,6 +142,7 @@ class RunStageTest {
         assertThat(stage.runs())
                 .extracting(run -> run.id().toString() + run.dependsOn())
                 .containsExactly("03-03[]");
+        assertThat(stage.leftOut()).as("03-02 has no recap").isOne();
     }
 
     @Test
@@ -148,6 +163,13 @@ class RunStageTest {
         assertThat(typed.out()).startsWith("{").contains("acefleet.dry-run/1", "\"batch\" : 2");
         assertThat(api.submissions()).isEmpty();
         assertThat(api.tokens()).isEmpty();
+    }
+
+    @Test
+    void theBatchesAreToldWhenTheyAreSubmitted() {
+        fleetDoes("passed");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(typed.err()).contains("2 runs, from", "BATCH", "03-02", "Build the part 03-01");
     }
 
     @Test

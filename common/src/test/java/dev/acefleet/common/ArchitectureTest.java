@@ -18,6 +18,14 @@ class ArchitectureTest {
                         "java.lang.Thread")
                 .uses("common.text", "org.yaml.snakeyaml..", "tools.jackson..")
                 .uses("common.stage", "common.model", "common.text")
+                .uses("common.assign", "common.model", "common.text")
+                .neverUses("common.assign", "java.time.Clock", "java.util.Random")
+                .neverUsesItself(
+                        "common.assign",
+                        "java.io..",
+                        "java.nio.file..",
+                        "java.util.concurrent..",
+                        "dev.acefleet.common.assign.files..")
                 .uses("common.message", "common.model", "com.fasterxml.jackson.annotation..")
                 .uses(
                         "common.wire",

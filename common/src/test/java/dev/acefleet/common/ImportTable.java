@@ -1,5 +1,6 @@
 package dev.acefleet.common;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Which package may use which others: the table of docs/architecture.md, module by module.
 public final class ImportTable {
@@ -59,6 +61,36 @@ public final class ImportTable {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching(String.join("|", others))
+                .check(classes);
+        return this;
+    }
+
+    /// The package, without those below it, uses none of these packages.
+    public ImportTable neverUsesItself(String name, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(classes);
+        return this;
+    }
+
+    /// In the package, with those below it, only this class makes objects of these types: all others get them from
+    /// elsewhere.
+    public ImportTable onlyMakes(String name, String maker, Class<?>... types) {
+        List<String> names = Stream.of(types).map(Class::getName).toList();
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + name + "..")
+                .and()
+                .doNotHaveSimpleName(maker)
+                .should()
+                .callConstructorWhere(
+                        describe(
+                                "it makes one of " + names,
+                                call -> names.contains(call.getTargetOwner().getName())))
                 .check(classes);
         return this;
     }

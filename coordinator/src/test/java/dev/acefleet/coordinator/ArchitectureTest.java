@@ -7,7 +7,12 @@ class ArchitectureTest {
     @Test
     void theImportTableHolds() {
         ImportTable.of("coordinator")
-                .uses("coordinator.core", "common.model", "common.stage", "common.message")
+                .uses(
+                        "coordinator.core",
+                        "common.model",
+                        "common.stage",
+                        "common.assign",
+                        "common.message")
                 .neverUses(
                         "coordinator.core",
                         "java.io..",
@@ -24,6 +29,7 @@ class ArchitectureTest {
                         "common.model",
                         "common.message",
                         "common.stage",
+                        "common.assign",
                         "common.wire",
                         "org.slf4j..")
                 .uses(

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,13 @@ class OutageTest {
                         Timings.STANDARD.retry(),
                         wait);
         return new Worker(
-                new Profile(self, "host/boot", "test", List.of(Pool.DEFAULT), 1, List.of("agent")),
+                new Profile(
+                        self,
+                        "host/boot",
+                        "test",
+                        List.of(Pool.DEFAULT),
+                        1,
+                        Map.of("agent", "agent")),
                 settings,
                 topics,
                 new FileSpool(directory.resolve("spool"), "host/boot"),

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +57,7 @@ class WorkerTest {
                                 "test",
                                 List.of(Pool.DEFAULT),
                                 slots,
-                                List.of("agent")),
+                                Map.of("agent", "agent")),
                         TestBroker.settings(),
                         topics,
                         new MemorySpool(),

@@ -5,7 +5,6 @@ import dev.acefleet.cli.client.follow.Follower;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
-import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +73,8 @@ public final class CancelCommand implements Callable<Integer> {
                             ? new Target(NewestPlan.live(api), Optional.empty())
                             : Target.parse(id);
             String plan = api.plan(target.plan()).orRefuse().id();
-            ActionRequest request = new ActionRequest("cancel-" + UUID.randomUUID(), reason);
-            new Submitter(surroundings).submit(() -> api.cancel(plan, target.item(), request));
+            new Submitter(surroundings)
+                    .act("cancel", reason, request -> api.cancel(plan, target.item(), request));
             String what = plan + target.item().map(item -> "/" + item).orElse("");
             if (detach) {
                 surroundings.say(
@@ -152,7 +150,7 @@ public final class CancelCommand implements Callable<Integer> {
     /// A merge is named by its item, and belongs to the run before the dot.
     private static RunView run(PlanReport report, String item) {
         return report.runs().stream()
-                .filter(run -> item.equals(run.id()) || item.startsWith(run.id() + "."))
+                .filter(run -> item.equals(run.id()) || item.startsWith(run.id() + ".merge-"))
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(

@@ -4,9 +4,7 @@ import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
-import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.WorkerView;
-import java.util.UUID;
 
 /// What the verbs share that take work from a worker and give it again.
 final class Cordons {
@@ -20,8 +18,8 @@ final class Cordons {
 
     /// @throws Refusal when it is refused, or nobody decides in time
     void set(String worker, boolean cordoned, String reason) {
-        ActionRequest request = new ActionRequest("cordon-" + UUID.randomUUID(), reason);
-        new Submitter(surroundings).submit(() -> api.cordon(worker, cordoned, request));
+        new Submitter(surroundings)
+                .act("cordon", reason, request -> api.cordon(worker, cordoned, request));
     }
 
     /// The worker as it was heard last.

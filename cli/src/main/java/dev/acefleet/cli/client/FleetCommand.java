@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /// The program itself: holds what every verb takes.
 @Command(
         name = "fleet",
-        description = "Runs ACE stages on a fleet of machines.",
+        description = "Runs ACE stages and assignments on a fleet of machines.",
         synopsisSubcommandLabel = "VERB",
         mixinStandardHelpOptions = false,
         footerHeading = "%nExamples:%n",
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             "  fleet validate 3              check a stage; nothing is sent",
             "  fleet run-stage 3 --dry-run   what would be done, in which order",
             "  fleet run-stage 3             run it and wait for the verdict",
+            "  fleet drive                   drive the assignment of ace-assign",
             "  fleet ls                      what the fleet is doing",
             "",
             "Exit codes: 0 done, 1 error, 2 usage or validation, 3 not found,",

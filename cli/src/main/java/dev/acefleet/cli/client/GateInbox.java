@@ -8,11 +8,17 @@ import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.GateList;
 import dev.acefleet.common.message.GateView;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Shows the gates that wait for a person (spec/stage.md 5.3). What agents have written is shown as text and nothing else.
 final class GateInbox {
+    /// Nobody waits a month to the hour.
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
+
     private final Surroundings surroundings;
 
     GateInbox(Surroundings surroundings) {
@@ -49,6 +55,8 @@ final class GateInbox {
                         + gate.kind().replace('_', ' ')
                         + ", since "
                         + Durations.between(gate.openedAt(), now)
+                        + ", until "
+                        + DAY.format(gate.deadline())
                         + (gate.progress().isEmpty() ? "" : ", " + safe(gate.progress())));
         if (!gate.task().isEmpty()) {
             lines.add("    task " + safe(gate.task()));

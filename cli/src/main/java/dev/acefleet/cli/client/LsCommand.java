@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class LsCommand implements Runnable {
     private static final int MOST = 500;
     private static final List<String> HEADINGS =
-            List.of("PLAN", "STAGE", "STATE", "DONE", "LOST", "AGE", "REPOSITORY");
+            List.of("PLAN", "OF", "STATE", "DONE", "LOST", "AGE", "REPOSITORY");
     private static final List<String> WIDE_HEADINGS = List.of("ACTIVE", "SUBMITTED", "ENDED");
 
     private final Surroundings surroundings;

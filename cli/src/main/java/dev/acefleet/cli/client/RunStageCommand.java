@@ -4,19 +4,15 @@ import dev.acefleet.cli.client.api.Server;
 import dev.acefleet.cli.client.api.ServerSearch;
 import dev.acefleet.cli.client.git.Checkout;
 import dev.acefleet.cli.client.git.Remote;
-import dev.acefleet.cli.client.report.ReportFiles;
 import dev.acefleet.cli.client.submit.DryRun;
 import dev.acefleet.cli.client.submit.Proposal;
 import dev.acefleet.cli.client.submit.Proposer;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Output;
-import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
-import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,6 +42,7 @@ public final class RunStageCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private final OutputOption output = new OutputOption();
     @Mixin private final ServerOption server = new ServerOption();
+    @Mixin private final PlanOptions plan = new PlanOptions();
 
     @Parameters(
             paramLabel = "STAGE",
@@ -56,18 +53,17 @@ public final class RunStageCommand implements Callable<Integer> {
     @Option(names = "--gaps-only", description = "Only runs that close gaps of an audit.")
     private boolean gapsOnly;
 
-    @Option(names = "--dry-run", description = "Print what would be done; send nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--detach", description = "Hand the stage in and do not wait.")
-    private boolean detach;
-
     @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            defaultValue = "",
-            description = "Submission key; the same key is the same plan, also after its end.")
-    private String key = "";
+            names = "--auto-gaps",
+            arity = "0..1",
+            paramLabel = "ROUNDS",
+            fallbackValue = "1",
+            defaultValue = "0",
+            description = {
+                "Where the audit finds gaps, let an architect plan runs that close them, run",
+                "these and audit again, by itself: once, or in so many rounds (at most 5)."
+            })
+    private int gapRounds;
 
     @Option(
             names = "--on-failure",
@@ -77,81 +73,20 @@ public final class RunStageCommand implements Callable<Integer> {
     private StagePolicy.OnFailure onFailure = StagePolicy.OnFailure.STOP;
 
     @Option(
-            names = "--on-gate",
-            paramLabel = "WHAT",
-            defaultValue = "wait",
-            description = {
-                "Where a run stops for a person: wait for the answer, fail (exit code 7),",
-                "or approve what may be approved without one (default: wait)."
-            })
-    private StagePolicy.OnGate onGate = StagePolicy.OnGate.WAIT;
-
-    @Option(
             names = "--restart-clean",
             description =
                     "Throw away what a failed attempt has committed; else the next goes on from it.")
     private boolean restartClean;
 
     @Option(
-            names = "--agent",
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "Agent, by its name at the workers.")
-    private String agent = "";
-
-    @Option(
-            names = "--pool",
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "Pool of workers.")
-    private String pool = "";
-
-    @Option(
-            names = "--check",
-            paramLabel = "NAME",
-            defaultValue = "",
-            description = "Check of a merge, by its name at the workers.")
-    private String check = "";
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            converter = DurationArgument.class,
-            description = "Wait at most so long, for example 30m; then exit with 8.")
-    private @Nullable Duration timeout;
-
-    @Option(
-            names = "--junit",
-            paramLabel = "FILE",
-            defaultValue = "",
-            description = "Write the report as JUnit XML.")
-    private String junit = "";
-
-    @Option(
-            names = "--summary",
-            paramLabel = "FILE",
-            defaultValue = "",
-            description = "Write the report as Markdown.")
-    private String summary = "";
-
-    @Option(
-            names = "--remote",
-            paramLabel = "NAME",
-            defaultValue = "origin",
-            description = "The git remote that workers clone (default: origin).")
-    private String remote = "origin";
-
-    @Option(
-            names = "--repo",
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "The checkout (default: this directory).")
-    private String repository = ".";
-
-    @Option(
-            names = "--detached-head",
-            description = "Run a commit that no branch is checked out for, as CI does.")
-    private boolean detachedHead;
+            names = "--on-dependency-failure",
+            paramLabel = "WHAT",
+            defaultValue = "skip",
+            description = {
+                "Runs that depend on one that failed: skip them, or attempt them all the",
+                "same (default: skip)."
+            })
+    private StagePolicy.OnDependency onDependency = StagePolicy.OnDependency.SKIP;
 
     @Option(
             names = "--lenient",
@@ -164,11 +99,11 @@ public final class RunStageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        checkKey();
+        plan.checkKey();
         StageId wanted = Objects.requireNonNull(stage, "picocli asks for it");
-        Checkout checkout = Checkout.of(surroundings, surroundings.path(repository));
-        Optional<String> branch = branch(checkout);
-        Remote cloned = Remote.of(checkout, remote);
+        Checkout checkout = Checkout.of(surroundings, surroundings.path(plan.repository));
+        Optional<String> branch = plan.branch(surroundings, checkout);
+        Remote cloned = Remote.of(checkout, plan.remote);
         ServerSearch search = new ServerSearch(surroundings);
         Proposer proposer =
                 new Proposer(
@@ -179,53 +114,38 @@ public final class RunStageCommand implements Callable<Integer> {
                                 gapsOnly,
                                 lenient,
                                 onFailure,
-                                onGate,
+                                plan.onGate,
                                 restartClean,
-                                agent,
-                                pool,
-                                check,
+                                onDependency,
+                                plan.budgets(),
+                                gapRounds,
+                                plan.agent,
+                                plan.pool,
+                                plan.check,
                                 search.user()));
         Proposal proposal = proposer.propose();
         Output out = output.of(surroundings);
-        if (dryRun) {
+        if (plan.dryRun) {
             show(proposal, out);
         }
         if (proposal.isNothing()) {
             return StageRun.nothing(surroundings, proposal, gapsOnly).number();
         }
-        if (dryRun) {
+        if (plan.dryRun) {
             return ExitCode.DONE.number();
         }
         Optional<Server> found = server.find(search, Optional.of(checkout.root()));
-        if (found.isEmpty() && detach) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "--detach needs a server.",
-                    "Without one, the fleet lives only as long as this command.",
-                    "Name one with --server URL or FLEET_SERVER, start fleet dev, or leave --detach out.");
+        if (found.isEmpty()) {
+            plan.requireServer();
         }
         proposal.warnings().forEach(warning -> surroundings.say(TerminalText.line(warning)));
-        StageRun.Options options =
-                new StageRun.Options(
-                        key,
-                        detach,
-                        gapsOnly,
-                        Optional.ofNullable(timeout),
-                        branch,
-                        new ReportFiles(surroundings, junit, summary));
-        return new StageRun(surroundings, out, checkout, cloned, proposer, options)
+        PlanSession session =
+                new PlanSession(
+                        surroundings, out, checkout, cloned, plan.session(surroundings, branch));
+        StageRun.Options options = new StageRun.Options(plan.key, gapsOnly);
+        return new StageRun(surroundings, checkout, cloned, proposer, options, session)
                 .run(found, proposal)
                 .number();
-    }
-
-    private void checkKey() {
-        if (!key.isEmpty() && !SubmitRequest.isKey(key)) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "Not a submission key: " + key,
-                    "A key is 1 to 200 printable ASCII characters without spaces.",
-                    "Choose another with --key, or leave it out.");
-        }
     }
 
     private void show(Proposal proposal, Output out) {
@@ -236,20 +156,5 @@ public final class RunStageCommand implements Callable<Integer> {
         } else {
             DryRun.lines(proposal).forEach(out::line);
         }
-    }
-
-    /// The branch that the plan's work is brought into at the end. Without one nothing can be; CI knows that.
-    private Optional<String> branch(Checkout checkout) {
-        Optional<String> branch = checkout.branch();
-        boolean ci =
-                surroundings.variable("CI").filter(value -> !value.equals("false")).isPresent();
-        if (branch.isEmpty() && !detachedHead && !ci) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "No branch is checked out: HEAD is detached.",
-                    "The work of the plan would be merged into no branch of yours.",
-                    "Check a branch out (git switch BRANCH), or say --detached-head.");
-        }
-        return branch;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Which fleet a verb talks to.
-final class ServerOption {
+public final class ServerOption {
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -37,8 +37,8 @@ final class ServerOption {
         return find(new ServerSearch(surroundings), root(surroundings));
     }
 
-    /// A client for verbs that only look, called from anywhere.
-    ApiClient connect(Surroundings surroundings) {
+    /// A client for verbs that are called from anywhere and begin no fleet.
+    public ApiClient connect(Surroundings surroundings) {
         return find(surroundings)
                 .map(ApiClient::new)
                 .orElseThrow(() ->

@@ -1,104 +1,130 @@
 package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
-import dev.acefleet.cli.client.api.Reply;
 import dev.acefleet.cli.client.api.Server;
-import dev.acefleet.cli.client.follow.Follower;
 import dev.acefleet.cli.client.git.Checkout;
 import dev.acefleet.cli.client.git.Remote;
-import dev.acefleet.cli.client.git.TakeOver;
-import dev.acefleet.cli.client.report.ReportFiles;
+import dev.acefleet.cli.client.submit.DryRun;
 import dev.acefleet.cli.client.submit.PlanChoice;
 import dev.acefleet.cli.client.submit.PlanSearch;
 import dev.acefleet.cli.client.submit.Proposal;
 import dev.acefleet.cli.client.submit.Proposer;
+import dev.acefleet.cli.client.submit.StageFiles;
 import dev.acefleet.cli.client.ui.ExitCode;
-import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.SubmitRequest;
-import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// One `run-stage` from a proposal to the exit code: finds the fleet or starts one, finds the plan or submits it, follows
-/// it, tells the verdict, and brings the work into the person's branch. What it is interrupted in, the same command does
-/// again: the plan is found by its key.
+/// One `run-stage` from a proposal to the exit code: finds the plan or submits it, follows it, tells the verdict, and brings
+/// the work into the person's branch. What it is interrupted in, the same command does again: the plan is found by its key.
 final class StageRun {
     private final Surroundings surroundings;
-    private final Output output;
     private final Checkout checkout;
     private final Remote remote;
     private final Proposer proposer;
     private final Options options;
-    private final Watching watching;
+    private final PlanSession session;
+    private final DocumentCourier courier;
 
     /// @param key as typed; empty for the one that follows from the proposal
-    /// @param branch that is checked out, if one is
-    record Options(
-            String key,
-            boolean detach,
-            boolean gapsOnly,
-            Optional<Duration> timeout,
-            Optional<String> branch,
-            ReportFiles files) {}
+    record Options(String key, boolean gapsOnly) {}
 
     StageRun(
             Surroundings surroundings,
-            Output output,
             Checkout checkout,
             Remote remote,
             Proposer proposer,
-            Options options) {
+            Options options,
+            PlanSession session) {
         this.surroundings = surroundings;
-        this.output = output;
         this.checkout = checkout;
         this.remote = remote;
         this.proposer = proposer;
         this.options = options;
-        this.watching = new Watching(surroundings, output);
+        this.session = session;
+        this.courier = new DocumentCourier(surroundings, checkout);
     }
-
-    /// The answer to `--detach`, for programs.
-    private record Submitted(String schema, String plan, String server) {}
 
     ExitCode run(Optional<Server> server, Proposal proposal) {
-        if (server.isPresent()) {
-            return runOn(server.get(), proposal, false);
+        return session.on(server, fleet -> run(fleet, proposal));
+    }
+
+    private ExitCode run(PlanSession.Fleet fleet, Proposal proposal) {
+        ApiClient api = fleet.api();
+        Proposal current = proposal.travels() ? afterOwed(api, proposal) : proposal;
+        PlanChoice choice =
+                settle(
+                        api,
+                        new PlanSearch(
+                                api,
+                                checkout,
+                                remote,
+                                proposer,
+                                current,
+                                options.key(),
+                                ended -> courier.bring(api, ended)));
+        boolean travels = choice.proposal().travels();
+        if (choice.proposal().isNothing()) {
+            return finished(choice, travels);
         }
-        FleetLauncher.Options start =
-                new FleetLauncher.Options(
-                        surroundings.stateHome(),
-                        checkout.root(),
-                        surroundings.environment(),
-                        surroundings::say);
-        surroundings.interrupts().listen();
-        try (FleetLauncher.Running fleet = FleetLauncher.find().start(start)) {
-            // Told to end by the system, the agents are stopped in order too.
-            Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
-            List<URI> address = List.of(fleet.server());
-            return runOn(new Server(address, "this command", fleet.token()), proposal, true);
+        return session.finish(fleet, choice.plan(), new Home(api, choice.plan(), travels));
+    }
+
+    /// What comes home of a stage.
+    private final class Home implements PlanSession.Home {
+        private final ApiClient api;
+        private final PlanId plan;
+        private final boolean travels;
+
+        private Home(ApiClient api, PlanId plan, boolean travels) {
+            this.api = api;
+            this.plan = plan;
+            this.travels = travels;
+        }
+
+        @Override
+        public void atTheEnd() {
+            if (travels) {
+                courier.bring(api, plan);
+            }
+        }
+
+        @Override
+        public List<String> untouched() {
+            return StageRun.untouched(travels);
         }
     }
 
-    private ExitCode runOn(Server server, Proposal proposal, boolean own) {
-        try (ApiClient api = new ApiClient(server)) {
-            PlanChoice choice =
-                    settle(
-                            api,
-                            new PlanSearch(
-                                    api, checkout, remote, proposer, proposal, options.key()));
-            if (choice.proposal().isNothing()) {
-                return finished(choice);
-            }
-            PlanId plan = choice.plan();
-            return options.detach() ? detached(server, plan) : follow(api, plan, own);
+    /// Where no document is committed, changed ones are in nobody's way.
+    private static List<String> untouched(boolean travels) {
+        return travels ? List.of(StageFiles.ACE) : List.of();
+    }
+
+    /// What is to be done once everything is here that earlier plans did whose end nobody waited for. Their documents say what is
+    /// done: to go on from a commit without that work would be to build on what is not there.
+    private Proposal afterOwed(ApiClient api, Proposal proposal) {
+        List<PlanReport> ended = courier.bringOwed(api);
+        List<String> missing =
+                ended.stream()
+                        .filter(report ->
+                                !session.takeOver(report, untouched(true))
+                                        && PlanSession.hasMerged(report))
+                        .map(PlanReport::id)
+                        .toList();
+        Proposal fresh = ended.isEmpty() ? proposal : proposer.propose();
+        if (!missing.isEmpty() && fresh.branch().isEmpty() && !fresh.isNothing()) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "Work that is done is not in your branch yet; nothing was sent.",
+                    "Plan " + String.join(", ", missing) + " has merged it on a branch of its own.",
+                    "Bring it in as said above, and type the same command again.");
         }
+        return fresh;
     }
 
     /// The plan that is followed from here on: one that lives, or one that was submitted now.
@@ -122,6 +148,9 @@ final class StageRun {
     /// Returns whether it was taken; else its key is used up.
     private boolean submit(ApiClient api, PlanChoice choice, boolean mayTakeAnother) {
         Proposal proposal = choice.proposal();
+        if (proposal.travels()) {
+            courier.send(choice.plan());
+        }
         String baseRef = remote.offer(proposal.base(), choice.plan());
         SubmitRequest request =
                 new SubmitRequest(
@@ -143,80 +172,16 @@ final class StageRun {
                         + " runs, from "
                         + proposal.base().abbreviated()
                         + ".");
+        if (!proposal.selected().isEmpty()) {
+            DryRun.batches(proposal).forEach(surroundings::say);
+        }
         return true;
     }
 
-    private ExitCode detached(Server server, PlanId plan) {
-        if (output.isForPrograms()) {
-            output.value(
-                    new Submitted(
-                            "acefleet.submitted/1",
-                            plan.value(),
-                            server.addresses().getFirst().toString()));
-        } else {
-            output.line(plan.value());
-        }
-        surroundings.say("Follow it with: fleet watch " + plan);
-        return ExitCode.DONE;
-    }
-
-    private ExitCode follow(ApiClient api, PlanId plan, boolean own) {
-        Follower.Followed followed = watching.follow(api, plan.value(), options.timeout());
-        if (followed instanceof Follower.Followed.Ended(PlanReport report)) {
-            watching.print(report, takeOver(report));
-            options.files().write(report);
-            return Watching.code(report);
-        }
-        if (own) {
-            surroundings.say(
-                    "Stopping the fleet of this command and saving what the agents did; the same command goes on from there.");
-            return followed instanceof Follower.Followed.TimedOut
-                    ? ExitCode.TIMED_OUT
-                    : ExitCode.INTERRUPTED;
-        }
-        // What there is until now, for those who read the files.
-        if (api.plan(plan.value()) instanceof Reply.Ok<PlanReport>(int _, PlanReport report)) {
-            options.files().write(report);
-        }
-        return watching.left(followed, plan.value());
-    }
-
     /// Nothing is left to do, but what an ended plan did may not be in the person's branch yet.
-    private ExitCode finished(PlanChoice choice) {
-        choice.ended().ifPresent(this::takeOver);
+    private ExitCode finished(PlanChoice choice, boolean travels) {
+        choice.ended().ifPresent(ended -> session.takeOver(ended, untouched(travels)));
         return nothing(surroundings, choice.proposal(), options.gapsOnly());
-    }
-
-    /// Brings the plan's work into the person's branch, where that can be, and says what came of it.
-    ///
-    /// @return whether it is there now
-    private boolean takeOver(PlanReport report) {
-        if (report.head().isEmpty() || report.head().equals(report.base())) {
-            return false;
-        }
-        return switch (outcome(report)) {
-            case TakeOver.Outcome.Forwarded(String branch, CommitId head) -> {
-                surroundings.say(
-                        "Your branch " + branch + " now stands at " + head.abbreviated() + ".");
-                yield true;
-            }
-            case TakeOver.Outcome.Nothing _ -> true;
-            case TakeOver.Outcome.Left(String why, List<String> commands) -> {
-                surroundings.say("Your branch was left alone: " + why + ". To bring the work in:");
-                commands.forEach(command -> surroundings.say("    " + command));
-                yield false;
-            }
-        };
-    }
-
-    /// Whatever git does here, the verdict is told.
-    private TakeOver.Outcome outcome(PlanReport report) {
-        try {
-            return new TakeOver(checkout, remote)
-                    .of(options.branch(), report.branch(), new CommitId(report.head()));
-        } catch (Refusal e) {
-            return new TakeOver.Outcome.Left(e.what(), report.next().commands());
-        }
     }
 
     static ExitCode nothing(Surroundings surroundings, Proposal proposal, boolean gapsOnly) {

@@ -41,6 +41,7 @@ public final class StatusCommand implements Runnable {
             } else {
                 Snapshot.lines(report, surroundings.clock().instant(), out.isWide())
                         .forEach(out::line);
+                new ProviderTable(surroundings).remind(api);
             }
         }
     }

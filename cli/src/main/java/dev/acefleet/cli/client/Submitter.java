@@ -4,12 +4,15 @@ import dev.acefleet.cli.client.api.Reply;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.SubmitReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Hands a command in, as often as it takes to know that it was taken: the same key is never taken twice (protocol P6).
@@ -29,6 +32,14 @@ final class Submitter {
     /// @throws Refusal when it is refused, or nobody decides in time
     void submit(Supplier<Reply<SubmitReply>> asked) {
         ask(asked).ifPresent(Reply.Refused::orRefuse);
+    }
+
+    /// The same for an act with a reason, under a key of its own.
+    ///
+    /// @param verb the beginning of that key
+    void act(String verb, String reason, Function<ActionRequest, Reply<SubmitReply>> asked) {
+        ActionRequest request = new ActionRequest(verb + "-" + UUID.randomUUID(), reason);
+        submit(() -> asked.apply(request));
     }
 
     /// The same for a submission whose sender has other keys: returns whether it is accepted, and not when its key was

@@ -1,12 +1,15 @@
 package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.follow.Beside;
 import dev.acefleet.cli.client.follow.Follower;
 import dev.acefleet.cli.client.follow.FromCancel;
+import dev.acefleet.cli.client.follow.LastLines;
 import dev.acefleet.cli.client.follow.LiveProgress;
 import dev.acefleet.cli.client.follow.PlainProgress;
 import dev.acefleet.cli.client.follow.Progress;
 import dev.acefleet.cli.client.follow.StreamProgress;
+import dev.acefleet.cli.client.report.Reports;
 import dev.acefleet.cli.client.report.TextReport;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Output;
@@ -26,12 +29,18 @@ final class Watching {
     }
 
     Follower.Followed follow(ApiClient api, String plan, Optional<Duration> timeout) {
-        return follow(api, plan, timeout, progress());
+        return follow(api, plan, timeout, progress(api));
+    }
+
+    /// The same, and does something else beside it.
+    Follower.Followed follow(
+            ApiClient api, String plan, Optional<Duration> timeout, Beside.Act act) {
+        return follow(api, plan, timeout, new Beside(progress(api), act));
     }
 
     /// The same without what happened before the plan was cancelled.
     Follower.Followed followCancel(ApiClient api, String plan, Optional<Duration> timeout) {
-        return follow(api, plan, timeout, new FromCancel(progress()));
+        return follow(api, plan, timeout, new FromCancel(progress(api)));
     }
 
     private Follower.Followed follow(
@@ -41,10 +50,13 @@ final class Watching {
                 .follow(plan, timeout);
     }
 
-    private Progress progress() {
+    private Progress progress(ApiClient api) {
         Progress shown =
                 surroundings.terminal().live()
-                        ? new LiveProgress(surroundings.err(), surroundings.terminal())
+                        ? new LiveProgress(
+                                surroundings.err(),
+                                surroundings.terminal(),
+                                LastLines.reading(api, surroundings.clock()))
                         : new PlainProgress(surroundings.err(), surroundings.clock());
         return output.isStream() ? new StreamProgress(output, shown) : shown;
     }
@@ -66,9 +78,11 @@ final class Watching {
         }
     }
 
-    /// The exit code of a plan; one that a newer coordinator gave a verdict of its own is an error here.
+    /// The exit code of a plan: that of its verdict, or of the budget that kept it from more. One that a newer coordinator gave a verdict of its own is an error here.
     static ExitCode code(PlanReport report) {
-        return report.result().map(ExitCode::of).orElse(ExitCode.ERROR);
+        return Reports.isForBudget(report)
+                ? ExitCode.BUDGET
+                : report.result().map(ExitCode::of).orElse(ExitCode.ERROR);
     }
 
     /// Says what became of a plan that was not followed to its end.

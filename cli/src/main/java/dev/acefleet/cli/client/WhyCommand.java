@@ -26,9 +26,10 @@ public final class WhyCommand implements Runnable {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "ID[/RUN]",
+            paramLabel = "ID[/ITEM]",
             defaultValue = "",
-            description = "The plan, or a run of it; the newest plan, if none is named.")
+            description =
+                    "The plan, or a run of it, or what ends it (audit, finish); the newest plan, if none is named.")
     private String id = "";
 
     public WhyCommand(Surroundings surroundings) {

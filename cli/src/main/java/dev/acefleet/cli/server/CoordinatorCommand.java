@@ -4,7 +4,6 @@ import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.coordinator.http.ApiSettings;
-import dev.acefleet.coordinator.runtime.Timings;
 import dev.acefleet.worker.Machine;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin private FleetOptions fleet = new FleetOptions();
+    @Mixin private CoordinatorOptions options = new CoordinatorOptions();
     @Mixin private MetricsOption metrics = new MetricsOption();
 
     @Option(
@@ -71,26 +71,30 @@ final class CoordinatorCommand implements Callable<Integer> {
         pools.stream().filter(pool -> !all.contains(pool)).forEach(all::add);
         Optional<MetricsServer> figures = metrics.open();
         CoordinatorNode node =
-                Startup.of(
+                Service.begin(
                         "The coordinator",
                         () ->
                                 CoordinatorNode.start(
                                         fleet.settings(),
                                         fleet.topics(),
-                                        Timings.of(fleet.heartbeat()),
+                                        options.timings(fleet.heartbeat()),
                                         api(),
                                         surroundings.path(tokens),
                                         Machine.host().replaceFirst("/.*", "")
                                                 + "-"
                                                 + ProcessHandle.current().pid(),
                                         all,
+                                        options.retention(),
                                         MetricsServer.registry(figures)));
-        figures.ifPresent(server -> server.start(node::obstacle));
+        figures.ifPresent(server -> server.start(node::obstacle, node::beginning));
         surroundings.say("The API answers on http://" + host + ":" + node.port());
-        return Service.run(() -> {
-            figures.ifPresent(MetricsServer::close);
-            node.close();
-        });
+        return Service.run(
+                "The coordinator",
+                () -> {
+                    figures.ifPresent(MetricsServer::close);
+                    node.close();
+                },
+                node.resigned());
     }
 
     private ApiSettings api() {

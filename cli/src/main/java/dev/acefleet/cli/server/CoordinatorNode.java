@@ -11,12 +11,14 @@ import dev.acefleet.coordinator.http.Tokens;
 import dev.acefleet.coordinator.kafka.KafkaCoordinator;
 import dev.acefleet.coordinator.runtime.Explainer;
 import dev.acefleet.coordinator.runtime.PlanViews;
+import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.coordinator.runtime.Timings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// A coordinator with its API: one for a process. Closing stops taking requests first and deciding last.
 final class CoordinatorNode implements AutoCloseable {
@@ -40,6 +42,7 @@ final class CoordinatorNode implements AutoCloseable {
             Path tokens,
             String instance,
             List<Pool> pools,
+            Retention retention,
             MeterRegistry registry) {
         PlanViews views = new PlanViews();
         KafkaCoordinator coordinator =
@@ -50,6 +53,7 @@ final class CoordinatorNode implements AutoCloseable {
                         instance,
                         apiSettings.version(),
                         pools,
+                        retention,
                         views,
                         registry);
         try {
@@ -68,6 +72,7 @@ final class CoordinatorNode implements AutoCloseable {
                                             timings,
                                             InstantSource.system()),
                                     coordinator.readiness(),
+                                    coordinator.beginning(),
                                     coordinator::diagnostics));
             coordinator.start();
             return new CoordinatorNode(coordinator, api.start());
@@ -80,6 +85,16 @@ final class CoordinatorNode implements AutoCloseable {
     /// Why it cannot answer now; empty if it can.
     Optional<String> obstacle() {
         return coordinator.readiness().obstacle();
+    }
+
+    /// Completed with the reason when it does not come back to lead.
+    CompletableFuture<String> resigned() {
+        return coordinator.resigned();
+    }
+
+    /// What it has not read yet of what was there when it began; empty once it has, whatever happens then.
+    Optional<String> beginning() {
+        return coordinator.beginning().obstacle();
     }
 
     int port() {

@@ -1,16 +1,19 @@
 package dev.acefleet.cli.server;
 
 import dev.acefleet.cli.Main;
+import dev.acefleet.cli.client.api.Server;
 import dev.acefleet.cli.client.ui.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `fleet demo`: a sample repository, a local fleet, a stage, a verdict. Everything in it is real but the agent's brain.
+/// `fleet demo`: a sample repository, a local fleet, a stage with a gate and an audit, a verdict. Everything in it is real but
+/// the agent's brain, and the person whom it asks ([DemoPerson]).
 @Command(
         name = "demo",
         description =
@@ -54,14 +57,28 @@ final class DemoCommand implements Callable<Integer> {
                             surroundings.terminal(),
                             surroundings.clock(),
                             surroundings.interrupts());
-            int code = Main.run(inCheckout, "run-stage", "1", "--agent", "scripted");
-            surroundings.say("");
+            surroundings.say(
+                    "One run will stop for a decision, and the auditor leaves one check to a person;"
+                            + " the demo answers both after a moment, as fleet answer does.");
+            int code = run(inCheckout, fleet);
             surroundings.say(
                     "Look at what was done:  git -C " + checkout + " log --graph --oneline");
             surroundings.say(
                     "The stage's files:      " + checkout.resolve(".ace/stages/01-greeting"));
+            surroundings.say("The last commit:        git -C " + checkout + " show --stat");
             surroundings.say(
                     "With a real agent:      fleet dev, and fleet run-stage in a checkout of yours");
+            return code;
+        }
+    }
+
+    private int run(Surroundings inCheckout, LocalFleet fleet) {
+        Server server = new Server(List.of(fleet.server()), "the demo", fleet.token());
+        try (DemoPerson person = new DemoPerson(server, surroundings.clock())) {
+            int code = Main.run(inCheckout, "run-stage", "1", "--agent", "scripted");
+            surroundings.say("");
+            surroundings.say("What the demo answered in your place:");
+            person.answers().forEach(answer -> surroundings.say("    " + answer));
             return code;
         }
     }

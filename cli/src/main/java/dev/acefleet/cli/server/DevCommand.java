@@ -1,9 +1,11 @@
 package dev.acefleet.cli.server;
 
 import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.cli.client.ui.TerminalText;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `fleet dev`: the whole fleet on this machine.
@@ -38,6 +40,8 @@ final class DevCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "worker.yml for the workers.")
     private String config = "";
 
+    @Mixin private CoordinatorOptions coordinator = new CoordinatorOptions();
+
     DevCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -50,17 +54,27 @@ final class DevCommand implements Callable<Integer> {
                         ? surroundings.home("CONFIG", ".config").resolve("worker.yml")
                         : surroundings.path(config);
         LocalFleet fleet =
-                Startup.of(
+                Service.begin(
                         "The fleet",
                         () ->
                                 LocalFleet.start(
                                         state,
                                         port,
-                                        LocalWorkers.configs(state, file, workers, slots)));
+                                        LocalWorkers.configs(state, file, workers, slots),
+                                        coordinator));
         surroundings.say("The fleet runs on " + fleet.server() + "; data in " + state);
         surroundings.say("Page: " + fleet.server() + "/#token=" + fleet.token());
         surroundings.say(
                 "In a checkout: fleet run-stage STAGE. Ctrl-C ends the fleet; what runs goes on at the next start.");
+        var _ = fleet.coordinatorResigned().thenAccept(this::sayResigned);
         return Service.run(fleet);
+    }
+
+    private void sayResigned(String why) {
+        surroundings.say(
+                "error: The fleet's coordinator cannot go on, so nothing more is decided: "
+                        + TerminalText.line(why));
+        surroundings.say(
+                "  What runs goes on. Mend that, end the fleet with Ctrl-C and start it again.");
     }
 }

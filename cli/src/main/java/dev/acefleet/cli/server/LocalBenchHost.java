@@ -13,6 +13,7 @@ import dev.acefleet.coordinator.http.ApiSettings;
 import dev.acefleet.coordinator.http.Scope;
 import dev.acefleet.coordinator.http.Token;
 import dev.acefleet.coordinator.http.TokenFile;
+import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.coordinator.runtime.Timings;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.ops.FleetWorker;
@@ -58,7 +59,7 @@ final class LocalBenchHost implements BenchHost, AutoCloseable {
                     Startup.of(
                             "The bench's broker",
                             () ->
-                                    EmbeddedBroker.start(
+                                    EmbeddedBroker.startBusy(
                                             LocalFleet.brokerJars(),
                                             Files.createDirectories(place.resolve("broker"))));
             broker = running;
@@ -95,6 +96,7 @@ final class LocalBenchHost implements BenchHost, AutoCloseable {
                         tokens,
                         "bench-" + ProcessHandle.current().pid(),
                         List.of(Pool.DEFAULT),
+                        Retention.USUAL,
                         MetricsServer.registry(Optional.empty()));
         URI address = URI.create("http://127.0.0.1:" + node.port());
         return new Coordinator(node, new Server(List.of(address), "the bench", token));

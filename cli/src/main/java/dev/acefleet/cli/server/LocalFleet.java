@@ -5,12 +5,13 @@ import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.EmbeddedBroker;
 import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.coordinator.http.ApiSettings;
 import dev.acefleet.coordinator.http.Scope;
 import dev.acefleet.coordinator.http.Token;
 import dev.acefleet.coordinator.http.TokenFile;
-import dev.acefleet.coordinator.runtime.Timings;
+import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.ops.FleetWorker;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The whole fleet of one user on one machine: a real broker in a process of its own, coordinator, page and workers in this
@@ -59,6 +61,14 @@ final class LocalFleet implements AutoCloseable {
     /// @param configs one for each worker
     /// @throws IOException or a runtime exception when a part cannot be begun; what was begun before it is closed
     static LocalFleet start(Path state, int port, List<WorkerConfig> configs) throws IOException {
+        return start(state, port, configs, new CoordinatorOptions());
+    }
+
+    /// The same with a coordinator that is told something.
+    static LocalFleet start(
+            Path state, int port, List<WorkerConfig> configs, CoordinatorOptions options)
+            throws IOException {
+        Retention retention = options.retention();
         Files.createDirectories(state);
         EmbeddedBroker broker = EmbeddedBroker.start(brokerJars(), state.resolve("broker"));
         List<Runnable> begun = new ArrayList<>(List.of(broker::close));
@@ -76,7 +86,7 @@ final class LocalFleet implements AutoCloseable {
                     CoordinatorNode.start(
                             settings,
                             Topics.DEFAULT,
-                            Timings.USUAL,
+                            options.timings(Limits.HEARTBEAT),
                             ApiSettings.loopback(port, ProgramVersion.read()),
                             tokens,
                             "local-" + ProcessHandle.current().pid(),
@@ -84,6 +94,7 @@ final class LocalFleet implements AutoCloseable {
                                     .flatMap(config -> config.pools().stream())
                                     .distinct()
                                     .toList(),
+                            retention,
                             MetricsServer.registry(Optional.empty()));
             begun.addFirst(coordinator::close);
             List<FleetWorker> workers = new ArrayList<>();
@@ -147,6 +158,11 @@ final class LocalFleet implements AutoCloseable {
 
     String token() {
         return token;
+    }
+
+    /// Completed with the reason when the coordinator does not come back to lead.
+    CompletableFuture<String> coordinatorResigned() {
+        return coordinator.resigned();
     }
 
     /// Stops the agents with salvage, then the rest, the broker last. A second call waits for the first and does nothing.

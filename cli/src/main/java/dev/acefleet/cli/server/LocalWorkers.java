@@ -1,5 +1,7 @@
 package dev.acefleet.cli.server;
 
+import dev.acefleet.cli.OwnJava;
+import dev.acefleet.cli.assign.AssignProgram;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.model.Pool;
@@ -23,7 +25,7 @@ final class LocalWorkers {
 
     /// @param file the user's configuration, if there is one
     static List<WorkerConfig> configs(Path state, Path file, int workers, int slots) {
-        WorkerConfig base = Files.exists(file) ? read(file) : usual();
+        WorkerConfig base = Files.exists(file) ? read(file) : usual().orAceAssign(aceAssign());
         Map<String, AgentConfig> agents = new HashMap<>(base.agents());
         agents.put(
                 "scripted",
@@ -41,7 +43,8 @@ final class LocalWorkers {
                                 slots,
                                 agents,
                                 base.repositories(),
-                                base.limits()))
+                                base.limits(),
+                                base.aceAssign()))
                 .toList();
     }
 
@@ -64,13 +67,19 @@ final class LocalWorkers {
                 WorkerConfig.Limits.USUAL);
     }
 
-    /// The configuration of a file.
+    /// This very program, as agents call it.
+    private static List<String> aceAssign() {
+        return OwnJava.line("worker-assign", AssignProgram.VERB);
+    }
+
+    /// The configuration of a file, with this program for assignments where it names none.
     ///
     /// @throws Refusal with all its mistakes
     static WorkerConfig read(Path file) {
         try {
             return switch (WorkerConfigReader.read(file, Files.readString(file))) {
-                case WorkerConfigReader.Reading.Read(WorkerConfig config) -> config;
+                case WorkerConfigReader.Reading.Read(WorkerConfig config) ->
+                        config.orAceAssign(aceAssign());
                 case WorkerConfigReader.Reading.Refused(List<String> mistakes) ->
                         throw new Refusal(
                                 ExitCode.USAGE,

@@ -60,11 +60,14 @@ final class MetricsServer implements AutoCloseable {
         return server.map(MetricsServer::registry).orElseGet(CompositeMeterRegistry::new);
     }
 
+    /// Answers from now on. A role in trouble is looked at most: what keeps it from its work keeps no figure back.
+    ///
     /// @param obstacle why the role cannot do its work now; empty if it can
-    MetricsServer start(Supplier<Optional<String>> obstacle) {
+    /// @param beginning why its figures mean nothing yet; empty from the moment when they do
+    MetricsServer start(Supplier<Optional<String>> obstacle, Supplier<Optional<String>> beginning) {
         server.createContext("/healthz", exchange -> answer(exchange, OK, "ok\n"));
         server.createContext("/readyz", exchange -> ready(exchange, obstacle.get()));
-        server.createContext("/metrics", exchange -> metrics(exchange, obstacle.get()));
+        server.createContext("/metrics", exchange -> metrics(exchange, beginning.get()));
         server.start();
         return this;
     }
@@ -73,10 +76,10 @@ final class MetricsServer implements AutoCloseable {
         answer(exchange, obstacle.isEmpty() ? OK : NOT_READY, obstacle.orElse("ready") + "\n");
     }
 
-    /// Half-read figures would look like an increase, so a role that is still reading gives none.
-    private void metrics(HttpExchange exchange, Optional<String> obstacle) throws IOException {
-        if (obstacle.isPresent()) {
-            ready(exchange, obstacle);
+    /// Half-read figures would look like a fall and a rise, so a role that is still reading gives none.
+    private void metrics(HttpExchange exchange, Optional<String> beginning) throws IOException {
+        if (beginning.isPresent()) {
+            ready(exchange, beginning);
         } else {
             answer(exchange, OK, registry.scrape());
         }

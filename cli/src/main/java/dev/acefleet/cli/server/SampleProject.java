@@ -7,10 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The demo's project: a git remote, a checkout of it, and an ACE stage of six runs in three batches, with a dependency
-/// and two runs that touch the same file.
+/// The demo's project: a git remote, a checkout of it, and an ACE stage of six runs in three batches, with dependencies, two
+/// runs that touch the same file, one that stops for a decision, and an auditor who leaves one check to a person. Another
+/// stage comes behind it.
 final class SampleProject {
-    private record Sample(int number, int batch, String dependsOn, String file, String task) {}
+    /// @param script what the scripted agent does beyond its tasks
+    private record Sample(
+            int number, int batch, String dependsOn, String file, String task, String script) {
+        Sample(int number, int batch, String dependsOn, String file, String task) {
+            this(number, batch, dependsOn, file, task, "");
+        }
+    }
 
     private static final List<Sample> RUNS =
             List.of(
@@ -22,14 +29,21 @@ final class SampleProject {
                             "[\"01\", \"02\"]",
                             "src/greeting.txt",
                             "Put words and names together"),
-                    new Sample(4, 2, "[\"02\"]", "src/farewell.txt", "Write the farewell"),
+                    new Sample(
+                            4,
+                            2,
+                            "[\"02\"]",
+                            "src/farewell.txt",
+                            "Write the farewell",
+                            "attempt 1: gate 1 decision"),
                     new Sample(5, 2, "[\"01\"]", "src/greeting.txt", "Add a polite form"),
                     new Sample(
                             6,
                             3,
                             "[\"03\", \"04\", \"05\"]",
                             "docs/usage.md",
-                            "Describe how to greet"));
+                            "Describe how to greet",
+                            "audit 1: human read the greeting aloud"));
 
     private SampleProject() {}
 
@@ -67,8 +81,9 @@ final class SampleProject {
         put(
                 checkout,
                 ".ace/pulse.md",
-                "# Project Pulse\n\n## Current Position\n\nStage: 1 of 1 (Greeting)\n",
+                "# Project Pulse\n\n## Current Position\n\nStage: 1 of 2 (Greeting)\n",
                 files);
+        put(checkout, ".ace/specs.md", SPECS, files);
         put(checkout, ".ace/track.md", TRACK, files);
         return files;
     }
@@ -80,13 +95,43 @@ final class SampleProject {
             ## Stages
 
             - [ ] **Stage 1: Greeting** - people are greeted
+            - [ ] **Stage 2: Farewell** - people are seen off
 
             ## Stage Details
 
             ### Stage 1: Greeting
             **Goal**: Whoever comes is greeted by name
-            **Requirements**: None
+            **Requirements**: [GREET-01]
             **Runs**: 6 runs
+
+            ### Stage 2: Farewell
+            **Goal**: Whoever leaves is seen off
+            **Requirements**: [GREET-02]
+            **Runs**: TBD
+
+            ## Progress
+
+            | Stage | Runs Complete | Status | Completed |
+            |-------|---------------|--------|-----------|
+            | 1. Greeting | 0/6 | Not started | - |
+            | 2. Farewell | 0/0 | Not started | - |
+            """;
+
+    private static final String SPECS =
+            """
+            # Specs: Greeter
+
+            ## v1 Requirements
+
+            - [ ] **GREET-01**: Whoever comes is greeted
+            - [ ] **GREET-02**: Whoever leaves is seen off
+
+            ## Traceability
+
+            | Requirement | Stage | Status |
+            |-------------|-------|--------|
+            | GREET-01 | Stage 1 | Pending |
+            | GREET-02 | Stage 2 | Pending |
             """;
 
     private static String text(Sample run) {
@@ -98,7 +143,7 @@ final class SampleProject {
         batch: %d
         depends_on: %s
         files_modified: [%s]
-        autonomous: true
+        autonomous: %s
         must_haves:
           truths:
             - "%s is there"
@@ -120,18 +165,23 @@ final class SampleProject {
           <done>The file has text</done>
         </task>
         </tasks>
+        %s\
         """
                 .formatted(
                         run.number(),
                         run.batch(),
                         run.dependsOn(),
                         run.file(),
+                        !run.script().contains("gate"),
                         run.file(),
                         run.task(),
                         run.file(),
                         run.task(),
                         run.file(),
-                        run.file());
+                        run.file(),
+                        run.script().isEmpty()
+                                ? ""
+                                : "\n<!-- scripted\n" + run.script() + "\n-->\n");
     }
 
     private static void put(Path checkout, String name, String text, List<String> files)

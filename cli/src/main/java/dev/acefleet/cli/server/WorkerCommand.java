@@ -67,7 +67,7 @@ final class WorkerCommand implements Callable<Integer> {
         WorkerConfig worker = LocalWorkers.read(surroundings.path(config));
         Optional<MetricsServer> figures = metrics.open();
         FleetWorker running =
-                Startup.of(
+                Service.begin(
                         "The worker",
                         () ->
                                 FleetWorker.start(
@@ -86,7 +86,7 @@ final class WorkerCommand implements Callable<Integer> {
         surroundings.say(serves(worker));
         figures.ifPresent(server -> {
             running.measure(server.registry());
-            server.start(running::obstacle);
+            server.start(running::obstacle, Optional::empty);
         });
         return Service.run(() -> {
             running.close();

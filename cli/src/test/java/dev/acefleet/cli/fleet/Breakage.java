@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// What breaks in a fleet of processes, one thing after the other, by chance, and is mended some time later: processes are
-/// killed, stopped in order and frozen, the cable is cut, the broker dies. Which thing, and for how long, follows from the
-/// random source; when exactly it falls into the stage does not. One thread.
+/// killed, stopped in order and frozen, the cable is cut or falls silent, the broker dies. Which thing, and for how long,
+/// follows from the random source; when exactly it falls into the stage does not. One thread.
 final class Breakage {
     /// Things that are broken at once.
     private static final int AT_ONCE = 2;
@@ -43,11 +43,12 @@ final class Breakage {
         List<String> names = fleet.names();
         String name = names.get(random.nextInt(names.size()));
         Duration time = Duration.ofMillis(random.nextLong(500, 15_000));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0, 1 -> put(name, "killed", time, () -> fleet.kill(name), () -> fleet.begin(name));
             case 2 -> put(name, "stopped", time, () -> fleet.stop(name), () -> fleet.begin(name));
             case 3 -> put(name, "frozen", time, () -> fleet.freeze(name), () -> fleet.thaw(name));
             case 4 -> put(CABLE, "cut", time, fleet::cut, fleet::mend);
+            case 5 -> put(CABLE, "silenced", time, fleet::silence, fleet::mend);
             default -> put(BROKER, "killed", time, fleet::killBroker, fleet::beginBroker);
         }
     }

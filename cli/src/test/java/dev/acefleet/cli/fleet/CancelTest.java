@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acefleet.cli.Project;
 import dev.acefleet.cli.Typed;
+import dev.acefleet.common.Bar;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
@@ -139,7 +140,7 @@ class CancelTest {
         assertThat(typed.out()).isEqualTo(plan + " is cancelled\n");
         assertThat(fleet.agents()).isEmpty();
         assertThat(processes).noneMatch(CancelTest::lives);
-        assertThat(took).isLessThan(GRACE_AND_FIVE_SECONDS);
+        assertThat(took).isLessThan(Bar.of(GRACE_AND_FIVE_SECONDS));
 
         PlanReport report = report(plan);
         assertThat(report.verdict()).isEqualTo("cancelled");
@@ -152,7 +153,7 @@ class CancelTest {
                 .satisfies(attempt -> assertThat(attempt.failureKind()).isEqualTo("cancelled"));
         assertThat(typed.run("watch", plan)).isEqualTo(9);
         theSlotIsFreeForThePlanAfter();
-        History history = History.of(fleet.kafka(), plan);
+        History history = fleet.history(plan);
         assertThat(history.leases("01-01") + history.leases("01-02")).isEqualTo(1);
         assertThat(typed.run("cancel", plan)).as("it is over").isEqualTo(1);
         assertThat(typed.err()).contains("has ended, so there is nothing to cancel");
@@ -165,7 +166,7 @@ class CancelTest {
                 .as(typed.err())
                 .isZero();
         PlanReport report = Reports.of(typed.out());
-        History.of(fleet.kafka(), report.id()).allMergedOnce(project, "HEAD");
+        fleet.history(report.id()).allMergedOnce(project, "HEAD");
         assertThat(report.runs()).allSatisfy(run -> assertThat(run.attempts()).hasSize(1));
     }
 
@@ -189,7 +190,7 @@ class CancelTest {
 
         assertThat(typed.run("watch", plan, "--timeout", "30s")).as(typed.err()).isEqualTo(9);
         assertThat(fleet.agents()).isEmpty();
-        History history = History.of(fleet.kafka(), plan);
+        History history = fleet.history(plan);
         assertThat(history.leases("01-01") + history.leases("01-02")).isEqualTo(1);
     }
 
@@ -203,7 +204,7 @@ class CancelTest {
 
         assertThat(typed.run("cancel", plan + "/01-01")).as(typed.err()).isZero();
         assertThat(typed.out()).isEqualTo(plan + "/01-01 is cancelled\n");
-        assertThat(History.of(fleet.kafka(), plan).all(Event.WorkCancelling.class))
+        assertThat(fleet.history(plan).all(Event.WorkCancelling.class))
                 .filteredOn(event -> event.work().plan().value().equals(plan))
                 .as("in two states")
                 .hasSize(1);
@@ -246,7 +247,7 @@ class CancelTest {
                 .containsExactly(1, 4, 1);
         project.git("fetch", "--quiet", "origin", "refs/heads/" + passed.branch());
         assertThat(project.git("rev-parse", "FETCH_HEAD")).isEqualTo(passed.head());
-        History.of(fleet.kafka(), failed.id())
+        fleet.history(failed.id())
                 .allMergedOnce(project, "FETCH_HEAD")
                 .batchesInOrder()
                 .basesContainDependencies(project);

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A person takes a worker out of a fleet of processes, by the program.
+@EnabledIfSystemProperty(named = "acefleet.tests", matches = "all")
 @Timeout(300)
 class CordonTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -3,8 +3,8 @@ package dev.acefleet.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.cli.Main;
+import dev.acefleet.cli.ProgramLine;
 import dev.acefleet.common.kafka.ClientSettings;
-import dev.acefleet.common.kafka.EmbeddedBroker;
 import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.model.Pool;
@@ -23,7 +23,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,14 +32,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A fleet of separate processes, as on several machines: a broker, coordinators, workers. Each is started as a person
 /// starts it, by its command line, and can be killed, frozen and started again by its name. Not thread safe.
 public final class FleetProcesses implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
+
+    /// More than the disks of machines that tests run on have free.
+    private static final int TOO_MUCH_MB = 999_999;
 
     private final Path place;
     private final Duration heartbeat;
@@ -49,42 +51,19 @@ public final class FleetProcesses implements AutoCloseable {
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Integer> metricsPorts = new ArrayList<>();
-    private final Proxy proxy;
-    private EmbeddedBroker broker;
+    private final Topics topics;
+    private final Optional<OwnBroker> own;
 
-    private FleetProcesses(Path place, Duration heartbeat) throws IOException {
+    private FleetProcesses(Path place, Duration heartbeat, Topics topics, Optional<OwnBroker> own)
+            throws IOException {
         this.place = place;
         this.heartbeat = heartbeat;
+        this.topics = topics;
+        this.own = own;
         token =
                 new TokenFile(place.resolve("tokens"))
                         .create("test", EnumSet.of(Scope.ADMIN), Token.NEVER)
                         .secret();
-        proxy = prepareBroker(place.resolve("broker"));
-        broker = EmbeddedBroker.start(TestBroker.lib(), place.resolve("broker"));
-    }
-
-    /// Gives the broker a second listener, whose clients come through the proxy.
-    private static Proxy prepareBroker(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        int own = freePort();
-        int controller = freePort();
-        int proxied = freePort();
-        Proxy proxy = new Proxy(proxied);
-        Files.writeString(directory.resolve("ports"), own + "\n" + controller + "\n");
-        String all = "PLAINTEXT://127.0.0.1:%d,PROXIED://127.0.0.1:%d";
-        Files.writeString(
-                directory.resolve("extra.properties"),
-                """
-                listeners=%s,CONTROLLER://127.0.0.1:%d
-                advertised.listeners=%s
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
-                inter.broker.listener.name=PLAINTEXT
-                """
-                        .formatted(
-                                all.formatted(own, proxied),
-                                controller,
-                                all.formatted(own, proxy.port())));
-        return proxy;
     }
 
     static int freePort() {
@@ -95,18 +74,49 @@ public final class FleetProcesses implements AutoCloseable {
         }
     }
 
-    /// Starts the broker.
+    /// A fleet with topics of its own on the broker that all tests of this JVM share.
     public static FleetProcesses start(Path place, Duration heartbeat) {
+        return start(place, heartbeat, TestBroker.newTopics(), Optional.empty());
+    }
+
+    /// A fleet whose broker is its own: it can be killed, and a worker's cable to it cut.
+    public static FleetProcesses startWithBroker(Path place, Duration heartbeat) {
+        return start(
+                place,
+                heartbeat,
+                Topics.DEFAULT,
+                Optional.of(OwnBroker.start(place.resolve("broker"))));
+    }
+
+    private static FleetProcesses start(
+            Path place, Duration heartbeat, Topics topics, Optional<OwnBroker> own) {
         try {
             Files.createDirectories(place);
-            return new FleetProcesses(place, heartbeat);
+            return new FleetProcesses(place, heartbeat, topics, own);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public ClientSettings kafka() {
-        return new ClientSettings(broker.bootstrap());
+        return new ClientSettings(bootstrap());
+    }
+
+    private String bootstrap() {
+        return own.map(OwnBroker::bootstrap).orElseGet(() -> TestBroker.shared().bootstrap());
+    }
+
+    private OwnBroker own() {
+        return own.orElseThrow();
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /// What has become of a plan, as the journal has it now.
+    History history(String plan) {
+        return History.of(kafka(), topics, plan);
     }
 
     public String token() {
@@ -126,43 +136,65 @@ public final class FleetProcesses implements AutoCloseable {
     }
 
     /// Starts a coordinator and waits until its API answers.
-    public FleetProcesses coordinator(String name) {
+    ///
+    /// @param options of its command line beyond those that every coordinator has here
+    public FleetProcesses coordinator(String name, String... options) {
         ports.add(freePort());
-        return begin(
-                name,
-                broker.bootstrap(),
-                "coordinator",
-                "--tokens",
-                place.resolve("tokens").toString(),
-                "--port",
-                String.valueOf(ports.getLast()));
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--tokens", place.resolve("tokens").toString()));
+        all.addAll(List.of("--port", String.valueOf(ports.getLast())));
+        return begin(name, bootstrap(), "coordinator", all.toArray(String[]::new));
     }
 
     /// Starts a worker that runs the scripted agent on any repository.
     ///
     /// @param options of its command line beyond those that every worker has here
     public FleetProcesses worker(String name, int slots, String... options) {
-        return workerAt(broker.bootstrap(), name, slots, "", options);
+        return workerAt(bootstrap(), name, slots, "", options);
+    }
+
+    /// Starts a worker that has the scripted agent as Claude Code too, under this account.
+    public FleetProcesses workerWithClaude(String name, int slots, String account) {
+        String claude =
+                "}\n  claude: {type: claude, account: "
+                        + account
+                        + ", command: ["
+                        + command()
+                        + "]";
+        return workerAt(bootstrap(), name, slots, claude);
+    }
+
+    private static String command() {
+        return ScriptedAgent.command().stream()
+                .map(word -> '"' + word + '"')
+                .collect(Collectors.joining(", "));
     }
 
     /// Starts a worker whose agent is given the variables of a file.
     public FleetProcesses workerWithSecrets(String name, int slots, Path envFile) {
-        return workerAt(broker.bootstrap(), name, slots, ", env-file: " + envFile);
+        return workerAt(bootstrap(), name, slots, ", env-file: " + envFile);
+    }
+
+    /// Starts a worker whose disk has less room than it wants to have.
+    public FleetProcesses workerWithFullDisk(String name) {
+        return workerAt(bootstrap(), name, 1, "", TOO_MUCH_MB);
     }
 
     /// Starts a worker that reaches the broker through a cable which can be cut.
-    public FleetProcesses remoteWorker(String name, int slots) {
-        return workerAt("127.0.0.1:" + proxy.port(), name, slots, "");
+    public FleetProcesses remoteWorker(String name, int slots, String... options) {
+        return workerAt(own().proxied(), name, slots, "", options);
+    }
+
+    private FleetProcesses workerAt(
+            String bootstrap, String name, int slots, String agent, String... options) {
+        return workerAt(bootstrap, name, slots, agent, 50, options);
     }
 
     /// @param agent further settings of its agent
+    /// @param floor megabytes that its disk must have free
     private FleetProcesses workerAt(
-            String bootstrap, String name, int slots, String agent, String... options) {
+            String bootstrap, String name, int slots, String agent, int floor, String... options) {
         Path config = place.resolve(name + ".yml");
-        String command =
-                ScriptedAgent.command().stream()
-                        .map(word -> '"' + word + '"')
-                        .collect(Collectors.joining(", "));
         try {
             Files.writeString(
                     config,
@@ -174,9 +206,9 @@ public final class FleetProcesses implements AutoCloseable {
                       scripted: {type: command, command: [%s]%s}
                     repositories:
                       - url: "*"
-                    limits: {grace: 2s, disk-floor-mb: 50}
+                    limits: {grace: 2s, disk-floor-mb: %d}
                     """
-                            .formatted(name, place.resolve(name), slots, command, agent));
+                            .formatted(name, place.resolve(name), slots, command(), agent, floor));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -186,14 +218,15 @@ public final class FleetProcesses implements AutoCloseable {
     }
 
     private FleetProcesses begin(String name, String bootstrap, String verb, String... options) {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-        line.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Dacefleet.log=INFO"));
-        // The program's own, not that of tests, which stands before it in the class path.
-        line.add("-Dlogback.configurationFile=logback.xml");
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        // The log is set up as the program's own is, and not as that of tests.
+        List<String> line =
+                ProgramLine.of(
+                        verb,
+                        "-Xmx256m",
+                        "-Dacefleet.log=INFO",
+                        "-Dlogback.configurationFile=logback.xml");
         line.addAll(List.of(verb, "--bootstrap", bootstrap));
+        line.addAll(List.of("--topic-prefix", topics.prefix()));
         line.addAll(List.of("--heartbeat", heartbeat.toSeconds() + "s"));
         metricsPorts.add(freePort());
         line.addAll(List.of("--metrics", String.valueOf(metricsPorts.getLast())));
@@ -224,6 +257,11 @@ public final class FleetProcesses implements AutoCloseable {
         List<String> line = lines.get(name);
         assertThat(line).as("process " + name).isNotNull();
         return line == null ? List.of() : line;
+    }
+
+    private String verb(String name) {
+        List<String> line = known(name);
+        return line.get(line.indexOf(Main.class.getName()) + 1);
     }
 
     private void awaitPort(String name, int port) {
@@ -316,37 +354,42 @@ public final class FleetProcesses implements AutoCloseable {
 
     /// Kills the broker (-9) and leaves it away.
     public void killBroker() {
-        broker.kill();
+        own().kill();
     }
 
     /// The broker on the same directory, at the same address.
     public void beginBroker() {
-        broker = EmbeddedBroker.start(TestBroker.lib(), place.resolve("broker"));
+        own().begin();
     }
 
     public void cut() {
-        proxy.cut();
+        own().proxy().cut();
+    }
+
+    /// Both ends of the cable believe that they are connected, and nothing comes through.
+    public void silence() {
+        own().proxy().silence();
     }
 
     public void mend() {
-        proxy.mend();
+        own().proxy().mend();
     }
 
     /// Records that have been written to the work topic of the default pool's runs.
     public long dispatched() {
-        return TestBroker.end(kafka(), Topics.DEFAULT.work(Pool.DEFAULT, WorkKind.Lane.AGENT));
+        return TestBroker.end(kafka(), topics.work(Pool.DEFAULT, WorkKind.Lane.AGENT));
     }
 
     /// Records that have been written to the inbox.
     public long inboxEnd() {
-        return TestBroker.end(kafka(), Topics.DEFAULT.inbox());
+        return TestBroker.end(kafka(), topics.inbox());
     }
 
     /// The coordinator that announced itself last.
     public String leader() {
         String last = "";
         JournalCodec codec = new JournalCodec();
-        try (var journal = new KafkaJournalSource(kafka(), Topics.DEFAULT, 0)) {
+        try (var journal = new KafkaJournalSource(kafka(), topics, 0)) {
             long end = journal.end();
             for (long next = journal.start(); next < end; ) {
                 for (var record : journal.poll(next, Duration.ofSeconds(1))) {
@@ -367,28 +410,12 @@ public final class FleetProcesses implements AutoCloseable {
 
     /// Processes of attempts of this fleet that live, each as its number and command line.
     public List<String> agents() {
-        try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
-            return entries.filter(entry -> entry.getFileName().toString().matches("\\d+"))
-                    .filter(this::isAgent)
-                    .map(entry -> entry + " " + read(entry.resolve("cmdline")).replace('\0', ' '))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new AgentProcesses(place).all();
     }
 
-    private boolean isAgent(Path process) {
-        String environment = read(process.resolve("environ"));
-        return environment.contains("ACEFLEET_ATTEMPT=") && environment.contains(place.toString());
-    }
-
-    /// Empty for a process that has ended meanwhile.
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "";
-        }
+    /// Those of one attempt, named as in `01-02/1`.
+    List<String> agents(String attempt) {
+        return new AgentProcesses(place).of(attempt);
     }
 
     private Path log(String name) {
@@ -405,9 +432,15 @@ public final class FleetProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.values().forEach(Process::destroyForcibly);
-        processes.keySet().forEach(this::await);
-        broker.kill();
-        proxy.close();
+        processes.forEach((name, process) -> {
+            if (!ProgramLine.hasArchive(verb(name)) && process.isAlive()) {
+                thaw(name);
+                process.destroy();
+            } else {
+                process.destroyForcibly();
+            }
+            await(name);
+        });
+        own.ifPresent(OwnBroker::close);
     }
 }

@@ -95,10 +95,19 @@ class GateTest {
                 .orElseThrow();
     }
 
+    /// As the plan's branch has it; empty while there is none.
+    private String pulse(String plan) {
+        if (!project.remoteRefs().contains("refs/heads/fleet/" + plan + " ")) {
+            return "";
+        }
+        project.git("fetch", "-q", "origin", "fleet/" + plan);
+        return project.git("show", "FETCH_HEAD:.ace/pulse.md");
+    }
+
     @Test
     void aGateLeftOpenOverARestartOfEveryProcessIsAnsweredAndTheStageGoesOnToItsRoute() {
         try (FleetProcesses fleet =
-                FleetProcesses.start(place.resolve("fleet"), Duration.ofSeconds(1))) {
+                FleetProcesses.startWithBroker(place.resolve("fleet"), Duration.ofSeconds(1))) {
             fleet.coordinator("coordinator").worker("one", 2);
             Typed typed =
                     new Typed(project.checkout())
@@ -109,6 +118,11 @@ class GateTest {
                     .isZero();
             String plan = typed.out().strip();
             GateView gate = awaitGate(typed, plan);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(pulse(plan))
+                                    .contains("Batch: 1 of 1")
+                                    .contains("Pending gates: " + gate.id() + " 1: write"));
 
             fleet.kill("one");
             fleet.kill("coordinator");
@@ -125,7 +139,9 @@ class GateTest {
                             },
                             gate.id()::equals);
             assertThat(typed.run("gates")).isZero();
-            assertThat(typed.out()).contains("fleet answer " + gate.id() + " one");
+            assertThat(typed.out())
+                    .contains("fleet answer " + gate.id() + " one")
+                    .contains(", until " + gate.deadline().toString().substring(0, 10));
             assertThat(typed.run("answer", gate.id(), "neither")).as("no such option").isNotZero();
             assertThat(typed.err()).contains("one, two");
             assertThat(typed.run("answer", gate.id(), "TWO", "--by", "ana"))
@@ -155,7 +171,10 @@ class GateTest {
                 .extracting(attempt -> attempt.outcome())
                 .containsExactly("gated", "succeeded");
         assertThat(report.next().route()).isEqualTo("A");
-        assertThat(report.next().banner()).contains("STAGE 1 COMPLETE").contains("Even");
+        assertThat(report.next().banner()).isEqualTo("STAGE 1 COMPLETE");
+        assertThat(report.next().facts())
+                .containsExactly("Stage 1: Odd", "2 runs executed", "Goal verified");
+        assertThat(report.next().offer()).isEqualTo("Stage 2: Even — even things are there");
 
         project.git("fetch", "-q", "origin", report.branch());
         assertThat(project.git("rev-parse", "FETCH_HEAD").strip()).isEqualTo(report.head());
@@ -175,13 +194,14 @@ class GateTest {
                 .contains("| 2. Even | 0/1 | Not started | - |");
         assertThat(project.git("show", "FETCH_HEAD:.ace/specs.md"))
                 .contains("| ODD-01 | Stage 1 | Complete |");
+        assertThat(project.git("show", "FETCH_HEAD:.ace/pulse.md")).contains("Pending gates: None");
     }
 
     @Test
     void whereNobodyIsWaitedForTheExitCodeSaysThatAPersonIsNeeded() {
         try (FleetProcesses fleet =
                 FleetProcesses.start(place.resolve("fleet"), Duration.ofSeconds(1))) {
-            fleet.coordinator("coordinator").worker("one", 2);
+            fleet.coordinator("coordinator", "--keep-refs", "1s").worker("one", 2);
             Typed typed =
                     new Typed(project.checkout())
                             .with("FLEET_SERVER", fleet.server())
@@ -192,6 +212,39 @@ class GateTest {
             assertThat(typed.run("run-stage", "1", "--agent", "scripted", "--on-gate", "approve"))
                     .as(typed.err())
                     .isZero();
+            assertAttemptsAreGone();
+            whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(typed);
         }
+    }
+
+    private void whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(Typed typed) {
+        new ScriptedStage(project, "02", "even")
+                .run("01", 1, "[]", "audit 1: human look at the colours")
+                .submit("Without a gate in its run");
+        assertThat(typed.run("run-stage", "2", "--agent", "scripted", "--on-gate", "fail"))
+                .as(typed.err())
+                .isEqualTo(7);
+        assertThat(typed.run("run-stage", "2", "--agent", "scripted", "--detach"))
+                .as(typed.err())
+                .isZero();
+        String plan = typed.out().strip();
+        GateView people = awaitGate(typed, plan);
+        assertThat(people.item()).isEqualTo("audit");
+        assertThat(typed.run("answer", people.id(), "approved")).as(typed.err()).isZero();
+        assertThat(typed.run("watch", plan)).as(typed.err()).isZero();
+        assertThat(typed.run("run-stage", "2", "--agent", "scripted"))
+                .as("nothing is left to be done")
+                .isEqualTo(13);
+    }
+
+    /// A while after a plan has ended nothing of its attempts is on the remote, and its branch is.
+    private void assertAttemptsAreGone() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(project.remoteRefs().lines())
+                                .filteredOn(ref -> ref.startsWith("refs/fleet/"))
+                                .isNotEmpty()
+                                .allMatch(ref -> ref.contains("/fence ")));
+        assertThat(project.remoteRefs()).contains("refs/heads/fleet/");
     }
 }

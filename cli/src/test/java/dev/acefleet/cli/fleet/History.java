@@ -63,9 +63,14 @@ public final class History {
     }
 
     /// Reads the journal to its present end.
-    public static History of(ClientSettings kafka, String plan) {
+    static History of(ClientSettings kafka, Topics topics, String plan) {
+        return new History(new PlanId(plan), events(kafka, topics));
+    }
+
+    /// All events of the journal until now.
+    static List<Event> events(ClientSettings kafka, Topics topics) {
         List<Event> events = new ArrayList<>();
-        try (var source = new KafkaJournalSource(kafka, Topics.DEFAULT, 0)) {
+        try (var source = new KafkaJournalSource(kafka, topics, 0)) {
             JournalReader reader =
                     new JournalReader(source.journalId(), 0, new UnreadableRecords());
             long end = source.end();
@@ -77,7 +82,7 @@ public final class History {
                 }
             }
         }
-        return new History(new PlanId(plan), events);
+        return events;
     }
 
     private void note(int moment, Event event) {
@@ -90,9 +95,9 @@ public final class History {
                 assertThat(open.attempt()).isEqualTo(ended.attempt());
                 of(ended.attempt()).add(new Span(open.attempt(), open.base(), open.from(), moment));
             }
-            case Event.HeadMoved moved when moved.plan().equals(plan) ->
-                    assertThat(merges.put(moved.run(), moment))
-                            .as("merged twice: " + moved.run())
+            case Event.HeadMoved moved when moved.unit().plan().equals(plan) ->
+                    assertThat(merges.put(run(moved.unit()).orElseThrow().id(), moment))
+                            .as("merged twice: " + moved.unit())
                             .isNull();
             default -> {}
         }

@@ -2,12 +2,10 @@ package dev.acefleet.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.cli.ProgramLine;
 import dev.acefleet.common.kafka.TestBroker;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.spi.ToolProvider;
 
 /// The program as a build lays it out, in a directory of a test: the launcher `fleet` itself, and the jars of this JVM's
 /// class path. It counts as built, so that the launcher starts it and builds nothing.
@@ -55,22 +52,16 @@ final class Installation implements AutoCloseable {
     }
 
     private static void layOut(Path lib, List<Path> links) throws IOException {
-        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
         int number = 0;
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            Path path = Path.of(entry).toAbsolutePath();
+        for (Path jar : ProgramLine.jars()) {
             number++;
-            if (Files.isRegularFile(path)) {
-                links.add(
-                        Files.createSymbolicLink(
-                                lib.resolve(number + "-" + path.getFileName()), path));
-            } else if (Files.isDirectory(path) && !path.endsWith("test-classes")) {
-                String made = lib.resolve(number + "-classes.jar").toString();
-                PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-                assertThat(jar.run(err, err, "--create", "--file", made, "-C", entry, "."))
-                        .isZero();
-            }
+            links.add(Files.createSymbolicLink(lib.resolve(number + "-" + jar.getFileName()), jar));
         }
+    }
+
+    /// The launcher itself.
+    Path launcher() {
+        return root.resolve("fleet");
     }
 
     Installation with(String variable, String value) {
@@ -80,7 +71,12 @@ final class Installation implements AutoCloseable {
 
     /// Types `./fleet …` in `directory` and waits for its end.
     Ran run(Path directory, String... args) {
-        List<String> line = new ArrayList<>(List.of(root.resolve("fleet").toString()));
+        return call(launcher(), directory, args);
+    }
+
+    /// The same by another path of the launcher.
+    Ran call(Path program, Path directory, String... args) {
+        List<String> line = new ArrayList<>(List.of(program.toString()));
         line.addAll(List.of(args));
         Path out = root.resolve("out");
         Path err = root.resolve("err");

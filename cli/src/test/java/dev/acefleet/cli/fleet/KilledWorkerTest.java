@@ -7,6 +7,11 @@ import dev.acefleet.cli.Project;
 import dev.acefleet.cli.Typed;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.coordinator.core.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +95,7 @@ class KilledWorkerTest {
         assertThat(report.runs())
                 .singleElement()
                 .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.DONE));
-        History.of(fleet.kafka(), report.id()).allMergedOnce(project, "HEAD").noOverlaps();
+        fleet.history(report.id()).allMergedOnce(project, "HEAD").noOverlaps();
         assertThat(fleet.agents()).isEmpty();
         return report;
     }
@@ -146,6 +151,20 @@ class KilledWorkerTest {
         assertThat(project.git("log", "--format=%H", "HEAD").lines())
                 .as("what the first attempt pushed is what was merged")
                 .contains(done);
+        WorkId run = new WorkId(new PlanId(report.id()), "01-01");
+        AttemptId second = new AttemptId(run, 2);
+        History history = fleet.history(report.id());
+        assertThat(history.all(Event.AttemptEnded.class))
+                .filteredOn(ended -> ended.attempt().equals(second))
+                .singleElement()
+                .extracting(Event.AttemptEnded::outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Adopted.class,
+                        adopted -> assertThat(adopted.attempt()).isEqualTo(1));
+        assertThat(history.all(Event.Started.class).stream().map(Event.Started::attempt))
+                .as("one agent was started, and none for the second attempt")
+                .contains(new AttemptId(run, 1))
+                .doesNotContain(second);
     }
 
     @Test

@@ -62,10 +62,30 @@ class LauncherTest {
             assertThat(recap).content().isNotBlank();
         }
         assertThat(git(checkout, "status", "--porcelain")).isEmpty();
+        assertDecidedAuditedAndWrittenDown(demo, checkout);
         assertThat(git(checkout, "fsck", "--strict")).doesNotContain("error", "missing");
         assertThat(git(checkout.resolveSibling("project.git"), "fsck", "--strict"))
                 .doesNotContain("error", "missing");
         assertThat(left()).isEmpty();
+    }
+
+    private static void assertDecidedAuditedAndWrittenDown(Installation.Ran demo, Path checkout)
+            throws Exception {
+        assertThat(demo.err())
+                .containsPattern("fleet answer s01-\\w+/01-04/1/1 two\\n")
+                .containsPattern("fleet answer s01-\\w+/audit/1/1 approved\\n");
+        assertThat(demo.out())
+                .contains("STAGE 1 COMPLETE", "Goal verified")
+                .contains("Next up: Stage 2: Farewell — Whoever leaves is seen off");
+        assertThat(checkout.resolve("src/farewell.txt")).content().contains("(answer: two)");
+        assertThat(git(checkout, "show", "--format=%s", "--name-only").lines())
+                .filteredOn(line -> !line.isBlank())
+                .containsExactlyInAnyOrder(
+                        "docs(01): complete Greeting stage",
+                        ".ace/pulse.md",
+                        ".ace/specs.md",
+                        ".ace/stages/01-greeting/01-proof.md",
+                        ".ace/track.md");
     }
 
     @Test
@@ -95,23 +115,107 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "run-stage 3", "--debug status x", "--help", "report worker"})
+    @ValueSource(
+            strings = {"ls", "run-stage 3", "--debug status x", "--help", "report worker", "demo"})
     void aVerbThatAsksAndEndsHasASmallJvm(String line) throws IOException {
         assertThat(jvm(line)).contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
         assertThat(jvm(line)).contains("-Dacefleet.log=WARN");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"coordinator", "worker --config x", "--debug worker", "dev", "demo"})
+    @ValueSource(strings = {"dev", "--debug bench"})
     void aServerHasTheJvmThatTheMachineAndTheOperatorGiveIt(String line) throws IOException {
         fleet.with("FLEET_JAVA_OPTS", "-Xmx2g -Xss1m");
         assertThat(jvm(line)).contains("-Xmx2g", "-Xss1m").doesNotContain("-XX:+UseSerialGC");
+        assertThat(jvm(line)).as("it ends").contains("-XX:+ExitOnOutOfMemoryError");
         assertThat(jvm(line)).doesNotContain("-XX:TieredStopAtLevel=1", "-Xmx512m");
         assertThat(jvm(line)).noneMatch(word -> word.contains("fleet-client.jsa"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"coordinator", "--debug coordinator"})
+    void aCoordinatorGivesBackTheMemoryThatItDoesNotUse(String line) throws IOException {
+        assertThat(jvm(line)).contains("-XX:+UseSerialGC", "-XX:MaxHeapFreeRatio=40");
+        assertThat(jvm(line)).as("it ends").contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(jvm(line)).doesNotContain("-XX:TieredStopAtLevel=1", "-Xmx512m");
+        fleet.with("FLEET_JAVA_OPTS", "-Xmx2g -XX:+UseG1GC");
+        assertThat(jvm(line))
+                .as("what the operator says comes last, and no other collector contradicts it")
+                .containsSubsequence("-XX:MaxHeapFreeRatio=40", "-Xmx2g", "-XX:+UseG1GC")
+                .doesNotContain("-XX:+UseSerialGC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker --config x", "--debug worker"})
+    void aWorkerLeavesTheMemoryToItsAgents(String line) throws IOException {
+        assertThat(jvm(line)).contains("-XX:+UseSerialGC", "-Xmx512m", "-Dacefleet.log=INFO");
+        assertThat(jvm(line)).as("it ends").contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(jvm(line)).noneMatch(word -> word.contains("fleet-client.jsa"));
+        fleet.with("FLEET_JAVA_OPTS", "-Xmx2g -XX:+UseG1GC");
+        assertThat(jvm(line))
+                .as("what the operator says comes last, and no other collector contradicts it")
+                .containsSubsequence("-Xmx512m", "-Xmx2g", "-XX:+UseG1GC")
+                .doesNotContain("-XX:+UseSerialGC");
+    }
+
+    /// What the image is made of, laid out here; its runtime has no compiler, and its jars are not looked at.
+    @Test
+    void theImageHoldsWhatTheLauncherNeedsAndStartsEachRoleByIt() throws IOException {
+        Path project = Path.of(System.getProperty("acefleet.root"));
+        String recipe = Files.readString(project.resolve("deploy/Dockerfile"));
+        List<String> context = Files.readAllLines(project.resolve(".dockerignore"));
+        Path image = place.resolve("image");
+        Matcher copy = Pattern.compile("(?m)^COPY (\\S+) (\\S+)$").matcher(recipe);
+        while (copy.find()) {
+            assertThat(context)
+                    .as("%s reaches the builder", copy.group(1))
+                    .anyMatch(line ->
+                            line.equals(
+                                    "!" + copy.group(1).replaceFirst("/[^/]+\\.jar$", "/*.jar")));
+            Path to = image.resolve(copy.group(2).substring(1));
+            Files.createDirectories(to.getParent());
+            if (!copy.group(1).startsWith("cli/target")) {
+                Files.copy(project.resolve(copy.group(1)), to);
+            }
+        }
+        assertThat(recipe)
+                .contains("RUN touch /opt/acefleet/cli/target/built")
+                .endsWith("ENTRYPOINT [\"fleet\"]\n");
+        Path root = image.resolve("opt/acefleet");
+        Files.createFile(Files.createDirectories(root.resolve("cli/target")).resolve("built"));
+
+        Path jdk = fakeJava();
+        Files.delete(jdk.resolve("bin/javac"));
+        fleet.with("FLEET_JAVA_HOME", jdk.toString());
+        Installation.Ran worker = fleet.call(root.resolve("fleet"), place, "worker");
+        assertThat(worker.code()).as(worker.err()).isZero();
+        assertThat(worker.out().lines()).contains("-XX:+UseSerialGC", "-Xmx512m", "worker");
+        assertThat(fleet.call(root.resolve("fleet"), place, "coordinator").out().lines())
+                .contains("-Dacefleet.log=INFO", "coordinator")
+                .doesNotContain("-Xmx512m");
+    }
+
+    @Test
+    void calledAsAceAssignItIsFleetAssign() throws IOException {
+        Path link = Files.createSymbolicLink(place.resolve("ace-assign"), fleet.launcher());
+
+        assertThat(fleet.call(link, place, "version").out()).isEqualTo("ace-assign 0.37.0\n");
+        assertThat(fleet.call(link, place, "status").code()).isEqualTo(2);
+        assertThat(jvm("assign status"))
+                .contains("-XX:TieredStopAtLevel=1")
+                .anyMatch(word -> word.endsWith("fleet-assign.jsa"));
+    }
+
     /// What the launcher starts, said by a Java that does nothing else.
     private List<String> jvm(String line) throws IOException {
+        fleet.with("FLEET_JAVA_HOME", fakeJava().toString());
+        Installation.Ran ran = fleet.run(place, line.split(" "));
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).endsWith(String.join("\n", line.split(" ")) + "\n");
+        return ran.out().lines().toList();
+    }
+
+    private Path fakeJava() throws IOException {
         Path jdk = place.resolve("jdk");
         if (!Files.exists(jdk)) {
             Files.createDirectories(jdk.resolve("bin"));
@@ -119,11 +223,7 @@ class LauncherTest {
             script(jdk.resolve("bin/javac"), "exit 1");
             script(jdk.resolve("bin/java"), "printf '%s\\n' \"$@\"");
         }
-        fleet.with("FLEET_JAVA_HOME", jdk.toString());
-        Installation.Ran ran = fleet.run(place, line.split(" "));
-        assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out()).endsWith(String.join("\n", line.split(" ")) + "\n");
-        return ran.out().lines().toList();
+        return jdk;
     }
 
     private static void script(Path file, String line) throws IOException {

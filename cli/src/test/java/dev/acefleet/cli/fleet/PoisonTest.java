@@ -53,7 +53,7 @@ class PoisonTest {
             assertThat(List.of("coordinator", "worker")).allMatch(fleet::isAlive);
             isTold(typed);
             // Of presence no more is read than two leases back, so a later start has not seen it.
-            assertThat(typed.out()).contains("problem  topic: " + Topics.DEFAULT.presence());
+            assertThat(typed.out()).contains("problem  topic: " + fleet.topics().presence());
 
             fleet.kill("coordinator");
             fleet.begin("coordinator");
@@ -65,7 +65,7 @@ class PoisonTest {
     }
 
     private static void poison(FleetProcesses fleet) {
-        Topics topics = Topics.DEFAULT;
+        Topics topics = fleet.topics();
         for (String topic :
                 List.of(
                         topics.inbox(),

@@ -25,12 +25,14 @@ final class Prometheus implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int targets;
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
 
-    private Prometheus(Process process, int port) {
+    private Prometheus(Process process, int port, int targets) {
         this.process = process;
         this.port = port;
+        this.targets = targets;
     }
 
     /// The programs `prometheus` and `promtool`, where the machine has them or its package manager does.
@@ -94,10 +96,10 @@ final class Prometheus implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(place.resolve("prometheus.log").toFile())
                         .start();
-        return new Prometheus(process, port);
+        return new Prometheus(process, port, targets.size());
     }
 
-    /// How many series an expression has now.
+    /// How many series an expression has now, with a number in it: where nothing has happened, a quotient of rates is none.
     int series(String expression) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 http.send(
@@ -116,12 +118,17 @@ final class Prometheus implements AutoCloseable {
         }
         assertThat(answer.statusCode()).as("%s: %s", expression, answer.body()).isEqualTo(200);
         JsonNode result = json.readTree(answer.body()).path("data").path("result");
-        return result.size();
+        int numbers = 0;
+        for (JsonNode series : result) {
+            numbers += series.path("value").path(1).asString().equals("NaN") ? 0 : 1;
+        }
+        return numbers;
     }
 
+    /// Whether it scrapes all that it was told to, so that what happens now is seen to happen.
     boolean isReady() throws InterruptedException {
         try {
-            return series("up == 1") > 0;
+            return series("up == 1") == targets;
         } catch (IOException e) {
             return false;
         }

@@ -5,17 +5,28 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A TCP proxy that can be cut: what is connected is closed, and what comes is turned away, until it is mended.
+/// A TCP proxy, as a cable that can fail in two ways until it is mended:
+///
+/// - cut: what is connected is closed, and what comes is turned away; both ends hear of it at once;
+/// - silenced: what is connected stays so and nothing passes any more, nor does anything that connects get an answer; no
+///   end hears of it. Such a connection is of no more use when the cable is mended, only a new one is.
 final class Proxy implements AutoCloseable {
+    private enum Cable {
+        SOUND,
+        CUT,
+        SILENT
+    }
+
     private final ServerSocket server;
     private final int target;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean cut;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile Cable cable = Cable.SOUND;
 
     Proxy(int target) {
         this.target = target;
@@ -34,67 +45,90 @@ final class Proxy implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                Socket client = server.accept();
-                Socket broker = new Socket();
-                open.add(client);
-                open.add(broker);
-                if (cut) {
-                    drop(client, broker);
-                    continue;
+                Connection connection = new Connection(server.accept(), new Socket());
+                open.add(connection);
+                switch (cable) {
+                    case SOUND -> Thread.ofVirtual().start(connection::connect);
+                    case CUT -> connection.close();
+                    case SILENT -> connection.silence();
                 }
-                Thread.ofVirtual().start(() -> connect(client, broker));
             } catch (IOException e) {
                 // Closed: the loop ends. Anything else: the next one.
             }
         }
     }
 
-    private void connect(Socket client, Socket broker) {
-        try {
-            broker.connect(
-                    new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-        } catch (IOException e) {
-            drop(client, broker);
-            return;
-        }
-        Thread.ofVirtual().start(() -> copy(client, broker));
-        copy(broker, client);
-    }
+    /// One client and its way to the broker.
+    private final class Connection {
+        private final Socket client;
+        private final Socket broker;
+        private volatile boolean silent;
 
-    private void copy(Socket from, Socket to) {
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[65_536];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                out.write(buffer, 0, count);
-                out.flush();
-            }
-        } catch (IOException e) {
-            // One side has gone: so does the other.
-        } finally {
-            drop(from, to);
+        Connection(Socket client, Socket broker) {
+            this.client = client;
+            this.broker = broker;
         }
-    }
 
-    private void drop(Socket... sockets) {
-        for (Socket socket : sockets) {
-            open.remove(socket);
+        void connect() {
             try {
-                socket.close();
+                broker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
             } catch (IOException e) {
-                // It is gone.
+                close();
+                return;
+            }
+            Thread.ofVirtual().start(() -> copy(client, broker));
+            copy(broker, client);
+        }
+
+        private void copy(Socket from, Socket to) {
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                byte[] buffer = new byte[65_536];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    if (!silent) {
+                        out.write(buffer, 0, count);
+                        out.flush();
+                    }
+                }
+            } catch (IOException e) {
+                // One side has gone: so does the other, if it can hear of it.
+            } finally {
+                if (!silent) {
+                    close();
+                }
+            }
+        }
+
+        /// Both sides stay connected, and hear nothing of each other.
+        void silence() {
+            silent = true;
+        }
+
+        void close() {
+            open.remove(this);
+            for (Socket socket : new Socket[] {client, broker}) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    // It is gone.
+                }
             }
         }
     }
 
     void cut() {
-        cut = true;
-        drop(open.toArray(Socket[]::new));
+        cable = Cable.CUT;
+        open.forEach(Connection::close);
+    }
+
+    void silence() {
+        cable = Cable.SILENT;
+        open.forEach(Connection::silence);
     }
 
     void mend() {
-        cut = false;
+        cable = Cable.SOUND;
     }
 
     @Override

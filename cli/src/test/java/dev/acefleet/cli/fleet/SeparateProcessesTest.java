@@ -10,9 +10,12 @@ import dev.acefleet.common.model.Limits;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A fleet of a broker, a coordinator and three workers with two slots each, all in processes of their own.
+/// A fleet of a broker, a coordinator and three workers with two slots each, all in processes of their own. The build has
+/// the same stage under harder conditions ([ChaosTest]).
+@EnabledIfSystemProperty(named = "acefleet.tests", matches = "all")
 @Timeout(300)
 class SeparateProcessesTest {
     private static final int CAP = 5;
@@ -44,7 +47,7 @@ class SeparateProcessesTest {
             assertThat(report.runs().stream().map(run -> run.attempts().getFirst().worker()))
                     .as("every worker had work")
                     .contains("one", "two", "three");
-            History.of(fleet.kafka(), report.id())
+            fleet.history(report.id())
                     .allMergedOnce(project, "HEAD")
                     .batchesInOrder()
                     .noOverlaps()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.acefleet.cli.Project;
 import dev.acefleet.cli.Typed;
+import dev.acefleet.common.Bar;
 import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
@@ -73,7 +74,7 @@ class StoppedWorkerTest {
             fleet.stop("one");
             assertThat(Duration.ofNanos(System.nanoTime() - before))
                     .as("grace, reports and the end of the process, and no waiting for agents")
-                    .isLessThan(Duration.ofSeconds(20));
+                    .isLessThan(Bar.of(Duration.ofSeconds(20)));
             assertThat(fleet.exitCode("one")).isEqualTo(TERMINATED);
             assertThat(fleet.agents()).isEmpty();
             fleet.worker("two", 1);

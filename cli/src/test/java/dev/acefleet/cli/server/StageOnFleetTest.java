@@ -116,6 +116,30 @@ class StageOnFleetTest {
         assertThat(typed.run("cancel", plan)).as(typed.err()).isZero();
     }
 
+    @Test
+    void gapsAreClosedByItselfAndTheStagePassesInTheSamePlan() {
+        stage.run("01", 1, "[]", "audit *: gap the app has a door").submit("Plan");
+        Typed typed = typed();
+        assertThat(typed.run("run-stage", "1", "--agent", "scripted", "--auto-gaps", "-o", "json"))
+                .as(typed.err())
+                .isZero();
+
+        PlanReport report = Reports.of(typed.out());
+        assertThat(report.verdict()).isEqualTo("passed");
+        assertThat(report.reason()).contains("closed gaps in 1 round");
+        assertThat(byId(report).keySet()).containsExactlyInAnyOrder("01-01", "01-02");
+        assertThat(run(report, "01-02").batch()).isEqualTo(2);
+        assertThat(report.endings())
+                .extracting(ending -> ending.item())
+                .contains("audit", "finish", "gaps", "gap-runs", "audit-2", "finish-2");
+        assertThat(report.passedOver())
+                .extracting(passed -> passed.answer())
+                .containsExactly("close the gaps, round 1 of 1");
+        assertThat(project.git("log", "--format=%s", report.head()))
+                .contains("docs(01): record audit", "docs(01): create stage runs");
+        assertThat(project.git("show", report.head() + ":gaps/01-02.txt")).isNotEmpty();
+    }
+
     private void assertSalvaged(AttemptView attempt) {
         assertThat(attempt.ref()).isNotEmpty();
         String remote = project.git("ls-remote", "origin", attempt.ref());

@@ -65,6 +65,23 @@ class StartupTest {
     }
 
     @Test
+    void refsAreNotKeptForLongerThanThePlanThatTellsTheirNames() {
+        assertRefused(
+                coordinator("--keep-refs", "31d"),
+                "Refs of attempts are kept for 0 to 30 days",
+                "The coordinator could not be started");
+    }
+
+    @Test
+    void aFleetOnOneMachineTakesWhatACoordinatorTakes() {
+        for (String role : List.of("dev", "coordinator")) {
+            assertThat(typed.run(role, "--help")).as(role).isZero();
+            assertThat(typed.out()).as(role).contains("--provider-pause=DURATION", "--keep-refs");
+        }
+        assertRefused(typed.run("dev", "--port", "0", "--keep-refs", "31d"), "0 to 30 days");
+    }
+
+    @Test
     void aPoolOfAnImpossibleNameIsAMistakeOfTheCommandLine() {
         assertThat(coordinator("--pool", "Big Ones")).isEqualTo(2);
         assertThat(typed.err()).contains("--pool", "Not a pool name").doesNotContain("defect");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
@@ -51,12 +52,22 @@ public final class EmbeddedBroker implements AutoCloseable {
     /// @param directory for its data; made if it is missing
     /// @throws IllegalStateException when it cannot be started; the message says why and names its log
     public static EmbeddedBroker start(Path lib, Path directory) {
+        return start(lib, directory, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /// The same for a broker with much to do: it gets the compiler that makes fast code, which costs some seconds of a
+    /// processor once.
+    public static EmbeddedBroker startBusy(Path lib, Path directory) {
+        return start(lib, directory, List.of());
+    }
+
+    private static EmbeddedBroker start(Path lib, Path directory, List<String> compiler) {
         try {
             Files.createDirectories(directory);
             FileChannel lock = lock(directory);
             try {
                 Ports ports = Ports.of(directory);
-                Process process = launch(lib, directory, ports);
+                Process process = launch(lib, directory, ports, compiler);
                 EmbeddedBroker broker =
                         new EmbeddedBroker(directory, lock, process, ports.broker());
                 broker.awaitStart();
@@ -107,7 +118,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                         + " already; stop that one or choose another directory");
     }
 
-    private static Process launch(Path lib, Path directory, Ports ports) throws IOException {
+    private static Process launch(Path lib, Path directory, Ports ports, List<String> compiler)
+            throws IOException {
         if (!Files.isDirectory(lib)) {
             throw new IllegalStateException(
                     "The broker's jars are not in " + lib + "; build the project first");
@@ -118,15 +130,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         Files.writeString(directory.resolve("log4j2.properties"), LOGGING);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        java,
-                        "-Xms64m",
-                        "-Xmx384m",
+        List<String> command = new ArrayList<>(List.of(java, "-Xms64m", "-Xmx384m"));
+        command.addAll(compiler);
+        command.addAll(
+                List.of(
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + directory.resolve("broker.jsa"),
+                        "-XX:SharedArchiveFile=" + archive(lib),
                         "-Xlog:disable",
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED",
@@ -135,11 +145,18 @@ public final class EmbeddedBroker implements AutoCloseable {
                         classPath(lib),
                         BrokerMain.class.getName(),
                         properties.toString(),
-                        clusterId(directory));
+                        clusterId(directory)));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectInput(ProcessBuilder.Redirect.PIPE);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(directory).toFile()));
         return builder.start();
+    }
+
+    /// Beside the jars, so that every broker of this build begins with what the first one has left there. One that cannot
+    /// be written or read is done without.
+    private static Path archive(Path lib) {
+        return lib.toAbsolutePath().resolveSibling("broker.jsa");
     }
 
     /// Kafka's jars in a fixed order, and behind them the place that holds [BrokerMain].

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -18,12 +18,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the fleet's topics and compares those that exist with [Topics]. Only coordinators call it (protocol P12). Every
 /// call may be repeated, and two callers at once do no harm.
 public final class TopicSetup {
-    private static final int REPLICAS = 3;
     private static final Duration VISIBLE = Duration.ofSeconds(30);
 
     private final Admin admin;
@@ -38,6 +41,19 @@ public final class TopicSetup {
     ///
     /// @param losesWork whether a coordinator must refuse to start on it
     public record Finding(String topic, boolean losesWork, String problem, String advice) {}
+
+    /// The broker was reached and said no: asked again at once it would say the same.
+    public static final class Refused extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+
+        Refused(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /// Makes what is missing of the fixed topics.
     public void ensure(int shards) {
@@ -63,23 +79,22 @@ public final class TopicSetup {
 
     private void create(List<Topics.Spec> specs) {
         int brokers = get(admin.describeCluster().nodes()).size();
-        short replicas = (short) Math.min(brokers, REPLICAS);
+        short replicas = (short) Math.min(brokers, TopicCheck.REPLICAS);
         Set<String> existing = get(admin.listTopics().names());
         for (Topics.Spec spec : specs) {
             if (existing.contains(spec.name())) {
                 continue;
             }
             Map<String, String> config = new HashMap<>(spec.config());
-            if (replicas >= REPLICAS) {
-                config.put("min.insync.replicas", "2");
+            if (replicas >= TopicCheck.REPLICAS) {
+                config.put("min.insync.replicas", String.valueOf(TopicCheck.IN_SYNC));
             }
             NewTopic topic = new NewTopic(spec.name(), spec.partitions(), replicas).configs(config);
             try {
                 admin.createTopics(List.of(topic)).all().get();
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new IllegalStateException(
-                            "The topic " + spec.name() + " cannot be made", e.getCause());
+                    throw failed("The topic " + spec.name() + " cannot be made", e.getCause());
                 }
             } catch (InterruptedException e) {
                 throw interrupted(e);
@@ -93,7 +108,7 @@ public final class TopicSetup {
         long end = System.nanoTime() + VISIBLE.toNanos();
         while (!get(admin.listTopics().names()).containsAll(names)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException(
+                throw new Refused(
                         "The broker made the topics " + names + " and does not show them");
             }
             try {
@@ -111,7 +126,7 @@ public final class TopicSetup {
         Set<String> existing = get(admin.listTopics().names());
         for (Topics.Spec spec : topics.fixed(shards)) {
             if (existing.contains(spec.name())) {
-                compare(spec, brokers, findings);
+                findings.addAll(compare(spec, brokers));
             } else {
                 findings.add(
                         new Finding(
@@ -124,84 +139,55 @@ public final class TopicSetup {
         return findings;
     }
 
-    private void compare(Topics.Spec spec, int brokers, List<Finding> findings) {
+    private List<Finding> compare(Topics.Spec spec, int brokers) {
         TopicDescription topic =
                 get(admin.describeTopics(List.of(spec.name())).allTopicNames()).get(spec.name());
         Config config =
                 get(admin.describeConfigs(List.of(resource(spec))).all()).get(resource(spec));
         if (topic == null || config == null) {
-            findings.add(
+            return List.of(
                     new Finding(
                             spec.name(),
                             true,
                             "cannot be described",
                             "check the broker's permissions"));
-            return;
         }
-        if (topic.partitions().size() != spec.partitions()) {
-            String count =
-                    topic.partitions().size() + " partitions instead of " + spec.partitions();
-            findings.add(
-                    new Finding(
-                            spec.name(),
-                            true,
-                            "has " + count,
-                            "keys would go astray: make the topic anew"));
-        }
-        spec.config()
-                .forEach((key, wanted) ->
-                        value(config, key)
-                                .filter(actual -> !actual.equals(wanted))
-                                .ifPresent(actual ->
-                                        findings.add(
-                                                new Finding(
-                                                        spec.name(),
-                                                        spec.name().equals(topics.journal())
-                                                                || key.equals("cleanup.policy"),
-                                                        "has " + key + "=" + actual,
-                                                        "set it to " + wanted))));
-        int replicas = topic.partitions().getFirst().replicas().size();
-        if (brokers >= REPLICAS && replicas < REPLICAS) {
-            String advice = "reassign it to " + REPLICAS + " replicas, with min.insync.replicas=2";
-            findings.add(
-                    new Finding(spec.name(), false, "has " + replicas + " replica(s)", advice));
-        }
-        value(config, "max.message.bytes")
-                .filter(bytes -> Long.parseLong(bytes) < Topics.MESSAGE_BYTES)
-                .ifPresent(bytes ->
-                        findings.add(
-                                new Finding(
-                                        spec.name(),
-                                        true,
-                                        "has max.message.bytes=" + bytes,
-                                        "raise it to " + Topics.MESSAGE_BYTES)));
-        value(config, "retention.bytes")
-                .filter(bytes -> spec.name().equals(topics.journal()) && !bytes.equals("-1"))
-                .ifPresent(bytes ->
-                        findings.add(
-                                new Finding(
-                                        spec.name(),
-                                        true,
-                                        "has retention.bytes=" + bytes,
-                                        "set it to -1")));
+        return TopicCheck.of(
+                topics,
+                spec,
+                new TopicCheck.Found(
+                        brokers,
+                        topic.partitions().size(),
+                        topic.partitions().getFirst().replicas().size(),
+                        values(config)));
     }
 
     private static ConfigResource resource(Topics.Spec spec) {
         return new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
     }
 
-    private static Optional<String> value(Config config, String key) {
-        return Optional.ofNullable(config.get(key)).map(ConfigEntry::value);
+    private static Map<String, String> values(Config config) {
+        return config.entries().stream()
+                .filter(entry -> entry.value() != null)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     }
 
     private static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The broker refused: " + e.getCause(), e);
+            throw failed("The broker refused: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /// Whoever asks too much is told to wait, which is a no for now, and not that nobody is there.
+    private static IllegalStateException failed(String what, @Nullable Throwable cause) {
+        boolean isAnswer =
+                cause instanceof ThrottlingQuotaExceededException
+                        || cause instanceof ApiException && !(cause instanceof RetriableException);
+        return isAnswer ? new Refused(what, cause) : new IllegalStateException(what, cause);
     }
 
     private static IllegalStateException interrupted(InterruptedException e) {

@@ -87,7 +87,7 @@ public record Topics(String prefix) {
     /// The topics every fleet has, for `shards` coordinators.
     public List<Spec> fixed(int shards) {
         return List.of(
-                new Spec(inbox(), shards, deletedAfter(Duration.ofDays(7))),
+                new Spec(inbox(), shards, heard()),
                 new Spec(journal(), shards, kept()),
                 new Spec(control(), CONTROL_PARTITIONS, deletedAfter(Duration.ofHours(1))),
                 new Spec(presence(), 1, deletedAfter(Duration.ofMinutes(10))),
@@ -110,8 +110,17 @@ public record Topics(String prefix) {
                 "delete",
                 "retention.ms",
                 FOREVER,
+                "retention.bytes",
+                FOREVER,
                 "message.timestamp.type",
                 "LogAppendTime");
+    }
+
+    /// What was said stays for long enough to be decided, however much it is.
+    private static Map<String, String> heard() {
+        Map<String, String> config = new HashMap<>(deletedAfter(Duration.ofDays(7)));
+        config.put("retention.bytes", FOREVER);
+        return config;
     }
 
     /// Records carry the broker's time, so that what was said at a time is found whatever the workers' clocks say.

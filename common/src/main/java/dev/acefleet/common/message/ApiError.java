@@ -6,6 +6,9 @@ public record ApiError(Problem error) {
     /// is taken under another key.
     public static final String KEY_REFUSED = "key_refused";
 
+    /// Code of a node that was just started: nothing was done, and in a moment it answers.
+    public static final String NOT_READY = "not_ready";
+
     /// @param code for programs; never renamed
     /// @param what went wrong
     /// @param why it did

@@ -2,7 +2,7 @@ package dev.acefleet.common.message;
 
 import java.util.List;
 
-/// The runs of a plan that may be done at the same time.
+/// The runs of a plan that may be done at the same time; of an assignment the forks of one container, or one unit.
 ///
 /// @param state `waiting`, `running` or `ended`
 public record BatchView(int number, String state, List<String> runs) {

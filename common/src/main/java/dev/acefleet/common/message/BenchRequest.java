@@ -7,9 +7,6 @@ import dev.acefleet.common.model.BenchSubmission;
 /// @param key made by the client; sent again with the same one, a submission gets its first answer again
 public record BenchRequest(String key, BenchSubmission bench) {
     public BenchRequest {
-        if (!SubmitRequest.isKey(key)) {
-            throw new IllegalArgumentException(
-                    "Not a submission key (1 to 200 printable ASCII characters without spaces)");
-        }
+        SubmitRequest.checkKey(key);
     }
 }

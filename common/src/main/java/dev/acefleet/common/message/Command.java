@@ -1,8 +1,11 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.BenchSubmission;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.StageSubmission;
@@ -26,6 +29,17 @@ public sealed interface Command extends InboxMessage {
         @Override
         public Repository repository() {
             return stage.repository();
+        }
+    }
+
+    /// Drive an assignment.
+    ///
+    /// @param key the submission key: the same key for the same repository gets the first answer again
+    record SubmitAssignment(String commandId, String key, AssignmentSubmission assignment)
+            implements Command {
+        @Override
+        public Repository repository() {
+            return assignment.repository();
         }
     }
 
@@ -67,6 +81,13 @@ public sealed interface Command extends InboxMessage {
     record RetryWork(String commandId, String key, Repository repository, WorkId work)
             implements Command {}
 
+    /// Raise what a plan may use up, and do again what ended for want of it. A plan that had ended goes on for that.
+    ///
+    /// @param budgets the limits that are named replace the plan's
+    record RaiseBudgets(
+            String commandId, String key, Repository repository, PlanId plan, Budgets budgets)
+            implements Command {}
+
     /// Answer a gate. The first valid answer in the journal's order counts (protocol P25).
     ///
     /// @param by who says it
@@ -81,6 +102,20 @@ public sealed interface Command extends InboxMessage {
         public AnswerGate {
             text = Limits.text(text);
             by = Limits.text(by);
+        }
+    }
+
+    /// Start agents of an account again whose provider refused: a person knows that it answers.
+    ///
+    /// @param key the same key for the same account gets the first answer again
+    record ResumeProvider(String commandId, String key, String account) implements Command {
+        public ResumeProvider {
+            Names.check("account", account);
+        }
+
+        @Override
+        public Repository repository() {
+            return CordonWorker.FLEET;
         }
     }
 

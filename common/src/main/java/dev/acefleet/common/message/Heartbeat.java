@@ -3,6 +3,7 @@ package dev.acefleet.common.message;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.List;
 import java.util.Map;
@@ -43,5 +44,12 @@ public record Heartbeat(
     }
 
     /// An attempt in hand, with the claim it was granted under.
-    public record Held(AttemptId attempt, String claim) {}
+    ///
+    /// @param used what its agent has used up until now, as far as its program says so while it runs
+    public record Held(AttemptId attempt, String claim, Usage used) {
+        /// One of which nothing is said while it runs.
+        public Held(AttemptId attempt, String claim) {
+            this(attempt, claim, Usage.UNKNOWN);
+        }
+    }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
 /// fields are added under the same [#SCHEMA], never renamed. Empty values are left out of it, lists of the plan never; who
 /// reads it with [dev.acefleet.common.wire.Codec#ofViews] gets them back as empty.
 ///
-/// @param kind `stage`
-/// @param stage its number, for example `03`
+/// @param kind `stage` or `assignment`
+/// @param stage its number, for example `03`; of an assignment its id, and behind an `@` the number of the step that alone is
+///     driven, where one is
 /// @param repository its key: host and path, without user and scheme
 /// @param state `running` or `ended`
 /// @param verdict a [Verdict] in lower case; empty while it runs
@@ -20,6 +21,8 @@ import java.util.Optional;
 /// @param gates every gate that was reached, in the order of the journal
 /// @param proof what the audit found, once there is one
 /// @param endings the items that end the plan or keep its books: audit, progress, finish
+/// @param passedOver trouble that was gone on in spite of, without asking anybody
+/// @param spending what was used up, and what may be
 /// @param base the commit that was submitted
 /// @param branch the integration branch
 /// @param head what is on that branch; the base, while nothing is merged
@@ -44,12 +47,16 @@ public record PlanReport(
         @JsonInclude(JsonInclude.Include.ALWAYS) List<GateView> gates,
         Optional<ProofView> proof,
         List<MergeView> endings,
+        Optional<SpendingView> spending,
+        List<PassedOverView> passedOver,
         @JsonInclude(JsonInclude.Include.ALWAYS) List<String> warnings,
         String base,
         String branch,
         String head,
         NextSteps next) {
     public static final String SCHEMA = "acefleet.plan-report/1";
+    public static final String STAGE = "stage";
+    public static final String ASSIGNMENT = "assignment";
     public static final String RUNNING = "running";
     public static final String ENDED = "ended";
 
@@ -58,6 +65,7 @@ public record PlanReport(
         runs = List.copyOf(runs);
         gates = List.copyOf(gates);
         endings = List.copyOf(endings);
+        passedOver = List.copyOf(passedOver);
         warnings = List.copyOf(warnings);
     }
 
@@ -83,11 +91,18 @@ public record PlanReport(
                 gates,
                 proof,
                 List.of(),
+                spending,
+                passedOver,
                 List.of(),
                 base,
                 branch,
                 head,
                 next);
+    }
+
+    /// Whether it is the drive of an assignment; else its units are the runs of a stage.
+    public boolean ofAssignment() {
+        return kind.equals(ASSIGNMENT);
     }
 
     public boolean hasEnded() {

@@ -10,6 +10,10 @@ public record SubmitRequest(String key, StageSubmission stage) {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     public SubmitRequest {
+        checkKey(key);
+    }
+
+    static void checkKey(String key) {
         if (!isKey(key)) {
             throw new IllegalArgumentException(
                     "Not a submission key (1 to 200 printable ASCII characters without spaces)");

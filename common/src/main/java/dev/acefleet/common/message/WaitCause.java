@@ -14,10 +14,14 @@ public enum WaitCause {
     OVERLAP,
     /// As many runs of the plan as may be are under way.
     CAP,
+    /// What runs holds the rest of the stage's budget.
+    BUDGET,
     /// No live worker of the pool offers the agent and takes work.
     NO_WORKER,
     /// Only cordoned workers offer the agent: a person wants them to get no work.
     CORDON,
+    /// The provider of its agent refuses: none of that account's agents is started, or few.
+    PROVIDER,
     /// Every worker that could take it is full.
     NO_FREE_SLOT,
     /// It is handed to a worker in a moment.

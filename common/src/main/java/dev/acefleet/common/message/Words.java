@@ -20,6 +20,7 @@ public final class Words {
             case Outcome.Merged _ -> "merged";
             case Outcome.Gated _ -> "gated";
             case Outcome.Audited _ -> "audited";
+            case Outcome.Planned _ -> "planned";
             case Outcome.Finished _ -> "finished";
             case Outcome.Done _ -> "done";
             case Outcome.Failed _ -> "failed";

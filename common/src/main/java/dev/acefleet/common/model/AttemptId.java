@@ -19,9 +19,9 @@ public record AttemptId(WorkId work, int number) {
                 Integer.parseInt(text.substring(slash + 1)));
     }
 
-    /// The git ref that this attempt alone writes (protocol P23): not under heads, so that no CI starts on it.
+    /// The git ref that this attempt alone writes (protocol P23).
     public String ref() {
-        return "refs/fleet/" + work.plan() + "/" + work.item() + "/" + number;
+        return work.plan().refs() + work.item() + "/" + number;
     }
 
     @Override

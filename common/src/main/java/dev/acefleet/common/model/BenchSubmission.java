@@ -60,7 +60,9 @@ public record BenchSubmission(
                         "",
                         false,
                         "",
-                        false),
+                        false,
+                        StagePolicy.OnDependency.SKIP,
+                        Budgets.NONE),
                 "",
                 NOBODY,
                 List.of());
@@ -77,6 +79,8 @@ public record BenchSubmission(
                 List.of(),
                 List.of(),
                 true,
+                RunType.EXECUTE,
+                "",
                 "");
     }
 }

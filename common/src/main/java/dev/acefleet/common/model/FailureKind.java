@@ -43,7 +43,10 @@ public enum FailureKind {
     /// Somebody cancelled the work. Nobody's fault.
     CANCELLED(Blame.NOBODY, false),
     /// The work lost its worker too often; it may be what kills them.
-    POISON(Blame.NOBODY, false);
+    POISON(Blame.NOBODY, false),
+    /// What a person was asked about at a gate is not on the remote any more, or was never there. Nobody's fault that can be
+    /// told; done again, the run begins anew.
+    WORK_GONE(Blame.NOBODY, false);
 
     /// Who has to do something about it.
     public enum Blame {
@@ -74,6 +77,6 @@ public enum FailureKind {
 
     /// Whether trying the same again without a change by a person is pointless.
     public boolean isFinal() {
-        return blame == Blame.OPERATOR || this == POISON || this == CANCELLED;
+        return blame == Blame.OPERATOR || this == POISON || this == CANCELLED || this == WORK_GONE;
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param awaiting what a person should type
 /// @param caution why only a person may answer, as far as its reader knows; empty where a policy may
 public record Gate(
-        Kind kind,
+        GateType kind,
         String progress,
         String completed,
         String task,
@@ -30,12 +30,6 @@ public record Gate(
     public static final int TEXT = 16_000;
 
     private static final int OPTIONS = 20;
-
-    public enum Kind {
-        HUMAN_VERIFY,
-        DECISION,
-        HUMAN_ACTION
-    }
 
     public record Option(String id, String name, String text) {
         public Option {
@@ -70,7 +64,7 @@ public record Gate(
     /// A gate that only a deed of a person's opens, with nothing done so far.
     public static Gate action(String details, String awaiting) {
         return new Gate(
-                Kind.HUMAN_ACTION,
+                GateType.HUMAN_ACTION,
                 "",
                 "",
                 "",
@@ -85,7 +79,7 @@ public record Gate(
     /// A list for a person to go through: approved, or what is wrong.
     public static Gate checklist(String details) {
         return new Gate(
-                Kind.HUMAN_VERIFY,
+                GateType.HUMAN_VERIFY,
                 "",
                 "",
                 "",

@@ -1,6 +1,7 @@
 package dev.acefleet.common.model;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Every bound that several sides must agree on, with its reason. Bounds of one side alone live with that side.
 public final class Limits {
@@ -31,6 +32,31 @@ public final class Limits {
     /// Lists of names in a message (warnings, files in conflict).
     public static final int NAMES = 200;
 
+    /// Troubles that are told of one run or one stage, and gone on in spite of: who has more does not read them.
+    public static final int TROUBLES = 20;
+
+    /// Characters of one of them: two or three sentences.
+    public static final int TROUBLE = 500;
+
+    /// Bytes of the documents of one plan that travel in messages ([Documents]), those included that its runs are going to
+    /// write: an order holds them all, and leaves room for the rest of its message.
+    public static final int DOCUMENTS = 760_000;
+
+    /// Bytes of one recap that travels: the longest seen has less, most have the half.
+    public static final int RECAP = 24_000;
+
+    /// Bytes of one file of an assignment that travels, step or report: several times what agents write.
+    public static final int STEP = 80_000;
+
+    /// Steps of one assignment that is driven: a thousand are meant to work, and an order holds them all.
+    public static final int STEPS_PER_ASSIGNMENT = 2_000;
+
+    /// Bytes of a proof that travels: several times what auditors write.
+    public static final int PROOF = 80_000;
+
+    /// Bytes that books may grow by while they travel: each line that is written is short, and there are few.
+    public static final int BOOKS = 20_000;
+
     /// Gates that one run may stop at: each is answered by a person or a policy, and this many are a loop.
     public static final int GATES_PER_RUN = 20;
 
@@ -46,6 +72,14 @@ public final class Limits {
 
     /// How long a lease lives in a fleet with the usual heartbeat.
     public static final Duration LEASE = HEARTBEAT.multipliedBy(HEARTBEATS_PER_LEASE);
+
+    /// How long the refs of a plan's attempts are kept after its end (protocol P23): time enough to look at what an agent
+    /// left behind, and to retry.
+    public static final Duration REFS = Duration.ofDays(14);
+
+    /// How long it is tried to delete them: a remote or a worker that is away for so long is away for good, and a plan is
+    /// remembered until its refs are deleted or left.
+    public static final Duration PRUNE = Duration.ofDays(30);
 
     /// How long an item may be queued beside a free slot before it is dispatched again (protocol P10).
     public static final Duration REDISPATCH = Duration.ofSeconds(30);
@@ -63,8 +97,17 @@ public final class Limits {
 
     private Limits() {}
 
+    /// As many of the troubles as are told, each as long as is told.
+    public static List<String> troubles(List<String> all) {
+        return all.stream().limit(TROUBLES).map(one -> cut(one, TROUBLE)).toList();
+    }
+
     /// `text`, cut to [#TEXT] characters with a mark where something is missing.
     public static String text(String text) {
-        return text.length() <= TEXT ? text : text.substring(0, TEXT - 2) + " …";
+        return cut(text, TEXT);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 2) + " …";
     }
 }

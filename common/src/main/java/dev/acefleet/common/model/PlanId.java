@@ -22,6 +22,23 @@ public record PlanId(String value) implements Comparable<PlanId> {
         return new PlanId("s" + stage + "-" + Sha256.hex(identity).substring(0, 10));
     }
 
+    /// The plan of an assignment: `a<assignment>-<ten hex digits over repository, assignment and key>`.
+    public static PlanId ofAssignment(Repository repository, String assignment, String key) {
+        String identity = repository.key() + '\n' + "assignment" + '\n' + assignment + '\n' + key;
+        return new PlanId("a" + assignment + "-" + Sha256.hex(identity).substring(0, 10));
+    }
+
+    /// Under which all refs of the plan are but its integration branch (protocol P23): not under heads, so that no CI starts
+    /// on them.
+    public String refs() {
+        return "refs/fleet/" + value + "/";
+    }
+
+    /// The ref of the commit that was submitted, where the remote had it nowhere else.
+    public String baseRef() {
+        return refs() + "base";
+    }
+
     @Override
     public int compareTo(PlanId other) {
         return value.compareTo(other.value);

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 /// @param blob git's id of the run file's content in the submitted commit
 /// @param dependsOn runs of the same submission that must be merged before this one starts
 /// @param overlaps runs of the same batch that touch the same files: never at the same time as this one
+/// @param autonomous false: it has gates
 /// @param title what it builds, in a few words
+/// @param description the same in two or three sentences
 public record RunSpec(
         RunId id,
         String path,
@@ -21,9 +23,14 @@ public record RunSpec(
         List<RunId> dependsOn,
         List<RunId> overlaps,
         boolean autonomous,
-        String title) {
+        RunType type,
+        String title,
+        String description) {
     private static final Pattern PATH =
             Pattern.compile("\\.ace/stages/[^/\\p{Cntrl}\\\\]+/[^/\\p{Cntrl}\\\\]+");
+
+    /// Characters of a description: three sentences; the entry of the journal that accepts a stage holds all of them.
+    public static final int DESCRIPTION = 500;
 
     public RunSpec {
         if (batch < 0) {
@@ -34,6 +41,26 @@ public record RunSpec(
         dependsOn = List.copyOf(dependsOn);
         overlaps = List.copyOf(overlaps);
         title = Limits.text(title);
+        if (description.length() > DESCRIPTION) {
+            throw new IllegalArgumentException(
+                    "A description has at most " + DESCRIPTION + " characters: " + id);
+        }
+    }
+
+    /// The same in another batch.
+    public RunSpec inBatch(int other) {
+        return new RunSpec(
+                id,
+                path,
+                recapPath,
+                blob,
+                other,
+                dependsOn,
+                overlaps,
+                autonomous,
+                type,
+                title,
+                description);
     }
 
     private static void checkPath(String path) {

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param auditor whether the project wants its stages audited
 /// @param auditorModel the model alias for that
 /// @param commitDocs whether the books are kept in the repository (spec/stage.md 1.2)
+/// @param budgets at the beginning; a person may raise them while it goes on
 public record StagePolicy(
         int concurrent,
         int attempts,
@@ -26,7 +27,9 @@ public record StagePolicy(
         String check,
         boolean auditor,
         String auditorModel,
-        boolean commitDocs) {
+        boolean commitDocs,
+        OnDependency onDependency,
+        Budgets budgets) {
     /// The agent where neither options nor files name one.
     public static final String USUAL_AGENT = "claude";
 
@@ -36,6 +39,14 @@ public record StagePolicy(
         STOP,
         /// The following batches go on without the dependents of what failed.
         CONTINUE
+    }
+
+    /// What happens to a run of which a run has failed that it depends on (spec/stage.md RS-64).
+    public enum OnDependency {
+        /// It is skipped.
+        SKIP,
+        /// It is tried without, and told so.
+        ATTEMPT
     }
 
     /// What happens at a gate (design: cli.md 1).
@@ -61,5 +72,24 @@ public record StagePolicy(
         if (!check.isEmpty()) {
             Names.check("check", check);
         }
+    }
+
+    /// The same with other budgets.
+    public StagePolicy with(Budgets others) {
+        return new StagePolicy(
+                concurrent,
+                attempts,
+                onFailure,
+                onGate,
+                restartClean,
+                pool,
+                agent,
+                model,
+                check,
+                auditor,
+                auditorModel,
+                commitDocs,
+                onDependency,
+                others);
     }
 }

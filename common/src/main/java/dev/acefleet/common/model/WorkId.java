@@ -18,7 +18,12 @@ public record WorkId(PlanId plan, String item) implements Comparable<WorkId> {
     }
 
     public static WorkId ofMerge(PlanId plan, RunId run, int attempt) {
-        return new WorkId(plan, run + ".merge-" + attempt);
+        return ofRun(plan, run).merge(attempt);
+    }
+
+    /// The merge of one attempt of this one.
+    public WorkId merge(int attempt) {
+        return new WorkId(plan, item + ".merge-" + attempt);
     }
 
     /// One of the items that end a plan: `audit`, `finish`, and those that come again after the plan was taken up again.

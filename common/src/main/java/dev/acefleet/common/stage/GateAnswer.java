@@ -1,5 +1,6 @@
 package dev.acefleet.common.stage;
 
+import dev.acefleet.common.model.GateType;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.acefleet.common.stage;
 
+import dev.acefleet.common.model.GateType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,18 +10,44 @@ import java.util.regex.Pattern;
 /// Which gates no policy may answer (spec/stage.md 12): those where a person has to act, those that speak of what cannot be
 /// undone or costs money, and those that nobody could make sense of.
 public final class GateCaution {
-    /// Stems of the words that make a gate one for a person, each with the endings it takes. A word that means something
-    /// harmless here costs a question, a missing one may cost a database.
+    /// The words that make a gate one for a person, each with the endings it takes. A word that means something harmless here
+    /// costs a question, a missing one may cost a database.
     private static final List<String> WORDS =
             List.of(
+                    // gone for good
                     "delet(?:e|es|ed|ing|ion|ions)",
                     "drop(?:s|ped|ping)?",
+                    "remov(?:e|es|ed|ing|al|als)",
+                    "destroy(?:s|ed|ing)?",
+                    "destruct(?:ion|ive)",
+                    "wip(?:e|es|ed|ing)",
+                    "truncat(?:e|es|ed|ing|ion)",
+                    "purg(?:e|es|ed|ing)",
+                    "eras(?:e|es|ed|ing|ure)",
+                    "uninstall(?:s|ed|ing|ation)?",
+                    "overwrit(?:e|es|ing|ten)",
+                    "overwrote",
+                    "(?:rm|rmdir|unlink)(?=\\s+[-./~$*\"'\\p{L}\\p{N}])",
+                    "reset\\s+--hard",
+                    "force[\\s-]*push(?:es|ed|ing)?",
+                    "push\\s+(?:[^\\n]*\\s)?(?:--force|-f)",
+                    // out in the world
                     "(?:un|re)?deploy(?:s|ed|ing|ment|ments)?",
                     "(?:un|re)?publish(?:es|ed|ing)?",
                     "publication",
+                    "releas(?:e|es|ed|ing)",
+                    "(?:re)?send(?:s|ing)?",
+                    "(?:re)?sent",
+                    "e-?mail(?:s|ed|ing)?",
+                    // money
                     "(?:re)?pay(?:s|ing|ment|ments)?",
                     "paid",
-                    "purchas(?:e|es|ed|ing)");
+                    "purchas(?:e|es|ed|ing)",
+                    "charg(?:e|es|ed|ing)",
+                    "bill(?:s|ed|ing)?",
+                    "buy(?:s|ing)?",
+                    "bought",
+                    "refund(?:s|ed|ing)?");
 
     private static final Pattern WORD =
             Pattern.compile(

@@ -46,7 +46,7 @@ public record Problem(Severity severity, Code code, String path, int line, Strin
         return new Problem(Severity.ERROR, code, path, line, message);
     }
 
-    static Problem warning(String path, int line, String message) {
+    public static Problem warning(String path, int line, String message) {
         return new Problem(Severity.WARNING, Code.ODD, path, line, message);
     }
 

@@ -5,8 +5,11 @@ import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a run's recap tells about its result (spec/stage.md 3). Agents write recaps freely, so everything may be missing:
 /// the reader takes what is there and refuses nothing.
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
 /// @param issues items under Issues Encountered, or its first paragraph
 /// @param blockers what Next Stage Readiness calls one
 /// @param drift text under Drifts from Run: unplanned work, with the files it changed
+/// @param commits hashes that it lists, as the agent wrote them
 /// @param selfCheckFailed whether the agent itself says that its check failed
 public record Recap(
         String title,
@@ -27,6 +31,7 @@ public record Recap(
         List<String> issues,
         List<String> blockers,
         String drift,
+        List<String> commits,
         boolean selfCheckFailed) {
     /// Paths and decisions taken from one recap: enough for every real one.
     private static final int MOST = 500;
@@ -49,6 +54,7 @@ public record Recap(
         decisions = List.copyOf(decisions);
         issues = List.copyOf(issues);
         blockers = List.copyOf(blockers);
+        commits = List.copyOf(commits);
     }
 
     /// The entries of `drift` that say by which rule they were made, each in a line.
@@ -60,6 +66,19 @@ public record Recap(
                         clip(line.replaceFirst("^(?:[-*]|\\d+\\.|#+)\\s+", "").replace("**", "")))
                 .limit(MOST)
                 .toList();
+    }
+
+    /// Whether it tells of unplanned work.
+    public boolean hasDrift() {
+        return !drift.isBlank() && !RecapItems.saysNothing(drift);
+    }
+
+    /// The numbers of the rules that `drift` names in brackets: `[Rule 1 - Bug]`.
+    public NavigableSet<Integer> rules() {
+        return RULE.matcher(drift)
+                .results()
+                .map(rule -> rule.group().charAt("[Rule ".length()) - '0')
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// Whether it says something: a heading and what was built (V1).
@@ -91,6 +110,7 @@ public record Recap(
                 RecapItems.orParagraph(Sections.find(body, ISSUES).orElse("")),
                 RecapItems.blockers(Sections.find(body, READINESS).orElse("")),
                 Sections.find(body, DRIFT).orElse(""),
+                ListedCommits.in(body),
                 SELF_CHECK.matcher(body).find());
     }
 

@@ -28,6 +28,11 @@ final class RecapItems {
         return NONE.matcher(section).matches();
     }
 
+    /// Says in its first words that there is nothing.
+    static boolean saysNothing(String section) {
+        return NO_BLOCKER.matcher(section.strip().lines().findFirst().orElse("")).matches();
+    }
+
     /// Items that are not indented; lines that are go with the item above.
     static List<String> of(String section) {
         List<String> items = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.acefleet.common.stage;
 
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunType;
 import java.util.List;
 
 /// One run of a stage, normalised (spec/stage.md 2). What was odd about it is in the reading's problems.
@@ -13,9 +14,9 @@ import java.util.List;
 /// @param dependsOnLine where the file says so; 1 where it does not
 /// @param overlaps runs of the same batch that may touch the same files, in both directions; runs that are complete, or
 ///     that a dependency keeps apart, are not among them
-/// @param type `execute` or `tdd`
 /// @param autonomous false: the run has gates
 /// @param objective first sentence of what it builds
+/// @param description its first sentences, three at most
 /// @param tasks number of task elements, as a hint
 /// @param complete whether its recap exists
 public record RunFile(
@@ -29,8 +30,9 @@ public record RunFile(
         List<FilePattern> filesModified,
         boolean autonomous,
         boolean gapClosure,
-        String type,
+        RunType type,
         String objective,
+        String description,
         int tasks,
         boolean complete) {
     public RunFile {
@@ -53,6 +55,7 @@ public record RunFile(
                 gapClosure,
                 type,
                 objective,
+                description,
                 tasks,
                 complete);
     }

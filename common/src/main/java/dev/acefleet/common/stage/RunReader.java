@@ -1,6 +1,7 @@
 package dev.acefleet.common.stage;
 
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.stage.Problem.Code;
 import dev.acefleet.common.text.FrontMatter;
@@ -108,8 +109,9 @@ final class RunReader {
                 List.of(),
                 !body.hasCheckpoint(),
                 false,
-                "execute",
+                RunType.EXECUTE,
                 body.objective(),
+                body.description(),
                 body.tasks(),
                 complete);
     }
@@ -145,7 +147,7 @@ final class RunReader {
         boolean autonomous = autonomous(header, body);
         crossCheck(id, header);
         header.remarks().forEach(remark -> warn(lineOf(header, remark.field()), remark.message()));
-        String type = header.type().equalsIgnoreCase("tdd") ? "tdd" : "execute";
+        RunType type = header.type().equalsIgnoreCase("tdd") ? RunType.TDD : RunType.EXECUTE;
         return new RunFile(
                 id,
                 path,
@@ -159,6 +161,7 @@ final class RunReader {
                 RunHeader.truth(header.gapClosure()).orElse(false),
                 type,
                 body.objective(),
+                body.description(),
                 body.tasks(),
                 complete);
     }

@@ -49,7 +49,7 @@ public record StageConfig(
                             Map.entry("safety.always_confirm_external_services", true)));
 
     /// The configuration of a text; without one, the defaults.
-    static StageConfig read(Optional<String> text, List<Problem> problems) {
+    public static StageConfig read(Optional<String> text, List<Problem> problems) {
         Optional<Map<String, Object>> json = text.flatMap(JsonReader::object);
         if (text.isPresent() && json.isEmpty()) {
             problems.add(Problem.warning(PATH, 1, "is not a JSON object; the defaults are used"));

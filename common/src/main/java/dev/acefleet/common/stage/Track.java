@@ -1,5 +1,6 @@
 package dev.acefleet.common.stage;
 
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.StageId;
 import java.util.Comparator;
 import java.util.List;
@@ -88,6 +89,12 @@ public record Track(
         return stages.stream().filter(stage -> stage.id().equals(id)).findFirst();
     }
 
+    /// Whether a stage is marked as done. A proof that asked for a person keeps its status when one has approved the stage;
+    /// this says so.
+    public boolean isComplete(StageId id) {
+        return stage(id).filter(Detail::complete).isPresent();
+    }
+
     /// The stage that comes after `id` in its milestone, decimal insertions counted.
     public Optional<Detail> next(StageId id) {
         return milestoneOf(id).stream().filter(stage -> stage.id().compareTo(id) > 0).findFirst();
@@ -115,5 +122,24 @@ public record Track(
                 .filter(stage -> !stage.shipped())
                 .filter(stage -> milestone.isEmpty() || stage.milestone().equals(milestone))
                 .toList();
+    }
+
+    /// What comes behind a stage that is complete (spec/stage.md 8): the next one of its milestone, or the milestone's end. A
+    /// stage that the track does not have ends nothing.
+    public Onward onward(StageId id) {
+        Optional<Detail> next = next(id);
+        if (next.isEmpty() && !isLastOfMilestone(id)) {
+            return Onward.UNKNOWN;
+        }
+        List<Detail> all = milestoneOf(id);
+        long complete =
+                all.stream().filter(each -> each.complete() || each.id().equals(id)).count();
+        Milestone of = milestoneFor(id);
+        Onward.Milestone milestone =
+                new Onward.Milestone(
+                        (of.version() + " " + of.name()).strip(), all.size(), (int) complete);
+        return next.map(stage ->
+                        new Onward(stage.id().unpadded(), stage.name(), stage.goal(), milestone))
+                .orElseGet(() -> new Onward("", "", "", milestone));
     }
 }

@@ -40,7 +40,7 @@ public final class YamlReader {
     /// The mapping that the text is. A document of nothing but comments is an empty mapping.
     public static YamlReading read(String text) {
         try {
-            Node root = yaml().compose(new StringReader(text));
+            Node root = yaml(new TextResolver()).compose(new StringReader(text));
             if (root == null) {
                 return new YamlReading.Mapping(Map.of(), Map.of(), List.of());
             }
@@ -63,7 +63,8 @@ public final class YamlReader {
         }
     }
 
-    private static Yaml yaml() {
+    /// A parser within the limits, whose plain scalars are what `resolver` says.
+    static Yaml yaml(Resolver resolver) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(TextLimits.DEPTH);
         options.setCodePointLimit(TextLimits.DOCUMENT);
@@ -71,11 +72,7 @@ public final class YamlReader {
         options.setMaxAliasesForCollections(TextLimits.DEPTH);
         DumperOptions dump = new DumperOptions();
         return new Yaml(
-                new SafeConstructor(options),
-                new Representer(dump),
-                dump,
-                options,
-                new TextResolver());
+                new SafeConstructor(options), new Representer(dump), dump, options, resolver);
     }
 
     /// Resolves nothing: every plain scalar stays text.

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -58,6 +59,12 @@ public final class TestBroker {
         return new ClientSettings(shared().bootstrap());
     }
 
+    /// Names of topics that no other test uses: nobody has made them.
+    public static Topics newTopics() {
+        return new Topics(
+                "t" + PREFIXES.incrementAndGet() + "-" + ProcessHandle.current().pid() + ".");
+    }
+
     /// Topics that no other test uses, made.
     public static Topics topics() {
         return topics(settings());
@@ -65,13 +72,7 @@ public final class TestBroker {
 
     /// The same on another broker.
     public static Topics topics(ClientSettings settings) {
-        Topics topics =
-                new Topics(
-                        "t"
-                                + PREFIXES.incrementAndGet()
-                                + "-"
-                                + ProcessHandle.current().pid()
-                                + ".");
+        Topics topics = newTopics();
         try (var admin = settings.admin()) {
             TopicSetup setup = new TopicSetup(admin, topics);
             setup.ensure(1);
@@ -97,6 +98,12 @@ public final class TestBroker {
 
     /// Writes [#POISON] to a topic.
     public static void poison(ClientSettings settings, String topic, int partition) {
+        write(settings, topic, partition, POISON);
+    }
+
+    /// Writes records that no client of the fleet would.
+    public static void write(
+            ClientSettings settings, String topic, int partition, List<byte @Nullable []> values) {
         Map<String, Object> properties =
                 Map.of(
                         "bootstrap.servers",
@@ -108,7 +115,7 @@ public final class TestBroker {
         try (var producer =
                 new KafkaProducer<>(
                         properties, new StringSerializer(), new ByteArraySerializer())) {
-            for (byte @Nullable [] value : POISON) {
+            for (byte @Nullable [] value : values) {
                 producer.send(new ProducerRecord<>(topic, partition, "poison", value)).get();
             }
         } catch (ExecutionException e) {
@@ -128,13 +135,16 @@ public final class TestBroker {
         }
     }
 
-    /// All that stands in any topic of a broker: keys and values, as text.
-    public static List<String> everything(ClientSettings settings) {
+    /// All that stands in any topic of a fleet: keys, headers and values, as text.
+    public static List<String> everything(ClientSettings settings, Topics topics) {
         List<String> records = new ArrayList<>();
         try (var admin = settings.admin();
                 var reader = settings.reader()) {
             List<TopicPartition> all = new ArrayList<>();
-            admin.describeTopics(admin.listTopics().names().get())
+            admin.describeTopics(
+                            admin.listTopics().names().get().stream()
+                                    .filter(name -> name.startsWith(topics.prefix()))
+                                    .toList())
                     .allTopicNames()
                     .get()
                     .forEach((name, topic) ->
@@ -148,8 +158,7 @@ public final class TestBroker {
             Map<TopicPartition, Long> ends = reader.endOffsets(all);
             while (all.stream()
                     .anyMatch(each -> reader.position(each) < ends.getOrDefault(each, 0L))) {
-                reader.poll(Duration.ofSeconds(1))
-                        .forEach(record -> records.add(record.key() + " " + text(record.value())));
+                reader.poll(Duration.ofSeconds(1)).forEach(record -> records.add(text(record)));
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("The topics cannot be read", e.getCause());
@@ -157,6 +166,17 @@ public final class TestBroker {
             throw new IllegalStateException(e);
         }
         return records;
+    }
+
+    private static String text(ConsumerRecord<String, byte[]> record) {
+        StringBuilder text = new StringBuilder(String.valueOf(record.key()));
+        record.headers()
+                .forEach(header ->
+                        text.append(' ')
+                                .append(header.key())
+                                .append('=')
+                                .append(text(header.value())));
+        return text.append(' ').append(text(record.value())).toString();
     }
 
     private static String text(byte @Nullable [] value) {

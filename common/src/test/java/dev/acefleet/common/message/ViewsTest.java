@@ -2,10 +2,12 @@ package dev.acefleet.common.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,24 @@ class ViewsTest {
                 .doesNotContain("verdict", "endedAt", "costUsd", "tokens", "late", "route", "until")
                 .contains("\"warnings\" : [ ]", "\"startedAt\" : \"2026-01-01T00:00:00Z\"");
         assertThat(codec.fromBody(json, PlanReport.class)).isEqualTo(new Decoded.Read<>(report));
+    }
+
+    @Test
+    void aBudgetThatThePlanHasNotIsLeftOut() {
+        SpendingView spending =
+                new SpendingView(
+                        1.5,
+                        100,
+                        7,
+                        60,
+                        1,
+                        Optional.empty(),
+                        Optional.of(new Budget(20, 0, 0, 0)),
+                        false);
+        String json = codec.json(spending);
+        assertThat(json).contains("\"ofStage\"", "\"usd\" : 20.0").doesNotContain("ofRun");
+        assertThat(codec.fromBody(json, SpendingView.class))
+                .isEqualTo(new Decoded.Read<>(spending));
     }
 
     @Test
@@ -86,6 +106,38 @@ class ViewsTest {
         assertThat(codec.fromBody(json, ProgressEvent.class)).isEqualTo(new Decoded.Read<>(event));
     }
 
+    @Test
+    void aUnitOfAnAssignmentComesBackWithItsStepsAndInShortWithTheirNumbersAlone() {
+        StepsView steps =
+                new StepsView(1, 2, "", List.of(new StepsView.Step("010.01", "plan", "done")));
+        RunView unit =
+                new RunView(
+                        "010",
+                        1,
+                        "work",
+                        "",
+                        RunState.WAITING,
+                        "",
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.of(steps));
+        byte[] json = codec.body(unit, RunView.class);
+        assertThat(codec.fromBody(json, RunView.class)).isEqualTo(new Decoded.Read<>(unit));
+        assertThat(unit.withoutAttempts().steps()).contains(new StepsView(1, 2, "", List.of()));
+    }
+
+    @Test
+    void whoTellsOfNoDocumentsThatAreGoneHasNone() {
+        byte[] json =
+                "{\"schema\":\"acefleet.documents/1\",\"plan\":\"p\",\"documents\":[]}"
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(codec.fromBody(json, DocumentsView.class))
+                .isEqualTo(
+                        new Decoded.Read<>(
+                                new DocumentsView(DocumentsView.SCHEMA, "p", List.of())));
+    }
+
     private static PlanReport report() {
         AttemptView attempt =
                 new AttemptView(
@@ -107,6 +159,7 @@ class ViewsTest {
                         "03-01",
                         1,
                         "Api",
+                        "",
                         RunState.LEASED,
                         "",
                         Optional.empty(),
@@ -132,10 +185,12 @@ class ViewsTest {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
+                List.of(),
                 List.of(),
                 "a".repeat(40),
                 "fleet/s03-1",
                 "a".repeat(40),
-                new NextSteps("", "", List.of("fleet watch s03-1")));
+                new NextSteps("", List.of("fleet watch s03-1")));
     }
 }

@@ -32,6 +32,7 @@ class FailureKindTest {
         "BUDGET, OPERATOR, false, true",
         "CANCELLED, NOBODY, false, true",
         "POISON, NOBODY, false, true",
+        "WORK_GONE, NOBODY, false, true",
     })
     void eachKindKeepsItsPromise(
             FailureKind kind, FailureKind.Blame blame, boolean consumes, boolean isFinal) {

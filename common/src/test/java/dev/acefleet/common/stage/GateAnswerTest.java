@@ -2,6 +2,7 @@ package dev.acefleet.common.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.GateType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,34 @@ class GateAnswerTest {
                 "Deploy to production",
                 "npm publish",
                 "the payment goes out",
-                "paid plan"
+                "paid plan",
+                "Remove the old table",
+                "the removal of every account",
+                "terraform destroy",
+                "a destructive migration",
+                "wiped the disk",
+                "TRUNCATE users",
+                "purge the queue",
+                "Erase the volume",
+                "uninstalling the agent",
+                "It overwrites the bucket",
+                "rm -rf /srv/data",
+                "rm /srv/data/users.db",
+                "git reset --hard origin/main",
+                "a force-push to main",
+                "force push it",
+                "git push --force",
+                "git push origin main -f",
+                "Charge the card",
+                "the customer is billed",
+                "buy the domain",
+                "refund the order",
+                "Release 2.0",
+                "Send the letter to everybody",
+                "resend it",
+                "E-mail the customers",
+                "the emails go out",
+                "sendNewsletter()"
             })
     void aGateThatNamesWhatCannotBeUndoneIsForAPerson(String words) {
         assertThat(GateCaution.reason(verification(words, ""))).isPresent();
@@ -94,7 +122,12 @@ class GateAnswerTest {
             strings = {
                 "Open the page and look at the drapes",
                 "the displayed payload",
-                "a raindrop"
+                "a raindrop",
+                "the sender is shown",
+                "the alarm is armed",
+                "a billiard table and a rechargeable lamp",
+                "Is the term right?",
+                "Reset the form and push the button"
             })
     void otherGatesMayBeAnsweredByAPolicy(String words) {
         assertThat(GateCaution.reason(verification(words, ""))).isEmpty();

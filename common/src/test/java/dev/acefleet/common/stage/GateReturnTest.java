@@ -2,6 +2,7 @@ package dev.acefleet.common.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.GateType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

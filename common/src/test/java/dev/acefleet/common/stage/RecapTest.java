@@ -162,4 +162,44 @@ class RecapTest {
                 .containsExactly("Keep it small");
         assertThat(Recap.read(header + "None - as planned.\n").decisions()).isEmpty();
     }
+
+    @Test
+    void theRulesOfItsDriftAreRead() {
+        assertThat(drift("- [Rule 3 - Blocking] a\n\n**2. [Rule 1 - Bug] b**").rules())
+                .containsExactly(1, 3);
+        assertThat(drift("Mended a thing").rules()).isEmpty();
+        assertThat(drift("Mended a thing").hasDrift()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "None", "None - executed as written", "No drift.", "*Nothing*"})
+    void noDriftIsNone(String text) {
+        assertThat(drift(text).hasDrift()).isFalse();
+    }
+
+    private static Recap drift(String text) {
+        return Recap.read(
+                "# T\n**x**\n\n## Drifts from Run\n\n" + text + "\n\n## Next\n[Rule 2]\n");
+    }
+
+    @Test
+    void theCommitsThatItListsAreRead() {
+        Recap recap =
+                Recap.read(
+                        """
+                        # T
+                        **x**, of deadbee
+
+                        ## Task Commits
+
+                        1. **Task 1: Door** - `abc1234` (feat)
+                        2. **Task 2: Lock** - 0123456789 (fix), after fedcba9
+
+                        **Run metadata:** `aaaaaaa` (docs: complete run)
+
+                        ## Decisions Made
+                        - `1234567` is a number
+                        """);
+        assertThat(recap.commits()).containsExactly("abc1234", "0123456789");
+    }
 }

@@ -2,6 +2,7 @@ package dev.acefleet.common.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.StageId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,20 @@ class TrackTest {
         assertThat(track.isLastOfMilestone(id("3"))).isFalse();
         assertThat(track.isLastOfMilestone(id("4"))).isTrue();
         assertThat(track.isLastOfMilestone(id("5"))).isTrue();
+    }
+
+    @Test
+    void behindAStageComesTheNextOneOrTheEndOfItsMilestone() {
+        Track track = Track.read(SHIPPED);
+        Onward.Milestone second = new Onward.Milestone("v1.1 Second", 3, 1);
+        assertThat(track.onward(id("3")))
+                .as("an insertion")
+                .isEqualTo(new Onward("3.1", "Hotfix", "Mend", second));
+        assertThat(track.onward(id("4")))
+                .as("it counts itself as complete")
+                .isEqualTo(new Onward("", "", "", new Onward.Milestone("v1.1 Second", 3, 2)));
+        assertThat(track.onward(id("77"))).as("unknown").isEqualTo(Onward.UNKNOWN);
+        assertThat(Track.read("").onward(id("3"))).isEqualTo(Onward.UNKNOWN);
     }
 
     @Test

@@ -31,20 +31,20 @@ public final class Trees {
 
     /// The hand-written trees of the project, and the real ones of a corpus that may lie beside it.
     public static List<Path> roots() {
-        List<Path> roots = new ArrayList<>(List.of(Path.of("src/test/resources/stage-fixtures")));
+        List<Path> roots =
+                new ArrayList<>(
+                        List.of(project().resolve("common/src/test/resources/stage-fixtures")));
         roots.addAll(real());
         return roots;
     }
 
+    private static Path project() {
+        return Path.of(System.getProperty("acefleet.root", ".."));
+    }
+
     /// The real trees at hand; none without a corpus beside the project.
     public static List<Path> real() {
-        Path corpus =
-                Path.of(
-                        System.getProperty("acefleet.root", ".."),
-                        "..",
-                        "shared",
-                        "corpus",
-                        "real");
+        Path corpus = project().resolve(Path.of("..", "shared", "corpus", "real"));
         if (!Files.isDirectory(corpus)) {
             return List.of();
         }

@@ -8,7 +8,10 @@ import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.DocumentChanges;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
@@ -17,6 +20,7 @@ import dev.acefleet.common.model.ProviderTrouble;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
@@ -24,7 +28,9 @@ import dev.acefleet.common.model.WorkerRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +82,14 @@ class CodecTest {
                 new Report.Claimed(attempt, "claim", worker, "m1/boot", 3),
                 new Report.Started(attempt, "claim", 4, 5),
                 new Report.Gone(attempt, "claim", worker, "m1/boot"),
+                new Report.Stepped(
+                        attempt,
+                        "claim",
+                        2,
+                        new DocumentChanges(
+                                Map.of(".ace-local/assign/8yjzpd/steps/010-a.st.md", "---\n"),
+                                Set.of(".ace-local/assign/8yjzpd/reports/010-a.r.md")),
+                        Optional.of(new CommitId("c".repeat(40)))),
                 new Report.Ended(
                         attempt,
                         "claim",
@@ -115,6 +129,8 @@ class CodecTest {
                         "run",
                         "recap",
                         "blob",
+                        RunType.TDD,
+                        false,
                         "agent",
                         "model",
                         "",
@@ -131,7 +147,10 @@ class CodecTest {
                                                         "ana",
                                                         false)),
                                         false,
-                                        "")));
+                                        "")),
+                        true,
+                        new Budget(2.5, 1_000, 20, 30),
+                        Documents.NONE);
         for (ControlMessage.Body body :
                 List.of(
                         new ControlMessage.Grant(attempt, "claim", 1, order, 9),

@@ -15,7 +15,7 @@ final class AuditDecider {
     private AuditDecider() {}
 
     static void audited(
-            StagePlan plan,
+            Plan plan,
             Work work,
             AttemptId attempt,
             Outcome.Audited proof,
@@ -27,8 +27,7 @@ final class AuditDecider {
                             proof.score()
                                     + "; see "
                                     + proof.path()
-                                    + " in "
-                                    + proof.commit()
+                                    + (proof.documents().travel() ? "" : " in " + proof.commit())
                                     + "\n"
                                     + list(proof.people()));
             GateDecider.open(plan, work, attempt, gate, Optional.empty(), events, now);

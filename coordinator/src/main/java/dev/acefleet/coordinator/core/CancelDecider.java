@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// long that it must be. Nothing of it is dispatched meanwhile. A merge that turns out to be done ends its run as merged.
 final class CancelDecider {
     private static final String CANCELLED = "cancelled";
+    private static final String TOO_LATE = "everything was done: the cancel came too late";
 
     /// Only a look at the branch could tell, and nothing is dispatched any more for that.
     private static final String MAYBE_MERGED =
@@ -36,7 +37,7 @@ final class CancelDecider {
         if (known.isPresent()) {
             return Decision.of(FirstAnswers.answered(command, known.get()));
         }
-        Optional<StagePlan> plan =
+        Optional<Plan> plan =
                 state.plan(command.plan()).filter(kept -> isOf(kept, command.repository()));
         if (plan.isEmpty()) {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_FOUND, unknown(command.plan()));
@@ -55,8 +56,8 @@ final class CancelDecider {
         return new Decision(events, List.of());
     }
 
-    static boolean isOf(StagePlan plan, Repository repository) {
-        return plan.stage.repository().key().equals(repository.key());
+    static boolean isOf(Plan plan, Repository repository) {
+        return plan.repository().key().equals(repository.key());
     }
 
     static String unknown(Object id) {
@@ -68,13 +69,13 @@ final class CancelDecider {
         if (known.isPresent()) {
             return Decision.of(FirstAnswers.answered(command, known.get()));
         }
-        Optional<StagePlan> plan =
+        Optional<Plan> plan =
                 state.plan(command.work().plan()).filter(kept -> isOf(kept, command.repository()));
         Optional<Work> work = state.work(command.work());
         if (plan.isEmpty() || work.isEmpty()) {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_FOUND, unknown(command.work()));
         }
-        if (!work.get().isOfRun()) {
+        if (!work.get().isOfUnit()) {
             return FirstAnswers.refuse(
                     command,
                     Answer.Reason.NOT_POSSIBLE,
@@ -82,7 +83,7 @@ final class CancelDecider {
                             + " ends the plan and is cancelled with it: fleet cancel "
                             + plan.get().id);
         }
-        Work run = plan.get().run(work.get().run());
+        Work run = work.get().unit();
         if (run.status.isTerminal()) {
             return FirstAnswers.refuse(
                     command,
@@ -102,9 +103,9 @@ final class CancelDecider {
     }
 
     /// What a cancelled plan still has to say: level-triggered, like [StageDecider#next].
-    static List<Event> next(StagePlan plan) {
+    static List<Event> next(Plan plan) {
         List<Event> events = new ArrayList<>();
-        for (Work run : plan.runs.values()) {
+        for (Work run : plan.units()) {
             // A run brings its merge along.
             if (events.size() + 2 > Limits.EVENTS_PER_ENTRY) {
                 return events;
@@ -120,14 +121,18 @@ final class CancelDecider {
         }
         boolean over =
                 plan.openEndings().isEmpty()
-                        && plan.runs.values().stream().allMatch(run -> run.status.isTerminal());
+                        && plan.units().stream().allMatch(run -> run.status.isTerminal());
         if (!events.isEmpty() || !over) {
             return events;
         }
         return List.of(
-                plan.batchOpen
-                        ? new Event.BatchEnded(plan.id, plan.batch.orElseThrow())
-                        : end(plan));
+                switch (plan) {
+                    case StagePlan stage ->
+                            stage.batchOpen
+                                    ? new Event.BatchEnded(plan.id, stage.batch.orElseThrow())
+                                    : end(stage);
+                    case AssignmentPlan drive -> end(drive);
+                });
     }
 
     private static Event end(StagePlan plan) {
@@ -136,21 +141,27 @@ final class CancelDecider {
                 plan.id,
                 tooLate ? Verdict.PASSED : Verdict.CANCELLED,
                 plan.auditWord(),
-                tooLate
-                        ? "everything was done: the cancel came too late"
-                        : reason(plan.cancelling.orElse("")),
+                tooLate ? TOO_LATE : reason(plan.cancelling.orElse("")),
                 plan.head);
     }
 
+    private static Event end(AssignmentPlan plan) {
+        boolean tooLate = plan.driven().isComplete() && plan.lost == 0;
+        return DriveDecider.ended(
+                plan,
+                tooLate ? Verdict.PASSED : Verdict.CANCELLED,
+                tooLate ? TOO_LATE : reason(plan.cancelling.orElse("")));
+    }
+
     private static boolean isWritten(StagePlan plan) {
-        return !plan.stage.policy().commitDocs()
+        return !plan.stage.keepsBooks()
                 || plan.finish.filter(work -> work.status == WorkStatus.SUCCEEDED).isPresent();
     }
 
-    private static void begin(StagePlan plan, Work run, String reason, List<Event> events) {
+    private static void begin(Plan plan, Work run, String reason, List<Event> events) {
         boolean gone = run.isGone();
         Optional<Work> merge =
-                plan.mergeOf(run.run()).filter(found -> found.status != WorkStatus.CANCELLING);
+                plan.mergeOf(run).filter(found -> found.status != WorkStatus.CANCELLING);
         if (merge.isPresent()) {
             gone &= merge.get().isGone();
             events.add(cancelled(merge.get(), merge.get().isGone(), reason));
@@ -168,20 +179,18 @@ final class CancelDecider {
     /// What follows for work in cancelling when nothing of its attempt `number` lives any more.
     ///
     /// @param lost whether that attempt has ended without its own word in this very entry
-    static List<Event> settled(StagePlan plan, Work work, int number, boolean lost) {
+    static List<Event> settled(Plan plan, Work work, int number, boolean lost) {
         if (work.status != WorkStatus.CANCELLING || !work.isGoneBut(number)) {
             return List.of();
         }
-        if (!work.isOfRun()) {
+        if (!work.isOfUnit()) {
             boolean unknown = work.kind == WorkKind.FINISH && (lost || work.lost > 0);
             return List.of(over(work, unknown ? CANCELLED + MAYBE_WRITTEN : CANCELLED));
         }
-        if (work.kind == WorkKind.RUN) {
-            return plan.mergeOf(work.run()).isPresent()
-                    ? List.of()
-                    : List.of(over(work, CANCELLED));
+        if (work.kind.isUnit()) {
+            return plan.mergeOf(work).isPresent() ? List.of() : List.of(over(work, CANCELLED));
         }
-        Work run = plan.run(work.run());
+        Work run = work.unit();
         String reason = lost || work.lost > 0 ? CANCELLED + MAYBE_MERGED : CANCELLED;
         return run.status == WorkStatus.CANCELLING && run.isGone()
                 ? List.of(over(work, reason), over(run, reason))

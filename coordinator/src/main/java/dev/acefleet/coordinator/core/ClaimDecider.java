@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ final class ClaimDecider {
     private ClaimDecider() {}
 
     static Decision claimed(State state, Report.Claimed claim, Instant now) {
-        Optional<StagePlan> plan = state.plan(claim.attempt().work().plan());
+        Optional<Plan> plan = state.plan(claim.attempt().work().plan());
         Optional<Work> work = state.work(claim.attempt().work());
         if (plan.isEmpty() || work.isEmpty()) {
             return refuse(claim, "no such work is known here");
@@ -29,9 +30,11 @@ final class ClaimDecider {
         if (refusal.isPresent()) {
             return refuse(claim, refusal.get());
         }
-        return state.cordons.containsKey(claim.worker().id())
-                ? CordonDecider.turnAway(state, claim)
-                : lease(state, plan.get(), work.get(), claim, now);
+        if (state.cordons.containsKey(claim.worker().id())) {
+            return CordonDecider.turnAway(state, claim);
+        }
+        return BreakerDecider.turnAway(state, plan.get(), work.get(), claim)
+                .orElseGet(() -> lease(state, plan.get(), work.get(), claim, now));
     }
 
     private static Optional<String> refusal(State state, Work work, Report.Claimed claim) {
@@ -59,12 +62,17 @@ final class ClaimDecider {
     }
 
     private static Decision lease(
-            State state, StagePlan plan, Work work, Report.Claimed claim, Instant now) {
+            State state, Plan plan, Work work, Report.Claimed claim, Instant now) {
         List<Event> events = new ArrayList<>();
         if (claim.worker().incarnation() > newest(state, claim)) {
             events.add(new Event.WorkerPlaced(claim.worker(), claim.machine()));
         }
+        String agent = plan.agentOf(work).agent();
+        Optional.ofNullable(claim.accounts().get(agent))
+                .filter(_ -> work.kind.lane() == WorkKind.Lane.AGENT)
+                .ifPresent(account -> events.addAll(BreakerDecider.known(state, agent, account)));
         events.add(new Event.Leased(claim.attempt(), claim.claim(), claim.worker(), plan.head));
+        events.addAll(BreakerDecider.begun(state, claim.attempt(), now));
         Lease lease =
                 new Lease(
                         claim.attempt(),
@@ -80,7 +88,7 @@ final class ClaimDecider {
     }
 
     private static Effect grant(
-            StagePlan plan, Work work, Report.Claimed claim, Lease lease, long fence) {
+            Plan plan, Work work, Report.Claimed claim, Lease lease, long fence) {
         return new Effect.Grant(
                 claim.worker().id(),
                 claim.attempt(),

@@ -5,6 +5,7 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,15 +56,20 @@ final class CordonDecider {
 
     /// The answer to a cordoned worker's claim of a queued attempt. Its record is spent, so another one has to be written.
     static Decision turnAway(State state, Report.Claimed claim) {
-        Effect refuse =
-                new Effect.Refuse(
-                        claim.worker().id(),
-                        claim.attempt(),
-                        claim.claim(),
-                        "the worker is cordoned");
-        return state.turnedAway.contains(claim.attempt())
-                ? Decision.say(refuse)
-                : new Decision(List.of(new Event.TurnedAway(claim.attempt())), List.of(refuse));
+        return turnAway(state, claim, List.of(), "the worker is cordoned");
+    }
+
+    /// The same for another reason why this worker cannot have what others can.
+    static Decision turnAway(State state, Report.Claimed claim, List<Event> also, String reason) {
+        List<Event> events = new ArrayList<>(also);
+        if (!state.turnedAway.contains(claim.attempt())) {
+            events.add(new Event.TurnedAway(claim.attempt()));
+        }
+        return new Decision(
+                events,
+                List.of(
+                        new Effect.Refuse(
+                                claim.worker().id(), claim.attempt(), claim.claim(), reason)));
     }
 
     /// Those of the attempts turned away that are to be dispatched again.

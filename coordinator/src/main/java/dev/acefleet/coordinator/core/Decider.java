@@ -23,22 +23,44 @@ public final class Decider {
             case Input.Advance advance ->
                     dispatched(
                             state,
-                            state.plan(advance.plan()).map(StageDecider::next).orElse(List.of()));
-            case Input.Tick tick -> dispatched(state, TickDecider.tick(state, tick, now));
+                            state.plan(advance.plan())
+                                    .map(plan -> next(state, plan, now))
+                                    .orElse(List.of()));
+            case Input.Tick tick -> TickDecider.tick(state, tick, now);
+        };
+    }
+
+    /// What comes next of a plan as it is. Level-triggered: asked again until there is nothing to say, so that nothing is
+    /// forgotten when the process dies between two answers.
+    private static List<Event> next(State state, Plan plan, Instant now) {
+        if (plan.hasEnded()) {
+            return PruneDecider.next(plan);
+        }
+        if (plan.cancelling.isPresent()) {
+            return CancelDecider.next(plan);
+        }
+        return switch (plan) {
+            case StagePlan stage -> StageDecider.next(state, stage, now);
+            case AssignmentPlan drive -> DriveDecider.next(state, drive, now);
         };
     }
 
     private static Decision said(State state, InboxMessage message, Instant now) {
         return switch (message) {
             case Command.SubmitStage command -> SubmissionDecider.submit(state, command, now);
+            case Command.SubmitAssignment command ->
+                    SubmissionDecider.assignment(state, command, now);
             case Command.SubmitBench command -> SubmissionDecider.bench(state, command, now);
             case Command.CancelPlan command -> CancelDecider.plan(state, command, now);
             case Command.CancelWork command -> CancelDecider.work(state, command, now);
+            case Command.RaiseBudgets command -> BudgetDecider.raise(state, command, now);
             case Command.RetryWork command -> RetryDecider.retry(state, command, now);
             case Command.AnswerGate command -> GateDecider.answer(state, command, now);
             case Command.CordonWorker command -> CordonDecider.cordon(state, command, now);
+            case Command.ResumeProvider command -> BreakerDecider.resume(state, command, now);
             case Report.Claimed claimed -> ClaimDecider.claimed(state, claimed, now);
             case Report.Started started -> ReportDecider.started(state, started);
+            case Report.Stepped stepped -> StepReports.stepped(state, stepped);
             case Report.Ended ended -> ReportDecider.ended(state, ended, now);
             case Report.Gone gone -> ReportDecider.gone(state, gone, now);
         };

@@ -1,8 +1,12 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.BenchSubmission;
+import dev.acefleet.common.model.Budget;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.GateId;
@@ -14,7 +18,7 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.Resume;
-import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
@@ -22,6 +26,7 @@ import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What happened: the journal's content, and the only thing that changes state. Types and fields are added, never changed
@@ -48,6 +53,25 @@ public sealed interface Event {
         }
     }
 
+    /// The drive of an assignment begins.
+    record AssignmentAccepted(PlanId plan, AssignmentSubmission assignment) implements Event {}
+
+    /// Steps of an assignment are over, as the worker tells that has them.
+    ///
+    /// @param number counts what is told of the attempt, from 1
+    /// @param saved the commit that holds the work of all steps that are over; empty: nobody goes on from them yet
+    record StepsChanged(
+            AttemptId attempt, int number, DocumentChanges changes, Optional<CommitId> saved)
+            implements Event {}
+
+    /// The coordinator itself has changed an assignment's files: what contains others is over when those are, and what failed
+    /// is put back or made up for before it is tried again.
+    record StepsSet(PlanId plan, DocumentChanges changes, String reason) implements Event {
+        public StepsSet {
+            reason = Limits.text(reason);
+        }
+    }
+
     record BatchStarted(PlanId plan, int batch) implements Event {}
 
     record BatchEnded(PlanId plan, int batch) implements Event {}
@@ -63,6 +87,19 @@ public sealed interface Event {
     /// The attempt may be claimed by any worker of the pool from now on.
     record WorkQueued(AttemptId attempt, WorkKind kind, Pool pool) implements Event {}
 
+    /// What a queued attempt may use up, in plans with budgets; in the entry that queues it.
+    record AllowanceSet(AttemptId attempt, Budget budget) implements Event {}
+
+    /// Nothing is left of the stage's budget: no run and no audit of it is begun any more.
+    record BudgetUsedUp(PlanId plan, String reason) implements Event {
+        public BudgetUsedUp {
+            reason = Limits.text(reason);
+        }
+    }
+
+    /// A person has raised the plan's budgets.
+    record BudgetsSet(PlanId plan, Budgets budgets) implements Event {}
+
     /// Queued beside a free slot for too long (protocol P10): the record is written once more.
     record DispatchedAgain(AttemptId attempt) implements Event {}
 
@@ -71,6 +108,14 @@ public sealed interface Event {
 
     /// The same with the machine that it runs on: what is written since Gone is told by it (protocol P17).
     record WorkerPlaced(WorkerRef worker, String machine) implements Event {}
+
+    /// What is known of a worker, repeated after an announcement (protocol P9).
+    ///
+    /// @param at when it was given work last, or seen first
+    record WorkerKept(WorkerRef worker, String machine, Instant at) implements Event {}
+
+    /// Nothing of the worker's can live any more, and it has not been seen for long: its id means nobody.
+    record WorkerForgotten(String worker) implements Event {}
 
     /// A person wants the worker to get no new work; repeated after an announcement (protocol P9).
     record WorkerCordoned(String worker, String reason) implements Event {
@@ -83,6 +128,18 @@ public sealed interface Event {
 
     /// A cordoned worker took the record of a queued attempt, and was refused: another record has to be written.
     record TurnedAway(AttemptId attempt) implements Event {}
+
+    /// Queued, and not to be started now: its provider refuses. It waits without a record.
+    record WorkHeld(WorkId work, String account) implements Event {}
+
+    /// A worker's agent of this name uses this account; repeated after an announcement (protocol P9).
+    record AccountKnown(String agent, String account) implements Event {}
+
+    /// The provider of an account refuses, or a step on the way back; repeated after an announcement (protocol P9).
+    record BreakerChanged(Breaker breaker) implements Event {}
+
+    /// The account's agents are started again as if nothing had been.
+    record BreakerClosed(String account) implements Event {}
 
     /// The claim is granted.
     ///
@@ -170,6 +227,17 @@ public sealed interface Event {
         }
     }
 
+    /// Trouble that nobody was asked about: a policy answered, and it is gone on (spec/stage.md section 12).
+    ///
+    /// @param item whose trouble it is; empty for what was there before the plan
+    /// @param by the policy
+    record PassedOver(PlanId plan, String item, List<String> troubles, String answer, String by)
+            implements Event {
+        public PassedOver {
+            troubles = Limits.troubles(troubles);
+        }
+    }
+
     /// What the audit of a plan comes to: the auditor's own verdict, or that of the person who looked at the rest.
     record AuditJudged(PlanId plan, ProofStatus status, String reason) implements Event {
         public AuditJudged {
@@ -177,11 +245,20 @@ public sealed interface Event {
         }
     }
 
+    /// Runs that close gaps belong to the plan from now on, which is audited again when they are done.
+    ///
+    /// @param round which time the plan closes gaps, from 1
+    record RunsAdded(PlanId plan, int round, List<RunSpec> runs) implements Event {
+        public RunsAdded {
+            runs = List.copyOf(runs);
+        }
+    }
+
     /// The books are on the integration branch, whose head is now `head`.
     record BooksWritten(WorkId work, CommitId head, Onward onward) implements Event {}
 
-    /// The integration branch has a new head, which contains `attempt` of `run`.
-    record HeadMoved(PlanId plan, RunId run, int attempt, CommitId head) implements Event {}
+    /// The integration branch has a new head, which contains `attempt` of `unit`.
+    record HeadMoved(WorkId unit, int attempt, CommitId head) implements Event {}
 
     /// The plan ended long ago, and its report is kept elsewhere: it is forgotten here (protocol P9).
     record PlanArchived(PlanId plan) implements Event {}
@@ -197,6 +274,13 @@ public sealed interface Event {
     ///
     /// @param facts how many were repeated
     record Repeated(int facts) implements Event {}
+
+    /// An inbox record of a version that the coordinator does not know, beside its quarantine: the first one that knows it
+    /// decides it (protocol P8). Repeated after an announcement (P9).
+    record InputPostponed(long position, int version) implements Event {}
+
+    /// A postponed record waits no more: it is decided in this entry, or the inbox has lost it.
+    record InputSettled(long position) implements Event {}
 
     /// An inbox record that could not be read, or that `decide` failed on (protocol P8). It is passed over.
     ///

@@ -19,10 +19,18 @@ final class Fingerprint {
                 .append(" turned away ")
                 .append(CordonDecider.waiting(state))
                 .append('\n');
+        out.append("breakers ").append(state.breakers).append(" of ").append(state.accounts);
+        out.append('\n');
         out.append("cancelling ").append(state.cancelling).append('\n');
         out.append("leases ").append(state.leases).append('\n');
         out.append("queued ").append(state.queued).append('\n');
         out.append("parked ").append(state.parked).append('\n');
+        out.append("postponed ").append(state.postponed).append('\n');
+        out.append("unpruned ")
+                .append(state.unpruned)
+                .append(" pruning ")
+                .append(state.pruning)
+                .append('\n');
         return out.toString();
     }
 
@@ -32,33 +40,58 @@ final class Fingerprint {
         return sorted;
     }
 
-    private static void plan(StagePlan plan, StringBuilder out) {
+    private static void plan(Plan plan, StringBuilder out) {
         out.append("plan ")
                 .append(plan.id)
                 .append(" since ")
                 .append(plan.offset)
                 .append(" head ")
                 .append(plan.head)
-                .append(" batch ")
-                .append(plan.batch);
-        out.append(plan.batchOpen ? " open " : " closed ").append(plan.open).append(" lost ");
-        out.append(plan.lost)
+                .append(" lost ")
+                .append(plan.lost)
                 .append(" in flight ")
-                .append(plan.inFlight)
-                .append(" waiting ")
-                .append(plan.waiting);
+                .append(plan.inFlight);
+        switch (plan) {
+            case StagePlan stage -> stage(stage, out);
+            case AssignmentPlan drive -> out.append(drive.fingerprint());
+        }
         out.append(" to merge ")
-                .append(plan.toMerge)
+                .append(plan.toMerge.stream().map(unit -> unit.id).toList())
+                .append(" merged ")
+                .append(plan.merged.stream().map(unit -> unit.id).toList())
                 .append(" round ")
                 .append(plan.round)
-                .append(" recorded ")
-                .append(plan.recorded)
-                .append(plan.audited.map(audited -> " audited " + audited).orElse(""))
-                .append(plan.proof.map(proof -> " proof " + proof).orElse(""))
+                .append(" budgets ")
+                .append(plan.budgets)
+                .append(plan.starved ? " starved " : " spent ")
+                .append(plan.spent)
+                .append(plan.reserved)
+                .append(
+                        plan.submission().documents().travel()
+                                ? " documents " + plan.documents
+                                : "")
+                .append(plan.refsGone ? " refs gone" : "")
                 .append(plan.endedAt.map(at -> " ended " + at).orElse(""))
                 .append(plan.cancelling.map(reason -> " cancelling " + reason).orElse(""))
                 .append('\n');
         new TreeMap<>(plan.items).values().forEach(work -> work(work, out));
+    }
+
+    private static void stage(StagePlan stage, StringBuilder out) {
+        out.append(" batch ")
+                .append(stage.batch)
+                .append(stage.batchOpen ? " open " : " closed ")
+                .append(stage.open)
+                .append(" waiting ")
+                .append(stage.waiting)
+                .append(" recorded ")
+                .append(stage.recorded)
+                .append(" told ")
+                .append(stage.toldGates)
+                .append(stage.audited.map(audited -> " audited " + audited).orElse(""))
+                .append(stage.proof.map(proof -> " proof " + proof).orElse(""))
+                .append(stage.planned.map(planned -> " planned " + planned).orElse(""))
+                .append(stage.gapRounds == 0 ? "" : " gap rounds " + stage.gapRounds);
     }
 
     private static void work(Work work, StringBuilder out) {
@@ -82,6 +115,14 @@ final class Fingerprint {
                 .append(" resume ")
                 .append(work.resume)
                 .append(work.afterGate)
+                .append(" spent ")
+                .append(work.spent)
+                .append(work.took)
+                .append(work.stepped == 0 ? "" : " stepped " + work.stepped)
+                .append(work.refused.map(since -> " refused since " + since).orElse(""))
+                .append(work.startedAt)
+                .append(work.allowance)
+                .append(work.starved)
                 .append(" adoptable ")
                 .append(work.adoptable())
                 .append(' ')

@@ -32,11 +32,15 @@ final class FirstAnswers {
     private static String key(Command command) {
         return switch (command) {
             case Command.SubmitStage submit -> submit.key();
+            case Command.SubmitAssignment submit -> submit.key();
             case Command.SubmitBench bench -> bench.key();
             case Command.CancelPlan cancel -> "cancel\n" + cancel.plan() + '\n' + cancel.key();
             case Command.CancelWork cancel -> "cancel\n" + cancel.work() + '\n' + cancel.key();
             case Command.AnswerGate answer -> "answer\n" + answer.gate() + '\n' + answer.key();
             case Command.CordonWorker cordon -> "cordon\n" + cordon.worker() + '\n' + cordon.key();
+            case Command.ResumeProvider resume ->
+                    "resume\n" + resume.account() + '\n' + resume.key();
+            case Command.RaiseBudgets raise -> "budgets\n" + raise.plan() + '\n' + raise.key();
             case Command.RetryWork retry -> "retry\n" + retry.work() + '\n' + retry.key();
         };
     }

@@ -4,6 +4,7 @@ import dev.acefleet.common.message.Command;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.GateId;
+import dev.acefleet.common.model.GateType;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.Resume;
@@ -22,7 +23,7 @@ final class GateDecider {
 
     /// @param resume what the next attempt goes on from once it is answered
     static void open(
-            StagePlan plan,
+            Plan plan,
             Work work,
             AttemptId attempt,
             Gate gate,
@@ -42,15 +43,17 @@ final class GateDecider {
         }
         GateId id = new GateId(attempt, 1);
         events.add(new Event.GateOpened(id, gate, resume, now.plus(Limits.GATE)));
-        switch (plan.stage.policy().onGate()) {
+        switch (plan.policy().onGate()) {
             case WAIT -> {}
-            case FAIL -> unanswered(plan, work, "the stage was submitted to end at gates", events);
+            case FAIL ->
+                    unanswered(plan, work, gate, "the stage was submitted to end at gates", events);
             case APPROVE ->
                     GatePolicy.automatic(gate)
                             .ifPresent(answer ->
                                     answered(
                                             plan,
                                             work,
+                                            gate,
                                             new Event.GateAnswered(
                                                     id, answer, "policy: on-gate approve", true),
                                             events));
@@ -62,7 +65,7 @@ final class GateDecider {
         if (known.isPresent()) {
             return Decision.of(FirstAnswers.answered(command, known.get()));
         }
-        Optional<StagePlan> plan =
+        Optional<Plan> plan =
                 state.plan(command.gate().work().plan())
                         .filter(kept -> CancelDecider.isOf(kept, command.repository()));
         Optional<Work> work = state.work(command.gate().work());
@@ -88,6 +91,7 @@ final class GateDecider {
                 answered(
                         plan.get(),
                         work.get(),
+                        open.get().gate(),
                         new Event.GateAnswered(command.gate(), text, command.by(), false),
                         events);
                 events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
@@ -117,11 +121,12 @@ final class GateDecider {
                         .orElse("");
     }
 
-    /// The answer, and for an audit what it makes of that: a person who does not approve has found gaps (spec/stage.md 7).
+    /// The answer, and for the checklist of an audit what it makes of that: a person who does not approve has found gaps
+    /// (spec/stage.md 7). An auditor whose login is back begins anew.
     private static void answered(
-            StagePlan plan, Work work, Event.GateAnswered answer, List<Event> events) {
+            Plan plan, Work work, Gate gate, Event.GateAnswered answer, List<Event> events) {
         events.add(answer);
-        if (work.kind == WorkKind.AUDIT) {
+        if (isJudgement(work, gate)) {
             boolean approved = answer.answer().equals(GatePolicy.APPROVED);
             events.add(
                     new Event.AuditJudged(
@@ -134,19 +139,26 @@ final class GateDecider {
         }
     }
 
+    /// Whether the answer is the verdict of an audit.
+    private static boolean isJudgement(Work work, Gate gate) {
+        return work.kind == WorkKind.AUDIT && gate.kind() == GateType.HUMAN_VERIFY;
+    }
+
     /// Nobody has answered in time.
     static List<Event> expired(State state, Work work) {
         List<Event> events = new ArrayList<>();
         unanswered(
                 state.plan(work.id.plan()).orElseThrow(),
                 work,
+                work.gate.orElseThrow().gate(),
                 "nobody answered it in " + Limits.GATE.toDays() + " days",
                 events);
         return events;
     }
 
-    private static void unanswered(StagePlan plan, Work work, String why, List<Event> events) {
-        if (work.kind == WorkKind.AUDIT) {
+    private static void unanswered(
+            Plan plan, Work work, Gate gate, String why, List<Event> events) {
+        if (isJudgement(work, gate)) {
             events.add(
                     new Event.AuditJudged(
                             plan.id, ProofStatus.HUMAN_NEEDED, "a person has to look: " + why));

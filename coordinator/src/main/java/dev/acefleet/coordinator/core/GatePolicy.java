@@ -3,7 +3,6 @@ package dev.acefleet.coordinator.core;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.stage.GateAnswer;
 import dev.acefleet.common.stage.GateCaution;
-import dev.acefleet.common.stage.GateType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ final class GatePolicy {
     }
 
     static Reading read(Gate gate, String text) {
-        return switch (GateAnswer.of(GateType.valueOf(gate.kind().name()), ids(gate), text)) {
+        return switch (GateAnswer.of(gate.kind(), ids(gate), text)) {
             case GateAnswer.Approved() -> new Reading.Valid(APPROVED);
             case GateAnswer.Done() -> new Reading.Valid("done");
             case GateAnswer.Chosen(String id) -> new Reading.Valid(id);

@@ -1,49 +1,105 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.assign.Step;
+import dev.acefleet.common.assign.StepNumber;
+import dev.acefleet.common.model.AgentChoice;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.GateType;
+import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StageSubmission;
-import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.Submission;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkStatus;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the order of a granted work item. The same lease gives the same order, whenever it is asked for: everything in it
-/// is fixed by the plan and by the entry of the grant, but for what late reports say of earlier attempts.
+/// is fixed by the plan and by the entry of the grant, but for what late reports say of earlier attempts, and for what has
+/// been merged meanwhile into documents that travel.
 final class Orders {
     private Orders() {}
 
-    static WorkOrder of(StagePlan plan, Work work, Lease lease) {
+    static WorkOrder of(Plan plan, Work work, Lease lease) {
         return switch (work.kind) {
             case RUN ->
                     plan.isBench()
-                            ? new WorkOrder.Bench(
-                                    plan.stage.repository(), plan.stage.policy().agent())
-                            : run(plan, work, lease);
+                            ? new WorkOrder.Bench(plan.repository(), plan.policy().agent())
+                            : run(StagePlan.of(plan), work, lease);
+            case FORK, STEPS -> subtree(AssignmentPlan.of(plan), work, lease);
             case INTEGRATE -> integrate(plan, work, lease);
-            case AUDIT -> audit(plan, work, lease);
-            case FINISH -> finish(plan, work, lease);
+            case AUDIT -> audit(StagePlan.of(plan), work, lease);
+            case PLAN_GAPS -> GapDecider.order(StagePlan.of(plan), work, lease);
+            case FINISH -> finish(StagePlan.of(plan), work, lease);
+            case PRUNE -> PruneDecider.order(plan);
         };
     }
 
     private static WorkOrder run(StagePlan plan, Work work, Lease lease) {
-        RunSpec run = plan.spec(work.run());
-        StagePolicy policy = plan.stage.policy();
+        RunSpec run = plan.spec(work);
+        StagePolicy policy = plan.policy();
         return new WorkOrder.Run(
-                plan.stage.repository(),
+                plan.repository(),
                 lease.base(),
                 fetchRefs(plan),
                 run.id(),
                 run.path(),
                 run.recapPath(),
                 run.blob(),
+                run.type(),
+                run.autonomous(),
                 policy.agent(),
                 policy.model(),
-                work.note,
+                note(plan, work),
                 earlier(work),
-                work.resume);
+                work.resume,
+                policy.restartClean(),
+                work.allowance,
+                plan.documents.now().withoutNames());
+    }
+
+    private static WorkOrder subtree(AssignmentPlan plan, Work work, Lease lease) {
+        DriveOrder order = new DriveOrder(plan);
+        StepNumber root = AssignmentPlan.root(work.id);
+        boolean fork = work.kind == WorkKind.FORK;
+        List<Step> left = fork ? order.left(root) : order.inline();
+        AgentChoice agent = plan.agentOf(work);
+        return new WorkOrder.Subtree(
+                plan.repository(),
+                lease.base(),
+                fetchRefs(plan),
+                plan.assignment.assignment(),
+                fork ? root.text() : "",
+                left.stream()
+                        .filter(step -> plan.queue().children(step.number()).isEmpty())
+                        .map(step -> step.number().text())
+                        .toList(),
+                plan.queue().get(root).map(Step::name).orElse(""),
+                agent.agent(),
+                agent.model(),
+                work.note,
+                work.resume,
+                work.allowance,
+                plan.documents.now());
+    }
+
+    /// With the runs that are missing although it depends on them, where it is tried without.
+    private static String note(StagePlan plan, Work work) {
+        List<String> failed =
+                plan.schedule.dependencies(plan.spec(work).id()).stream()
+                        .filter(need -> plan.status(need) == WorkStatus.FAILED)
+                        .map(RunId::toString)
+                        .toList();
+        return failed.isEmpty()
+                ? work.note
+                : ("This run depends on "
+                                + String.join(", ", failed)
+                                + ", which failed: what was to come of it is not there. Do what can be done"
+                                + " without it, and do not do its work.\n\n"
+                                + work.note)
+                        .strip();
     }
 
     /// The newest first.
@@ -55,21 +111,20 @@ final class Orders {
                 .toList();
     }
 
-    private static WorkOrder integrate(StagePlan plan, Work work, Lease lease) {
-        StageSubmission stage = plan.stage;
+    private static WorkOrder integrate(Plan plan, Work work, Lease lease) {
+        Submission submission = plan.submission();
         Work.Checked checked = work.checked.orElseThrow();
         return new WorkOrder.Integrate(
-                stage.repository(),
-                stage.base(),
+                submission.repository(),
+                submission.base(),
                 fetchRefs(plan),
-                stage.integrationBranch(plan.id),
-                new AttemptId(WorkId.ofRun(plan.id, work.run()), checked.attempt()),
+                plan.branch(),
+                new AttemptId(work.unit().id, checked.attempt()),
                 checked.commit(),
-                work.run(),
-                plan.spec(work.run()).title(),
-                stage.author(),
+                plan.subject(work.unit()),
+                submission.author(),
                 lease.at(),
-                stage.policy().check());
+                plan.policy().check());
     }
 
     private static WorkOrder audit(StagePlan plan, Work work, Lease lease) {
@@ -84,13 +139,16 @@ final class Orders {
                 stage.directory(),
                 stage.policy().agent(),
                 stage.policy().auditorModel(),
-                work.note);
+                work.note,
+                work.allowance,
+                plan.documents.now().withoutNames());
     }
 
-    /// Gates and durations may be newer in a grant that is said again while runs go on: whichever is obeyed is true.
+    /// Batch, gates and durations may be newer in a grant that is said again while runs go on: whichever is obeyed is true.
     private static WorkOrder finish(StagePlan plan, Work work, Lease lease) {
         StageSubmission stage = plan.stage;
         boolean last = plan.finish.filter(work::equals).isPresent();
+        Optional<WorkOrder.Finish.NewRuns> runs = GapDecider.toWrite(plan, work);
         return new WorkOrder.Finish(
                 stage.repository(),
                 stage.base(),
@@ -103,26 +161,40 @@ final class Orders {
                 stage.stage(),
                 stage.name(),
                 stage.directory(),
-                last ? plan.batch : plan.recorded,
-                plan.runs.values().stream()
-                        .filter(run -> run.status == WorkStatus.SUCCEEDED)
-                        .flatMap(run -> run.took.stream().map(took -> took(run, took)))
-                        .toList(),
+                plan.batch,
+                plan.merged.stream().map(run -> took(plan, run)).toList(),
                 plan.proof.filter(_ -> last),
-                plan.runs.values().stream()
-                        .filter(run -> run.status == WorkStatus.BLOCKED)
-                        .flatMap(run -> run.gate.stream())
-                        .map(gate -> gate.id() + " " + gate.gate().task())
-                        .toList(),
+                last ? judgement(plan) : "",
+                runs,
+                plan.openGates().map(Orders::pending).toList(),
                 stage.author(),
-                lease.at());
+                lease.at(),
+                runs.isPresent() ? plan.documents.withPlanned() : plan.documents.now());
     }
 
-    private static WorkOrder.Finish.Took took(Work run, Duration took) {
-        return new WorkOrder.Finish.Took(run.run(), took.toSeconds());
+    private static String pending(Work.OpenGate open) {
+        String task = open.gate().task();
+        return open.id() + " " + (task.isEmpty() ? open.gate().kind().word() : task);
     }
 
-    private static List<String> fetchRefs(StagePlan plan) {
-        return List.of("refs/heads/" + plan.stage.integrationBranch(plan.id), plan.stage.baseRef());
+    /// What the person said who looked at the stage last, and did not approve.
+    private static String judgement(StagePlan plan) {
+        return plan.audit
+                .map(Work::answers)
+                .map(List::stream)
+                .flatMap(answers ->
+                        answers.filter(answer -> answer.gate().kind() == GateType.HUMAN_VERIFY)
+                                .reduce((_, latest) -> latest))
+                .filter(answer -> !answer.answer().equals(GatePolicy.APPROVED))
+                .map(answer -> answer.by() + " says: " + answer.answer())
+                .orElse("");
+    }
+
+    private static WorkOrder.Finish.Took took(StagePlan plan, Work run) {
+        return new WorkOrder.Finish.Took(plan.spec(run).id(), run.took.toSeconds());
+    }
+
+    static List<String> fetchRefs(Plan plan) {
+        return List.of("refs/heads/" + plan.branch(), plan.submission().baseRef());
     }
 }

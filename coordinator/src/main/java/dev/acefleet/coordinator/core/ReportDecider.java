@@ -4,17 +4,12 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
-import dev.acefleet.common.model.Gate;
-import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.Salvage;
-import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.common.model.WorkerRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +18,8 @@ import java.util.Optional;
 /// What a worker's report, or its silence, means for a work item. A report that does not match the standing lease in
 /// attempt and claim changes nothing (protocol P11): so a report that comes twice, or late, is harmless.
 final class ReportDecider {
+    private static final String RESTARTED = "its worker was started again without it";
+
     private ReportDecider() {}
 
     static Decision started(State state, Report.Started report) {
@@ -46,13 +43,17 @@ final class ReportDecider {
             return Decision.NOTHING;
         }
         if (work.get().isLeasedTo(report.attempt(), report.claim())) {
-            requireFitting(
-                    work.get(),
-                    state.plan(report.attempt().work().plan()).orElseThrow().isBench(),
-                    report.attempt(),
-                    report.outcome());
+            Plan plan = state.plan(report.attempt().work().plan()).orElseThrow();
+            requireFitting(plan, work.get(), report.attempt(), report.outcome());
+            ReportedDocuments.require(plan, work.get(), report.outcome());
+            Report.Ended judged =
+                    new Report.Ended(
+                            report.attempt(),
+                            report.claim(),
+                            report.worker(),
+                            StepReports.judged(plan, work.get(), report.outcome()));
             return new Decision(
-                    after(state, work.get(), report, isSilence(report.outcome()), now), List.of());
+                    after(state, work.get(), judged, isSilence(report.outcome()), now), List.of());
         }
         return work.get().unsettled(report.attempt(), report.claim()).isPresent()
                 ? new Decision(late(state, work.get(), report), List.of())
@@ -67,9 +68,10 @@ final class ReportDecider {
     /// Evidence, and the end of what may live of the attempt. A merge that was done all the same, and that nobody will look
     /// for any more because it is cancelled, counts (protocol P21).
     private static List<Event> late(State state, Work work, Report.Ended report) {
-        StagePlan plan = state.plan(work.id.plan()).orElseThrow();
+        Plan plan = state.plan(work.id.plan()).orElseThrow();
         List<Event> events = new ArrayList<>();
         events.add(new Event.ReportIgnored(report.attempt(), report.claim(), report.outcome()));
+        ReportedDocuments.require(plan, work, report.outcome());
         if (work.status == WorkStatus.CANCELLING && movedHead(work, report.outcome())) {
             moved(plan, work, report.outcome(), events);
         } else {
@@ -106,7 +108,7 @@ final class ReportDecider {
         Outcome outcome =
                 sameStart
                         ? new Outcome.Released("its worker has nothing of it")
-                        : lost(report.attempt(), "its worker was started again without it");
+                        : lost(report.attempt(), RESTARTED, Usage.UNKNOWN);
         return new Decision(
                 after(
                         state,
@@ -120,20 +122,23 @@ final class ReportDecider {
 
     /// An outcome that this kind of work cannot have must not become an event: nobody could fold it. It is a defect of the
     /// worker, whose lease ends when it no longer lists the attempt.
-    private static void requireFitting(
-            Work work, boolean bench, AttemptId attempt, Outcome outcome) {
+    private static void requireFitting(Plan plan, Work work, AttemptId attempt, Outcome outcome) {
+        boolean bench = plan.isBench();
         boolean fits =
                 switch (outcome) {
-                    case Outcome.Succeeded _ -> work.kind == WorkKind.RUN && !bench;
+                    case Outcome.Succeeded _ -> work.kind.isUnit() && !bench;
                     case Outcome.Adopted adopted ->
                             work.kind == WorkKind.RUN
                                     && !bench
                                     && adopted.attempt() < attempt.number();
                     case Outcome.Merged _ -> work.kind == WorkKind.INTEGRATE;
-                    case Outcome.Gated _ -> work.kind == WorkKind.RUN && !bench;
+                    case Outcome.Gated _ -> work.kind.isUnit() && !bench;
                     case Outcome.Audited _ -> work.kind == WorkKind.AUDIT;
+                    case Outcome.Planned planned ->
+                            work.kind == WorkKind.PLAN_GAPS
+                                    && GapDecider.fits(StagePlan.of(plan), planned);
                     case Outcome.Finished _ -> work.kind == WorkKind.FINISH;
-                    case Outcome.Done _ -> bench;
+                    case Outcome.Done _ -> bench || work.kind == WorkKind.PRUNE;
                     case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ -> true;
                 };
         if (!fits) {
@@ -153,7 +158,8 @@ final class ReportDecider {
         Outcome outcome =
                 lost(
                         lapsed.attempt(),
-                        "worker " + worker.id() + " gave no more sign of this attempt");
+                        "worker " + worker.id() + " gave no more sign of this attempt",
+                        lapsed.used());
         Report.Ended ended = new Report.Ended(lapsed.attempt(), lapsed.claim(), worker, outcome);
         // What is cancelled is told so again with each heartbeat, and is to be answered.
         List<Effect> effects =
@@ -168,13 +174,13 @@ final class ReportDecider {
         return new Decision(after(state, work, ended, false, now), effects);
     }
 
-    private static Outcome lost(AttemptId attempt, String why) {
+    private static Outcome lost(AttemptId attempt, String why, Usage used) {
         return new Outcome.Failed(
                 FailureKind.WORKER_LOST,
                 why,
                 new Salvage.Nothing(
                         "nothing was heard of it; what its worker pushed is on " + attempt.ref()),
-                Usage.UNKNOWN);
+                used);
     }
 
     /// The events of an ended attempt: first that it ended, then what that makes of the work.
@@ -182,12 +188,15 @@ final class ReportDecider {
     /// @param gone whether it is a loss of which nothing lives any more; other ends of a worker's own say that themselves
     private static List<Event> after(
             State state, Work work, Report.Ended report, boolean gone, Instant now) {
-        StagePlan plan = state.plan(work.id.plan()).orElseThrow();
+        Plan plan = state.plan(work.id.plan()).orElseThrow();
         Outcome outcome = report.outcome();
         List<Event> events = new ArrayList<>();
         events.add(new Event.AttemptEnded(report.attempt(), report.claim(), outcome));
         if (gone) {
             events.add(new Event.AttemptGone(report.attempt(), report.claim()));
+        }
+        if (work.kind.lane() == WorkKind.Lane.AGENT) {
+            events.addAll(BreakerDecider.ended(state, plan, work, report.attempt(), outcome, now));
         }
         if (work.status == WorkStatus.CANCELLING && !movedHead(work, outcome)) {
             if (gone || !isSilence(outcome)) {
@@ -196,10 +205,13 @@ final class ReportDecider {
             return events;
         }
         switch (outcome) {
-            case Outcome.Succeeded _ -> {}
+            case Outcome.Succeeded done ->
+                    Troubles.ofRecap(work.id, done.issues()).ifPresent(events::add);
             case Outcome.Adopted adopted -> {
-                if (!work.mayAdopt(adopted.attempt())) {
-                    park(
+                if (work.mayAdopt(adopted.attempt())) {
+                    Troubles.ofRecap(work.id, adopted.issues()).ifPresent(events::add);
+                } else {
+                    FailureDecider.park(
                             work,
                             RetryPolicy.declinedPause(work),
                             "attempt " + adopted.attempt() + " has been judged meanwhile",
@@ -214,30 +226,44 @@ final class ReportDecider {
                             work,
                             report.attempt(),
                             gated.gate(),
-                            Optional.of(resume(work, gated)),
+                            Optional.of(work.behind(gated)),
                             events,
                             now);
             case Outcome.Audited audited ->
                     AuditDecider.audited(plan, work, report.attempt(), audited, events, now);
+            case Outcome.Planned planned ->
+                    events.add(
+                            new Event.WorkEnded(
+                                    work.id,
+                                    WorkStatus.SUCCEEDED,
+                                    "planned " + GapDecider.names(planned.runs())));
             case Outcome.Done _ ->
                     events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "done"));
             case Outcome.Failed failed -> {
                 switch (work.kind) {
-                    case RUN, AUDIT ->
-                            agentFailed(plan, work, report.attempt(), failed, events, now);
-                    case INTEGRATE -> mergeFailed(plan, work, failed, events, now);
-                    case FINISH -> booksFailed(work, failed, events, now);
+                    case RUN, FORK, STEPS, AUDIT, PLAN_GAPS ->
+                            FailureDecider.agentFailed(
+                                    state, plan, work, report.attempt(), failed, events, now);
+                    case INTEGRATE -> FailureDecider.mergeFailed(plan, work, failed, events, now);
+                    case FINISH -> FailureDecider.booksFailed(work, failed, events, now);
+                    case PRUNE ->
+                            FailureDecider.park(
+                                    work,
+                                    RetryPolicy.prunePause(work),
+                                    failed.detail(),
+                                    events,
+                                    now);
                 }
             }
             case Outcome.Released released ->
-                    park(
+                    FailureDecider.park(
                             work,
                             RetryPolicy.declinedPause(work),
                             "given back: " + released.reason(),
                             events,
                             now);
             case Outcome.Declined declined ->
-                    park(
+                    FailureDecider.park(
                             work,
                             RetryPolicy.declinedPause(work),
                             "declined: " + declined.reason(),
@@ -252,137 +278,21 @@ final class ReportDecider {
         return switch (work.kind) {
             case INTEGRATE -> outcome instanceof Outcome.Merged;
             case FINISH -> outcome instanceof Outcome.Finished;
-            case RUN, AUDIT -> false;
+            case RUN, FORK, STEPS, AUDIT, PLAN_GAPS, PRUNE -> false;
         };
     }
 
-    private static void moved(StagePlan plan, Work work, Outcome outcome, List<Event> events) {
+    private static void moved(Plan plan, Work work, Outcome outcome, List<Event> events) {
         String late = work.status == WorkStatus.CANCELLING ? " before the cancel reached it" : "";
         if (outcome instanceof Outcome.Merged(CommitId head, int attempt)) {
             String reason = "merged" + late;
-            events.add(new Event.HeadMoved(plan.id, work.run(), attempt, head));
+            events.add(new Event.HeadMoved(work.unit().id, attempt, head));
             events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, reason));
-            events.add(new Event.WorkEnded(plan.run(work.run()).id, WorkStatus.SUCCEEDED, reason));
+            events.add(new Event.WorkEnded(work.unit().id, WorkStatus.SUCCEEDED, reason));
         } else if (outcome instanceof Outcome.Finished finished) {
             events.add(new Event.BooksWritten(work.id, finished.head(), finished.onward()));
             events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "written" + late));
+            GapDecider.written(StagePlan.of(plan), work).ifPresent(events::add);
         }
-    }
-
-    /// What the next agent goes on from, once a person has answered: what this one had done, judged against what it was
-    /// begun on.
-    private static Resume resume(Work work, Outcome.Gated gated) {
-        CommitId base =
-                work.resume.map(Resume::base).orElseGet(() -> work.lease.orElseThrow().base());
-        return new Resume(gated.commit(), gated.ref(), base, work.answers(), false, "");
-    }
-
-    /// A login that is missing is a person's to bring, and no failure (RS-74): the work waits at a gate for it, unless
-    /// nobody is to be waited for.
-    private static void agentFailed(
-            StagePlan plan,
-            Work work,
-            AttemptId attempt,
-            Outcome.Failed failed,
-            List<Event> events,
-            Instant now) {
-        if (failed.kind() == FailureKind.AUTH
-                && work.kind == WorkKind.RUN
-                && plan.stage.policy().onGate() != StagePolicy.OnGate.FAIL) {
-            Gate gate =
-                    Gate.action(
-                            failed.detail(),
-                            "`done`, when the agent's login works again on its workers");
-            GateDecider.open(plan, work, attempt, gate, work.resume, events, now);
-            return;
-        }
-        int attempts = plan.stage.policy().attempts();
-        switch (RetryPolicy.afterRun(work, failed.kind(), failed.detail(), attempts)) {
-            case RetryPolicy.Next.Again _ -> {}
-            case RetryPolicy.Next.After(Duration pause) ->
-                    park(work, pause, failed.detail(), events, now);
-            case RetryPolicy.Next.GiveUp(String reason) ->
-                    events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, reason));
-        }
-    }
-
-    /// Only what the merge says about the work itself comes back to the run; the rest is the surroundings' trouble, and
-    /// the merge is tried again for ever, but waits for a person when it keeps losing its workers (protocol P21).
-    private static void mergeFailed(
-            StagePlan plan, Work work, Outcome.Failed failed, List<Event> events, Instant now) {
-        Work run = plan.run(work.run());
-        switch (failed.kind()) {
-            case CONFLICT -> {
-                events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, failed.detail()));
-                events.add(
-                        run.conflicts < Limits.CONFLICTS
-                                ? new Event.RunSentBack(run.id, failed.kind(), failed.detail())
-                                : new Event.WorkEnded(
-                                        run.id,
-                                        WorkStatus.FAILED,
-                                        "conflict again: " + failed.detail()));
-            }
-            case CHECK_FAILED, SECRET_IN_COMMIT -> {
-                events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, failed.detail()));
-                events.add(
-                        run.consumed + 1 < plan.stage.policy().attempts()
-                                ? new Event.RunSentBack(run.id, failed.kind(), failed.detail())
-                                : new Event.WorkEnded(run.id, WorkStatus.FAILED, failed.detail()));
-            }
-            case AUTH, CONFIGURATION -> {
-                events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, failed.detail()));
-                events.add(
-                        new Event.WorkEnded(
-                                run.id, WorkStatus.FAILED, "cannot be merged: " + failed.detail()));
-            }
-            case WORKER_STOPPING -> {}
-            case WORKER_LOST -> {
-                if (RetryPolicy.isForAPerson(work)) {
-                    events.add(forAPerson(work));
-                } else {
-                    park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
-                }
-            }
-            case AGENT_FAILED,
-                    EVIDENCE_MISSING,
-                    STALLED,
-                    TIMED_OUT,
-                    WORKSPACE,
-                    INFRASTRUCTURE,
-                    PROVIDER_QUOTA,
-                    PROVIDER_UNAVAILABLE,
-                    PROVIDER_NETWORK,
-                    BUDGET,
-                    CANCELLED,
-                    POISON ->
-                    park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
-        }
-    }
-
-    /// The books say nothing that is not in the journal and the files: they are written again until they are.
-    private static void booksFailed(
-            Work work, Outcome.Failed failed, List<Event> events, Instant now) {
-        if (failed.kind() == FailureKind.AUTH || failed.kind() == FailureKind.CONFIGURATION) {
-            events.add(new Event.WorkEnded(work.id, WorkStatus.FAILED, failed.detail()));
-        } else if (failed.kind() == FailureKind.WORKER_LOST && RetryPolicy.isForAPerson(work)) {
-            events.add(forAPerson(work));
-        } else if (failed.kind() != FailureKind.WORKER_STOPPING) {
-            park(work, RetryPolicy.mergePause(work), failed.detail(), events, now);
-        }
-    }
-
-    private static Event forAPerson(Work work) {
-        return new Event.WorkParked(
-                work.id,
-                Event.WorkParked.FOR_A_PERSON,
-                "it lost its worker "
-                        + Limits.LOST_WORKERS
-                        + " times; see what ends them, then fleet retry "
-                        + work.id);
-    }
-
-    private static void park(
-            Work work, Duration pause, String reason, List<Event> events, Instant now) {
-        events.add(new Event.WorkParked(work.id, now.plus(pause), reason));
     }
 }

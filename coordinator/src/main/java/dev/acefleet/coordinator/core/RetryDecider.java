@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class RetryDecider {
         if (known.isPresent()) {
             return Decision.of(FirstAnswers.answered(command, known.get()));
         }
-        Optional<StagePlan> plan =
+        Optional<Plan> plan =
                 state.plan(command.work().plan())
                         .filter(kept -> CancelDecider.isOf(kept, command.repository()));
         Optional<Work> work = state.work(command.work());
@@ -33,11 +34,12 @@ final class RetryDecider {
             return FirstAnswers.refuse(command, Answer.Reason.NOT_POSSIBLE, obstacle.get());
         }
         List<Event> events = new ArrayList<>();
-        if (plan.get().hasEnded()) {
+        if (plan.get().hasEnded() && target.kind != WorkKind.PRUNE) {
+            PruneDecider.callOff(plan.get()).ifPresent(events::add);
             events.add(new Event.PlanReopened(plan.get().id));
         }
         // What ends the plan is begun anew when the plan goes on.
-        if (target.isOfRun() || target.status == WorkStatus.PARKED) {
+        if (target.isOfUnit() || target.status == WorkStatus.PARKED) {
             events.add(new Event.WorkRetried(target.id));
         }
         events.add(FirstAnswers.answered(command, new Answer.Accepted(plan.get().id)));
@@ -45,46 +47,52 @@ final class RetryDecider {
     }
 
     /// What is to be done again: a run stands for its merge that waits for a person.
-    private static Work target(StagePlan plan, Work work) {
-        if (!work.isOfRun()) {
+    private static Work target(Plan plan, Work work) {
+        if (!work.isOfUnit()) {
             return work;
         }
-        return plan.mergeOf(work.run())
+        return plan.mergeOf(work.unit())
                 .filter(merge -> merge.status == WorkStatus.PARKED)
-                .orElseGet(() -> plan.run(work.run()));
+                .orElseGet(work::unit);
     }
 
-    private static Optional<String> obstacle(State state, StagePlan plan, Work target) {
+    private static Optional<String> obstacle(State state, Plan plan, Work target) {
         if (plan.cancelling.isPresent()) {
             return Optional.of(
                     plan.id + " is cancelled; submit the stage again for what is missing");
         }
+        Optional<String> starved =
+                target.kind.lane() == WorkKind.Lane.AGENT
+                        ? BudgetDecider.over(plan, target)
+                        : Optional.empty();
+        if (starved.isPresent()) {
+            return starved;
+        }
         if (target.status == WorkStatus.PARKED) {
             return Optional.empty();
         }
-        if (target.status != WorkStatus.FAILED) {
+        if (target.status != WorkStatus.FAILED || target.kind == WorkKind.PRUNE) {
             return Optional.of(
                     target.id
                             + " is "
                             + word(target)
                             + ": only what failed or is parked can be retried");
         }
-        return plan.hasEnded() ? otherPlan(state, plan) : laterBatch(plan, target);
+        return plan.hasEnded()
+                ? PruneDecider.obstacle(plan).or(() -> otherPlan(state, plan))
+                : laterBatch(plan, target);
     }
 
-    private static Optional<String> otherPlan(State state, StagePlan plan) {
-        return Optional.ofNullable(
-                        state.live.get(
-                                new State.LiveStage(
-                                        plan.stage.repository().key(), plan.stage.stage())))
+    static Optional<String> otherPlan(State state, Plan plan) {
+        return Optional.ofNullable(state.live.get(State.Subject.of(plan.submission())))
                 .map(live -> "The stage is being run as " + live + " meanwhile; retry there")
                 .or(() -> otherOnBranch(state, plan));
     }
 
     /// A branch has one live plan, because each fences it for itself (protocol P21).
-    private static Optional<String> otherOnBranch(State state, StagePlan plan) {
-        String branch = plan.stage.integrationBranch(plan.id);
-        return state.onBranch(plan.stage.repository(), branch)
+    private static Optional<String> otherOnBranch(State state, Plan plan) {
+        String branch = plan.branch();
+        return state.onBranch(plan.repository(), branch)
                 .map(live ->
                         "The branch "
                                 + branch
@@ -93,11 +101,11 @@ final class RetryDecider {
                                 + " meanwhile; retry when that has ended");
     }
 
-    private static Optional<String> laterBatch(StagePlan plan, Work target) {
-        if (!target.isOfRun()) {
+    private static Optional<String> laterBatch(Plan plan, Work target) {
+        if (!target.isOfUnit()) {
             return Optional.of(target.id + " can be retried when the plan has ended");
         }
-        return plan.isInOpenBatch(target.run())
+        return plan.isOpenFor(target)
                 ? Optional.empty()
                 : Optional.of(
                         "The batch of "

@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.core;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.WorkKind;
 import java.time.Duration;
 
 /// What follows a failed attempt, by the kind of failure and what the work has behind it.
@@ -13,10 +14,12 @@ final class RetryPolicy {
     /// First pause after trouble of the surroundings, doubled with each further one in a row.
     private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(5);
 
-    /// First pause for a provider that refuses.
-    private static final Duration PROVIDER_PAUSE = Duration.ofSeconds(30);
-
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private static final Duration PRUNE_PAUSE = Duration.ofMinutes(10);
+
+    /// A hundred tries in the month before it is given up.
+    private static final Duration LONGEST_PRUNE_PAUSE = Duration.ofHours(6);
 
     /// Troubles in a row after which a run is given up: about an hour of pauses. What people must mend is theirs by then.
     private static final int TROUBLES = 12;
@@ -44,7 +47,8 @@ final class RetryPolicy {
             return new Next.GiveUp(words(kind) + ": " + detail);
         }
         return switch (kind.blame()) {
-            case PROVIDER -> new Next.After(doubled(PROVIDER_PAUSE, work.troubles + 1));
+            // The breaker holds back this run with all others of the account.
+            case PROVIDER -> new Next.Again();
             case FLEET, NOBODY, OPERATOR, AGENT -> afterTrouble(work, kind, detail);
         };
     }
@@ -76,9 +80,18 @@ final class RetryPolicy {
         return merge.lost + 1 >= Limits.LOST_WORKERS;
     }
 
+    /// After refs could not be deleted, whatever kept them: nobody waits for that.
+    static Duration prunePause(Work work) {
+        int time = work.troubles + work.lost + 1;
+        Duration pause = PRUNE_PAUSE.multipliedBy(1L << Math.min(time - 1, 20));
+        return pause.compareTo(LONGEST_PRUNE_PAUSE) < 0 ? pause : LONGEST_PRUNE_PAUSE;
+    }
+
     /// After a worker gave the attempt back unstarted, or could not do it.
     static Duration declinedPause(Work work) {
-        return doubled(TROUBLE_PAUSE, work.troubles + 1);
+        return work.kind == WorkKind.PRUNE
+                ? prunePause(work)
+                : doubled(TROUBLE_PAUSE, work.troubles + 1);
     }
 
     private static Duration doubled(Duration first, int time) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The order that a stage's runs allow, worked out once when the stage is accepted.
+/// The order that a stage's runs allow, worked out when the stage is accepted, and anew when runs are added to it.
 ///
 /// * A run waits for the runs it depends on, whatever batch they stand in; where one stands in a later batch, the run
 ///   moves to that batch, for else its own could never end (spec/stage.md 2.4: never before its dependency).

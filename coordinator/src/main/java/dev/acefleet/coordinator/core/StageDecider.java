@@ -1,40 +1,36 @@
 package dev.acefleet.coordinator.core;
 
-import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StagePolicy.OnDependency;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
-import dev.acefleet.common.model.WorkId;
-import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/// Which work of a stage comes next (spec/stage.md section 4). Level-triggered: it looks at the plan as it is, and is asked
-/// again until it has nothing to say; so nothing is forgotten when the process dies between two answers.
+/// Which work of a stage that goes on comes next (spec/stage.md section 4), level-triggered as [Decider] asks for it.
 ///
 /// One answer is one step: open a batch; or, in an open one, skip what can no longer be done, queue the next merge, queue
 /// the runs that may start, close the batch; or end the plan.
 final class StageDecider {
     private StageDecider() {}
 
-    static List<Event> next(StagePlan plan) {
-        if (plan.hasEnded()) {
-            return List.of();
-        }
-        if (plan.cancelling.isPresent()) {
-            return CancelDecider.next(plan);
-        }
+    static List<Event> next(State state, StagePlan plan, Instant now) {
         if (!plan.batchOpen) {
-            return betweenBatches(plan);
+            return betweenBatches(state, plan, now);
         }
         List<Event> events = new ArrayList<>();
         skipDependents(plan, events);
+        if (plan.starved) {
+            starve(plan, events);
+        }
         if (events.isEmpty()) {
-            nextMerge(plan).ifPresent(events::add);
-            nextRuns(plan, events);
+            Units.nextMerge(plan).ifPresent(events::add);
+            nextRuns(state, plan, events, now);
             if (events.isEmpty()) {
                 events.addAll(EndDecider.progress(plan));
             }
@@ -45,7 +41,7 @@ final class StageDecider {
         return events;
     }
 
-    private static List<Event> betweenBatches(StagePlan plan) {
+    private static List<Event> betweenBatches(State state, StagePlan plan, Instant now) {
         OptionalInt next = plan.nextBatch();
         Optional<String> stop = stopReason(plan);
         if (stop.isEmpty() && next.isPresent()) {
@@ -61,11 +57,14 @@ final class StageDecider {
                                 "not started: " + stop.orElse("the stage has ended")));
             }
         }
-        return events.isEmpty() ? EndDecider.next(plan, stop) : events;
+        return events.isEmpty() ? EndDecider.next(state, plan, stop, now) : events;
     }
 
     /// Why no further batch may begin: by policy after a failure, and always when a whole batch failed (RS-63, RS-65).
     private static Optional<String> stopReason(StagePlan plan) {
+        if (plan.starved) {
+            return BudgetDecider.ofStage(plan);
+        }
         if (plan.batch.isEmpty()) {
             return Optional.empty();
         }
@@ -79,7 +78,7 @@ final class StageDecider {
             return Optional.of(
                     "every run of batch " + batch + " failed, which wants a look by a person");
         }
-        return plan.lost > 0 && plan.stage.policy().onFailure() == OnFailure.STOP
+        return plan.lost > 0 && plan.policy().onFailure() == OnFailure.STOP
                 ? Optional.of(
                         "the stage stops after batch "
                                 + batch
@@ -122,44 +121,46 @@ final class StageDecider {
 
     private static Optional<RunId> lostDependency(StagePlan plan, RunId run) {
         return plan.schedule.dependencies(run).stream()
-                .filter(need ->
-                        plan.status(need).isTerminal() && plan.status(need) != WorkStatus.SUCCEEDED)
+                .filter(need -> plan.status(need).isTerminal() && !allows(plan, need))
                 .findFirst();
     }
 
-    /// One merge at a time, the lowest run number first (protocol P22).
-    private static Optional<Event> nextMerge(StagePlan plan) {
-        if (plan.merge.isPresent()) {
-            Work merge = plan.merge.get();
-            return merge.status == WorkStatus.WAITING
-                    ? Optional.of(queue(plan, merge.next(), WorkKind.INTEGRATE))
-                    : Optional.empty();
-        }
-        if (plan.toMerge.isEmpty() || plan.books.isPresent()) {
-            return Optional.empty();
-        }
-        RunId run = plan.toMerge.first();
-        int attempt = plan.run(run).checked.orElseThrow().attempt();
-        WorkId merge = WorkId.ofMerge(plan.id, run, attempt);
-        return Optional.of(queue(plan, new AttemptId(merge, 1), WorkKind.INTEGRATE));
+    /// Whether what depends on a run may be done by how that one stands: also without it where it failed, if that was asked
+    /// for (RS-64). What a person cancelled, nobody goes on without.
+    private static boolean allows(StagePlan plan, RunId need) {
+        return plan.status(need) == WorkStatus.SUCCEEDED
+                || plan.status(need) == WorkStatus.FAILED
+                        && plan.policy().onDependency() == OnDependency.ATTEMPT;
     }
 
-    private static void nextRuns(StagePlan plan, List<Event> events) {
-        int free = plan.stage.policy().concurrent() - plan.inFlight;
-        for (RunId run : plan.waiting) {
-            if (free <= 0 || events.size() >= Limits.EVENTS_PER_ENTRY) {
-                return;
+    /// What waits is over when nothing is left of the stage's budget.
+    private static void starve(StagePlan plan, List<Event> events) {
+        String reason = BudgetDecider.ofStage(plan).orElse("nothing is left of its budget");
+        for (RunId id : plan.waiting) {
+            if (events.size() < Limits.EVENTS_PER_ENTRY) {
+                Work run = plan.run(id);
+                events.add(
+                        run.attempt == 0
+                                ? new Event.WorkEnded(
+                                        run.id, WorkStatus.SKIPPED, "not started: " + reason)
+                                : new Event.WorkEnded(run.id, WorkStatus.FAILED, reason));
             }
-            if (mayStart(plan, run)) {
-                events.add(queue(plan, plan.run(run).next(), WorkKind.RUN));
-                free--;
-            }
+        }
+    }
+
+    private static void nextRuns(State state, StagePlan plan, List<Event> events, Instant now) {
+        Stream<Work> ready =
+                plan.waiting.stream().filter(run -> mayStart(plan, run)).map(plan::run);
+        int free = plan.policy().concurrent() - plan.inFlight;
+        events.addAll(Units.start(state, plan, ready, free, events.size(), now));
+        Optional<String> over = events.isEmpty() ? BudgetDecider.ofStage(plan) : Optional.empty();
+        if (over.isPresent() && plan.waiting.stream().anyMatch(run -> mayStart(plan, run))) {
+            events.add(new Event.BudgetUsedUp(plan.id, over.get()));
         }
     }
 
     private static boolean mayStart(StagePlan plan, RunId run) {
-        return plan.schedule.dependencies(run).stream()
-                        .allMatch(need -> plan.status(need) == WorkStatus.SUCCEEDED)
+        return plan.schedule.dependencies(run).stream().allMatch(need -> allows(plan, need))
                 && plan.schedule.holds(run).stream()
                         .allMatch(first ->
                                 plan.status(first).isTerminal() || !sameBatch(plan, run, first))
@@ -176,9 +177,5 @@ final class StageDecider {
     /// An overlap holds inside a batch alone; batches keep the rest apart.
     private static boolean sameBatch(StagePlan plan, RunId one, RunId other) {
         return plan.schedule.batchOf(one) == plan.schedule.batchOf(other);
-    }
-
-    private static Event queue(StagePlan plan, AttemptId attempt, WorkKind kind) {
-        return new Event.WorkQueued(attempt, kind, plan.stage.policy().pool());
     }
 }

@@ -2,7 +2,7 @@ package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.Audit;
-import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.RunId;
@@ -12,11 +12,15 @@ import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkStatus;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,18 +28,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// One stage being run. Changed by [Evolver] alone. Its indexes (waiting, toMerge, counts) are kept with each change, so
-/// that a decision costs what changed and not what the stage has.
-final class StagePlan {
-    final PlanId id;
+/// One stage being run: its units are runs, in batches.
+final class StagePlan extends Plan {
     final StageSubmission stage;
-    final Schedule schedule;
+    Schedule schedule;
     final NavigableMap<RunId, Work> runs = new TreeMap<>();
-    final Map<String, Work> items = new HashMap<>();
-    private final Map<RunId, RunSpec> specs = new HashMap<>();
 
-    /// Head of the integration branch.
-    CommitId head;
+    /// By item.
+    private final Map<String, RunSpec> specs;
 
     OptionalInt batch = OptionalInt.empty();
     boolean batchOpen;
@@ -43,17 +43,14 @@ final class StagePlan {
     /// Runs of the open batch that wait for their turn.
     final TreeSet<RunId> waiting = new TreeSet<>();
 
-    /// Runs whose attempt waits to be merged.
-    final TreeSet<RunId> toMerge = new TreeSet<>();
-
-    /// The one merge that is not over (protocol: one at a time per plan).
-    Optional<Work> merge = Optional.empty();
-
     /// What writes the books and is not over: never at the same time as a merge, for both move the branch.
     Optional<Work> books = Optional.empty();
 
     /// The latest batch that the books tell of.
     OptionalInt recorded = OptionalInt.empty();
+
+    /// The gates that the books tell of, or told of.
+    final Set<GateId> toldGates = new LinkedHashSet<>();
 
     /// The audit and the last entry in the books, once they are begun.
     Optional<Work> audit = Optional.empty();
@@ -66,82 +63,116 @@ final class StagePlan {
     /// The proof that an audit has written.
     Optional<WorkOrder.Finish.Proof> proof = Optional.empty();
 
-    /// How often its ending was begun: again when a plan that had ended goes on.
-    int round = 1;
+    /// The planning of runs that close gaps, once it is begun, and what has come of it.
+    Optional<Work> architect = Optional.empty();
 
-    /// Runs that take a place under the cap.
-    int inFlight;
+    Optional<Planned> planned = Optional.empty();
+
+    /// How often runs were added that close gaps.
+    int gapRounds;
 
     /// Runs of the open batch that are not over.
     int open;
 
-    /// Runs of the whole stage that failed, were skipped or cancelled.
-    int lost;
-
-    /// Why a person wants no more of it, once one does.
-    Optional<String> cancelling = Optional.empty();
-
-    /// When it ended, once it has.
-    Optional<Instant> endedAt = Optional.empty();
-
-    /// Of its first entry in the journal.
-    final long offset;
-
     record Audited(ProofStatus status, String reason) {}
 
+    /// What an architect has planned.
+    record Planned(WorkOrder.Finish.NewRuns files, List<RunSpec> runs) {}
+
     StagePlan(PlanId id, StageSubmission stage, Schedule schedule, long offset) {
-        this.offset = offset;
-        this.id = id;
+        this(id, stage, schedule, new HashMap<>(), offset);
+    }
+
+    private StagePlan(
+            PlanId id,
+            StageSubmission stage,
+            Schedule schedule,
+            Map<String, RunSpec> specs,
+            long offset) {
+        super(id, stage, Comparator.comparing(run -> spec(specs, run).id()), offset);
         this.stage = stage;
         this.schedule = schedule;
-        this.head = stage.base();
-        for (RunSpec run : stage.runs()) {
-            Work work = new Work(WorkId.ofRun(id, run.id()), WorkKind.RUN, run.id());
-            runs.put(run.id(), work);
-            items.put(work.id.item(), work);
-            specs.put(run.id(), run);
-        }
+        this.specs = specs;
+        stage.runs().forEach(this::add);
     }
 
-    /// Whether it measures the fleet: its items have no repository, and nothing of them is merged.
-    boolean isBench() {
-        return stage.repository().isNone();
+    private void add(RunSpec run) {
+        Work work = new Work(WorkId.ofRun(id, run.id()), WorkKind.RUN);
+        specs.put(work.id.item(), run);
+        runs.put(run.id(), work);
+        items.put(work.id.item(), work);
     }
 
-    boolean hasEnded() {
-        return endedAt.isPresent();
+    /// More runs, which wait in batches of their own; the stage ends anew behind them.
+    void add(List<RunSpec> more) {
+        more.forEach(this::add);
+        schedule =
+                Schedule.of(specs.values())
+                        .orElseThrow(() -> new IllegalStateException(id + " got a circle of runs"));
+        gapRounds++;
+        round++;
+        recorded = batch;
+        endAnew();
+    }
+
+    /// What ends it is begun again, under new names, when its runs are over.
+    private void endAnew() {
+        audit = Optional.empty();
+        audited = Optional.empty();
+        proof = Optional.empty();
+        finish = Optional.empty();
+        architect = Optional.empty();
+        planned = Optional.empty();
+    }
+
+    @Override
+    Collection<Work> units() {
+        return runs.values();
+    }
+
+    /// The plan as one of a stage, for what only a stage has.
+    static StagePlan of(Plan plan) {
+        return switch (plan) {
+            case StagePlan stage -> stage;
+            case AssignmentPlan _ ->
+                    throw new IllegalStateException(plan.id + " is the plan of no stage");
+        };
+    }
+
+    @Override
+    String subject(Work unit) {
+        RunSpec run = spec(unit);
+        return "run " + run.id() + ": " + run.title();
     }
 
     /// What is to be said of an audit at the end, as a word of the journal.
     String auditWord() {
         return Words.of(
-                !stage.policy().auditor()
+                !stage.policy().auditor() || stage.leftOut() > 0
                         ? Audit.SKIPPED
                         : audited.isPresent() ? Audit.DONE : Audit.NOT_AVAILABLE);
     }
 
-    /// The items of its ending that are not over.
+    @Override
     List<Work> openEndings() {
-        return Stream.of(audit, books)
+        return Stream.of(audit, architect, books)
                 .flatMap(Optional::stream)
                 .filter(work -> !work.status.isTerminal())
                 .toList();
     }
 
-    RunSpec spec(RunId run) {
-        RunSpec spec = specs.get(run);
-        if (spec == null) {
-            throw new IllegalArgumentException(id + " has no run " + run);
-        }
-        return spec;
+    /// What a run, or the merge of one, is about.
+    RunSpec spec(Work work) {
+        return spec(specs, work.unit());
+    }
+
+    private static RunSpec spec(Map<String, RunSpec> specs, Work run) {
+        return Objects.requireNonNull(
+                specs.get(run.id.item()), () -> run.id + " is no run of its plan");
     }
 
     Work run(RunId run) {
-        Work work = runs.get(run);
-        if (work == null) {
-            throw new IllegalArgumentException(id + " has no run " + run);
-        }
-        return work;
+        return Objects.requireNonNull(runs.get(run), () -> id + " has no run " + run);
     }
 
     WorkStatus status(RunId run) {
@@ -164,71 +195,110 @@ final class StagePlan {
                 : Optional.ofNullable(schedule.batches().lowerKey(batch.getAsInt()));
     }
 
-    /// The merge of this run that is not over.
-    Optional<Work> mergeOf(RunId run) {
-        return merge.filter(work -> work.isOf(run));
+    private boolean isInOpenBatch(Work run) {
+        return batchOpen && batch.orElseThrow() == schedule.batchOf(spec(run).id());
     }
 
-    boolean isInOpenBatch(RunId run) {
-        return batchOpen && batch.orElseThrow() == schedule.batchOf(run);
+    @Override
+    boolean mayMerge() {
+        return books.isEmpty();
     }
 
-    /// The one place where a status changes, but for [#reopen]: keeps the indexes with it.
-    void move(Work work, WorkStatus to) {
-        if (work.status.isTerminal()) {
-            throw new IllegalStateException(
-                    work.id + " has ended as " + work.status + " and cannot become " + to);
-        }
-        int places = places(work);
-        if (work.kind == WorkKind.RUN) {
-            index(waiting, work.run(), to == WorkStatus.WAITING);
-            index(toMerge, work.run(), to == WorkStatus.MERGING);
-            if (to.isTerminal()) {
-                open -= isInOpenBatch(work.run()) ? 1 : 0;
-                lost += to == WorkStatus.SUCCEEDED ? 0 : 1;
+    @Override
+    int attempts(Work unit) {
+        return policy().attempts();
+    }
+
+    @Override
+    void changed(Work work) {}
+
+    @Override
+    boolean isOpenFor(Work unit) {
+        return isInOpenBatch(unit);
+    }
+
+    @Override
+    void begin(Work item) {
+        switch (item.kind) {
+            case AUDIT -> audit = Optional.of(item);
+            case PLAN_GAPS -> architect = Optional.of(item);
+            case FINISH -> {
+                books = Optional.of(item);
+                batchBefore().ifPresent(before -> recorded = OptionalInt.of(before));
+                openGates().map(Work.OpenGate::id).forEach(toldGates::add);
+                if (item.id.equals(EndDecider.finish(this))) {
+                    finish = Optional.of(item);
+                }
             }
-        } else if (to.isTerminal()) {
-            switch (work.kind) {
-                case INTEGRATE -> merge = Optional.empty();
-                case FINISH -> books = Optional.empty();
-                case RUN, AUDIT -> {}
+            case RUN, FORK, STEPS, INTEGRATE, PRUNE ->
+                    throw new IllegalStateException("The plan has not " + item.id);
+        }
+    }
+
+    void startBatch(int number) {
+        batch = OptionalInt.of(number);
+        batchOpen = true;
+        open = 0;
+        for (RunId run : schedule.batches().getOrDefault(number, List.of())) {
+            if (status(run) == WorkStatus.WAITING) {
+                open++;
+                waiting.add(run);
             }
         }
-        work.status = to;
-        inFlight += places(work) - places;
     }
 
-    /// The work's lease is over.
-    void unlease(Work work) {
-        int places = places(work);
-        work.lease = Optional.empty();
-        inFlight += places(work) - places;
+    @Override
+    void goOn() {
+        super.goOn();
+        batch = OptionalInt.empty();
+        recorded = OptionalInt.empty();
+        endAnew();
     }
 
-    /// The cap is one of leases: what is cancelled, and has none any more, takes no place.
-    private static int places(Work work) {
-        boolean takesOne =
-                work.kind == WorkKind.RUN
-                        && work.status.isInFlight()
-                        && (work.status != WorkStatus.CANCELLING || work.lease.isPresent());
-        return takesOne ? 1 : 0;
+    /// With it wait the skipped runs that may be done after all: between the batches of a plan all of them, in an open one
+    /// those that depend on it, directly or not.
+    @Override
+    void again(Work unit) {
+        RunId run = spec(unit).id();
+        Set<RunId> reached = new HashSet<>(Set.of(run));
+        Set<RunId> skipped = new TreeSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (RunId other : runs.keySet()) {
+                boolean follows =
+                        !batchOpen
+                                || schedule.dependencies(other).stream()
+                                        .anyMatch(reached::contains);
+                if (status(other) == WorkStatus.SKIPPED && follows && reached.add(other)) {
+                    skipped.add(other);
+                    more = true;
+                }
+            }
+        }
+        reopen(unit);
+        skipped.forEach(other -> reopen(run(other)));
+    }
+
+    @Override
+    void moving(Work work, WorkStatus to) {
+        switch (work.kind) {
+            case RUN -> {
+                index(waiting, spec(work).id(), to == WorkStatus.WAITING);
+                open -= to.isTerminal() && isInOpenBatch(work) ? 1 : 0;
+            }
+            case FINISH -> books = to.isTerminal() ? Optional.empty() : books;
+            case FORK, STEPS, INTEGRATE, AUDIT, PLAN_GAPS, PRUNE -> {}
+        }
     }
 
     /// A run that was over waits again: in the open batch, if it is of that.
-    void reopen(RunId run) {
-        run(run).status = WorkStatus.WAITING;
+    private void reopen(Work run) {
+        run.status = WorkStatus.WAITING;
         lost--;
         if (isInOpenBatch(run)) {
             open++;
-            waiting.add(run);
-        }
-    }
-
-    private static void index(Set<RunId> index, RunId run, boolean member) {
-        if (member) {
-            index.add(run);
-        } else {
-            index.remove(run);
+            waiting.add(spec(run).id());
         }
     }
 }

@@ -4,10 +4,11 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
-import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.model.Submission;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkerRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,13 +23,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Everything a shard's coordinator knows: a fold of the journal. One thread owns it and [Evolver] changes it in place;
 /// nothing else reads it, but for the few questions below that the owner's loop asks.
 public final class State {
-    final Map<PlanId, StagePlan> plans = new LinkedHashMap<>();
+    /// Records that wait for a newer program: what a worker or two say while coordinators are upgraded. More is rubbish.
+    private static final int MOST_POSTPONED = 1_000;
+
+    final Map<PlanId, Plan> plans = new LinkedHashMap<>();
     final Map<SubmissionKey, FirstAnswer> answers = new LinkedHashMap<>();
-    final Map<LiveStage, PlanId> live = new HashMap<>();
+    final Map<Subject, PlanId> live = new HashMap<>();
     final Map<String, Seen> workers = new HashMap<>();
 
     /// Workers that get no new work, and why.
@@ -36,6 +41,16 @@ public final class State {
 
     /// Attempts whose record a cordoned worker took; some may not be queued any more.
     final Set<AttemptId> turnedAway = new LinkedHashSet<>();
+
+    /// Accounts whose provider refuses, and what is done about it.
+    final TreeMap<String, Breaker> breakers = new TreeMap<>();
+
+    /// The accounts that an agent's name is known to mean on some worker.
+    final TreeMap<String, TreeSet<String>> accounts = new TreeMap<>();
+
+    /// The shortest time between two attempts that go to see whether a provider answers. The owner's wish, and no part of
+    /// the fold.
+    final Duration pause;
 
     final Map<AttemptId, Lease> leases = new LinkedHashMap<>();
 
@@ -54,7 +69,24 @@ public final class State {
     /// Plans that are over and when that was, the oldest end first.
     final Map<PlanId, Instant> ended = new LinkedHashMap<>();
 
+    /// Of those, the ones whose attempts' refs nobody has been told to delete yet, and those that are at it or wait for that.
+    final Map<PlanId, Instant> unpruned = new LinkedHashMap<>();
+
+    final Map<PlanId, Instant> pruning = new LinkedHashMap<>();
+
+    /// Inbox records that wait for a coordinator which knows their version, by position.
+    final TreeMap<Long, Integer> postponed = new TreeMap<>();
+
     private final LinkedHashSet<PlanId> changed = new LinkedHashSet<>();
+
+    public State() {
+        this(BreakerPolicy.PAUSE);
+    }
+
+    /// @param pause between two attempts that go to see whether a provider answers
+    public State(Duration pause) {
+        this.pause = pause;
+    }
 
     record SubmissionKey(String repository, String key) {}
 
@@ -64,12 +96,21 @@ public final class State {
         }
     }
 
-    /// The newest start of a worker, and where it runs.
-    record Seen(long incarnation, String machine) {}
+    /// The newest start of a worker, where it runs, and when it was given work last or seen first.
+    record Seen(long incarnation, String machine, Instant at) {
+        Seen at(Instant later) {
+            return new Seen(incarnation, machine, later);
+        }
+    }
 
-    record LiveStage(String repository, StageId stage) {}
+    /// What there is one live plan of at a time (protocol P6).
+    record Subject(String repository, String subject) {
+        static Subject of(Submission submission) {
+            return new Subject(submission.repository().key(), submission.subject());
+        }
+    }
 
-    Optional<StagePlan> plan(PlanId id) {
+    Optional<Plan> plan(PlanId id) {
         return Optional.ofNullable(plans.get(id));
     }
 
@@ -103,13 +144,48 @@ public final class State {
         return seen != null && seen.incarnation() == worker.incarnation() ? seen.machine() : "";
     }
 
+    /// Whether one more inbox record may wait for a newer program.
+    public boolean mayPostpone() {
+        return postponed.size() < MOST_POSTPONED;
+    }
+
+    /// Positions of the inbox records that wait for a program which knows this version, in order.
+    public List<Long> postponed(int version) {
+        return postponed.entrySet().stream()
+                .filter(waiting -> waiting.getValue() <= version)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Workers that nothing was given to since `time` and of whose attempts nothing can live any more.
+    List<String> forgettable(Instant time) {
+        List<String> old =
+                workers.entrySet().stream()
+                        .filter(seen -> !seen.getValue().at().isAfter(time))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (old.isEmpty()) {
+            return old;
+        }
+        Set<String> holders = holders();
+        return old.stream().filter(id -> !holders.contains(id)).toList();
+    }
+
+    private Set<String> holders() {
+        return plans.values().stream()
+                .flatMap(plan -> plan.items.values().stream())
+                .flatMap(work -> work.mayLive().stream())
+                .map(lease -> lease.worker().id())
+                .collect(Collectors.toSet());
+    }
+
     /// The live plan that merges into this branch of the repository.
     Optional<PlanId> onBranch(Repository repository, String branch) {
         return live.values().stream()
                 .flatMap(id -> plan(id).stream())
                 .filter(plan ->
-                        plan.stage.repository().key().equals(repository.key())
-                                && plan.stage.integrationBranch(plan.id).equals(branch))
+                        plan.repository().key().equals(repository.key())
+                                && plan.branch().equals(branch))
                 .map(plan -> plan.id)
                 .findFirst();
     }
@@ -119,14 +195,17 @@ public final class State {
         return plans.containsKey(plan);
     }
 
-    /// The plans that ended at `time` or before, with when they did: the oldest end first.
+    /// The plans that ended at `time` or before and of which nothing is left to be done, with when they did: the oldest end
+    /// first.
     public Map<PlanId, Instant> endedUntil(Instant time) {
         Map<PlanId, Instant> until = new LinkedHashMap<>();
         for (Map.Entry<PlanId, Instant> end : ended.entrySet()) {
             if (end.getValue().isAfter(time)) {
                 break;
             }
-            until.put(end.getKey(), end.getValue());
+            if (!unpruned.containsKey(end.getKey()) && !pruning.containsKey(end.getKey())) {
+                until.put(end.getKey(), end.getValue());
+            }
         }
         return until;
     }
@@ -146,9 +225,16 @@ public final class State {
         new TreeMap<>(workers)
                 .forEach((id, seen) ->
                         facts.add(
-                                new Event.WorkerPlaced(
-                                        new WorkerRef(id, seen.incarnation()), seen.machine())));
+                                new Event.WorkerKept(
+                                        new WorkerRef(id, seen.incarnation()),
+                                        seen.machine(),
+                                        seen.at())));
         cordons.forEach((worker, reason) -> facts.add(new Event.WorkerCordoned(worker, reason)));
+        accounts.forEach((agent, known) ->
+                known.forEach(account -> facts.add(new Event.AccountKnown(agent, account))));
+        breakers.values().forEach(breaker -> facts.add(new Event.BreakerChanged(breaker)));
+        postponed.forEach(
+                (position, version) -> facts.add(new Event.InputPostponed(position, version)));
         return facts;
     }
 
@@ -200,9 +286,8 @@ public final class State {
                         work(attempt.work()).map(work -> dispatch(plan, work.kind, attempt)));
     }
 
-    static Effect dispatch(StagePlan plan, WorkKind kind, AttemptId attempt) {
-        return new Effect.Dispatch(
-                attempt, plan.stage.repository(), plan.stage.policy().pool(), kind.lane());
+    static Effect dispatch(Plan plan, WorkKind kind, AttemptId attempt) {
+        return new Effect.Dispatch(attempt, plan.repository(), plan.policy().pool(), kind.lane());
     }
 
     /// A canonical text of the whole state, for comparing two folds of one journal.

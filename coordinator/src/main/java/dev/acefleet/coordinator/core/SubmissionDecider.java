@@ -1,12 +1,16 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.Submission;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/// Takes a stage on, or says why not. The first answer to a key is every later one's (protocol P6), so a client that does
+/// Takes a stage or an assignment on, or says why not. The first answer to a key is every later one's (protocol P6), so a client that does
 /// not know whether it was heard asks again with the same key.
 final class SubmissionDecider {
     private SubmissionDecider() {}
@@ -28,9 +32,11 @@ final class SubmissionDecider {
             return Decision.of(FirstAnswers.answered(command, refusal.get()));
         }
         PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), command.key());
-        return Decision.of(
-                new Event.PlanAccepted(plan, stage),
-                FirstAnswers.answered(command, new Answer.Accepted(plan)));
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.PlanAccepted(plan, stage));
+        Troubles.before(plan, stage).ifPresent(events::add);
+        events.add(FirstAnswers.answered(command, new Answer.Accepted(plan)));
+        return new Decision(events, List.of());
     }
 
     /// The same for a plan that measures the fleet.
@@ -50,44 +56,72 @@ final class SubmissionDecider {
                 FirstAnswers.answered(command, new Answer.Accepted(plan)));
     }
 
+    /// The drive of an assignment.
+    static Decision assignment(State state, Command.SubmitAssignment command, Instant now) {
+        AssignmentSubmission assignment = command.assignment();
+        Optional<Answer> known = FirstAnswers.known(state, command, now);
+        if (known.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, known.get()));
+        }
+        PlanId plan =
+                PlanId.ofAssignment(
+                        assignment.repository(), assignment.assignment(), command.key());
+        Optional<Answer.Refused> refusal =
+                refusal(state, command.key(), assignment, plan)
+                        .or(() -> DriveOrder.defect(assignment).map(SubmissionDecider::invalid));
+        if (refusal.isPresent()) {
+            return Decision.of(FirstAnswers.answered(command, refusal.get()));
+        }
+        return Decision.of(
+                new Event.AssignmentAccepted(plan, assignment),
+                FirstAnswers.answered(command, new Answer.Accepted(plan)));
+    }
+
     private static Optional<Answer.Refused> refusal(
             State state, String key, StageSubmission stage) {
-        PlanId live = state.live.get(new State.LiveStage(stage.repository().key(), stage.stage()));
+        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), key);
+        Optional<Answer.Refused> circle =
+                Schedule.of(stage.runs()).isEmpty()
+                        ? Optional.of(invalid(Schedule.defect(stage.runs())))
+                        : Optional.empty();
+        return refusal(state, key, stage, plan).or(() -> circle);
+    }
+
+    private static Answer.Refused invalid(String reason) {
+        return new Answer.Refused(Answer.Reason.INVALID, reason);
+    }
+
+    private static Optional<Answer.Refused> refusal(
+            State state, String key, Submission submission, PlanId plan) {
+        PlanId live = state.live.get(State.Subject.of(submission));
         if (live != null) {
             return Optional.of(
                     new Answer.Refused(
                             Answer.Reason.LIVE_PLAN,
-                            "Stage "
-                                    + stage.stage()
+                            capital(submission.subject())
                                     + " of this repository is being run as "
                                     + live
                                     + "; follow that one (fleet watch "
                                     + live
                                     + ") or wait for its end"));
         }
-        PlanId plan = PlanId.ofStage(stage.repository(), stage.stage(), key);
-        Optional<PlanId> sameBranch =
-                state.onBranch(stage.repository(), stage.integrationBranch(plan));
+        String branch = submission.integrationBranch(plan);
+        Optional<PlanId> sameBranch = state.onBranch(submission.repository(), branch);
         if (sameBranch.isPresent()) {
             return Optional.of(
                     new Answer.Refused(
                             Answer.Reason.LIVE_PLAN,
                             "The branch "
-                                    + stage.integrationBranch(plan)
+                                    + branch
                                     + " of this repository is written by "
                                     + sameBranch.get()
                                     + "; wait for its end (fleet watch "
                                     + sameBranch.get()
                                     + ") or give the stage another branch"));
         }
-        if (Schedule.of(stage.runs()).isEmpty()) {
-            return Optional.of(
-                    new Answer.Refused(Answer.Reason.INVALID, Schedule.defect(stage.runs())));
-        }
         if (state.plans.containsKey(plan)) {
             return Optional.of(
-                    new Answer.Refused(
-                            Answer.Reason.INVALID,
+                    invalid(
                             "The key "
                                     + key
                                     + " was used for "
@@ -95,5 +129,9 @@ final class SubmissionDecider {
                                     + " long ago, which is still kept; submit with another key"));
         }
         return Optional.empty();
+    }
+
+    private static String capital(String subject) {
+        return Character.toUpperCase(subject.charAt(0)) + subject.substring(1);
     }
 }

@@ -9,35 +9,55 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// What fell due. Each item is decided by itself: one that cannot be decided is parked with the reason, and the others have
-/// theirs (protocol P8). What does not fit into one entry falls due at the next Tick.
+/// theirs (protocol P8); what is no item of work is left as it is, and said. What does not fit into one entry falls due at the next Tick.
 final class TickDecider {
     /// Before what could not be decided is tried again: long enough not to fill the journal with one bug.
     private static final Duration AFTER_A_BUG = Duration.ofMinutes(10);
 
+    /// How long a worker is known that gets no work: after that no start of it can be at work that was replaced.
+    private static final Duration WORKER = Duration.ofDays(30);
+
     private final State state;
     private final Instant now;
     private final List<Event> events = new ArrayList<>();
+    private final List<RuntimeException> failures = new ArrayList<>();
+    private final Set<AttemptId> held = new HashSet<>();
 
     TickDecider(State state, Instant now) {
         this.state = state;
         this.now = now;
     }
 
-    static List<Event> tick(State state, Input.Tick tick, Instant now) {
+    static Decision tick(State state, Input.Tick tick, Instant now) {
         TickDecider decider = new TickDecider(state, now);
-        decider.parked();
-        decider.gated();
-        decider.cancelling();
-        decider.turnedAway();
-        decider.queued(tick);
-        return decider.events;
+        decider.guarded("what is parked", decider::parked);
+        decider.guarded("gates", decider::gated);
+        decider.guarded("what is being cancelled", decider::cancelling);
+        decider.guarded("providers", decider::breakers);
+        decider.guarded("what was turned away", decider::turnedAway);
+        decider.guarded("what is queued", () -> decider.queued(tick));
+        decider.guarded("refs", () -> decider.pruned(tick.refs()));
+        decider.guarded("workers", decider::forgotten);
+        return Decider.dispatched(state, decider.events).with(decider.failures);
+    }
+
+    /// Where not even the items can be told that fell due, a question is left out until the next Tick, and keeps none of the
+    /// others from theirs.
+    private void guarded(String what, Runnable question) {
+        try {
+            question.run();
+        } catch (RuntimeException e) {
+            failures.add(new IllegalStateException(what + ": " + e, e));
+        }
     }
 
     private void parked() {
@@ -66,17 +86,48 @@ final class TickDecider {
         });
     }
 
+    /// Refs of plans that ended long enough ago (protocol P23), and those that nobody could delete.
+    private void pruned(Duration kept) {
+        Instant due = now.minus(kept);
+        PruneDecider.due(state, due)
+                .forEach(plan ->
+                        decide(PruneDecider.item(plan), () -> List.of(PruneDecider.begin(plan))));
+        PruneDecider.overdue(state, due.minus(Limits.PRUNE))
+                .forEach(prune -> decide(prune.id, () -> PruneDecider.giveUp(prune)));
+    }
+
+    /// Ids of workers that are gone: who gives each start a new one would fill the memory with them.
+    private void forgotten() {
+        for (String worker : state.forgettable(now.minus(WORKER))) {
+            add(List.of(new Event.WorkerForgotten(worker)));
+        }
+    }
+
     private void turnedAway() {
-        CordonDecider.due(state, now)
+        CordonDecider.due(state, now).stream()
+                .filter(attempt -> !held.contains(attempt))
                 .forEach(attempt ->
                         decide(attempt.work(), () -> List.of(new Event.DispatchedAgain(attempt))));
+    }
+
+    /// Before anything is dispatched again: what is held is not.
+    private void breakers() {
+        for (Breaker breaker : state.breakers.values()) {
+            guarded(
+                    "the provider of " + breaker.account(),
+                    () -> add(BreakerDecider.tick(state, breaker, now)));
+        }
+        for (AttemptId attempt : BreakerDecider.toHold(state)) {
+            held.add(attempt);
+            decide(attempt.work(), () -> List.of(BreakerDecider.hold(state, attempt)));
+        }
     }
 
     /// Dispatches again what waits beside a free slot, or was overtaken (protocol P10): its record must be lost.
     private void queued(Input.Tick tick) {
         Map<Input.IdleLane, Instant> overtaken = overtaken();
         state.queued.forEach((attempt, since) -> {
-            if (!since.plus(Limits.REDISPATCH).isAfter(now)) {
+            if (!since.plus(Limits.REDISPATCH).isAfter(now) && !held.contains(attempt)) {
                 decide(
                         attempt.work(),
                         () -> {
@@ -96,21 +147,25 @@ final class TickDecider {
         Map<Input.IdleLane, Instant> latest = new HashMap<>();
         for (Lease lease : state.leases.values()) {
             if (!lease.at().plus(Limits.REDISPATCH).isAfter(now)) {
-                state.work(lease.attempt().work())
-                        .ifPresent(work ->
-                                latest.merge(
-                                        laneOf(lease.attempt()),
-                                        work.dispatchedAt,
-                                        (one, other) -> one.isAfter(other) ? one : other));
+                guarded("the lease of " + lease.attempt(), () -> overtakes(lease, latest));
             }
         }
         return latest;
     }
 
+    private void overtakes(Lease lease, Map<Input.IdleLane, Instant> latest) {
+        state.work(lease.attempt().work())
+                .ifPresent(work ->
+                        latest.merge(
+                                laneOf(lease.attempt()),
+                                work.dispatchedAt,
+                                (one, other) -> one.isAfter(other) ? one : other));
+    }
+
     private Input.IdleLane laneOf(AttemptId attempt) {
-        StagePlan plan = state.plan(attempt.work().plan()).orElseThrow();
+        Plan plan = state.plan(attempt.work().plan()).orElseThrow();
         WorkKind kind = state.work(attempt.work()).orElseThrow().kind;
-        return new Input.IdleLane(plan.stage.policy().pool(), kind.lane());
+        return new Input.IdleLane(plan.policy().pool(), kind.lane());
     }
 
     List<Event> events() {
@@ -127,6 +182,10 @@ final class TickDecider {
         } catch (RuntimeException e) {
             answer = afterABug(work, e).map(List::of).orElse(List.of());
         }
+        add(answer);
+    }
+
+    private void add(List<Event> answer) {
         if (events.size() + answer.size() <= Limits.EVENTS_PER_ENTRY) {
             events.addAll(answer);
         }

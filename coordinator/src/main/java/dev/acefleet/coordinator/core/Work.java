@@ -2,11 +2,14 @@ package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.GateId;
+import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Resume;
-import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.Spent;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
@@ -28,8 +31,8 @@ final class Work {
     final WorkId id;
     final WorkKind kind;
 
-    /// The run it does, or merges; none of the items that end a plan has one.
-    private final Optional<RunId> run;
+    /// What it merges, if it is a merge.
+    private final Optional<Work> merged;
 
     WorkStatus status = WorkStatus.WAITING;
 
@@ -48,6 +51,9 @@ final class Work {
     /// Troubles of others in a row, for the back-off: provider, workspace, remote, declined.
     int troubles;
 
+    /// Since when its provider has refused whatever was tried of it.
+    Optional<Instant> refused = Optional.empty();
+
     Optional<Lease> lease = Optional.empty();
 
     /// When the record was written that the latest lease was claimed from.
@@ -55,23 +61,41 @@ final class Work {
 
     Instant parkedUntil = Instant.EPOCH;
 
-    /// What the next agent must know beyond its run's text.
+    /// What the next agent must know beyond its own text.
     String note = "";
 
-    /// The checked work that is to be merged: of the run itself, and of its merge.
+    /// The checked work that is to be merged: of the unit itself, and of its merge.
     Optional<Checked> checked = Optional.empty();
 
     /// Leases that ended without the worker's own word, by number: something of them may still live. The end report that
     /// comes yet is kept as evidence.
-    final TreeMap<Integer, Lease> unsettled = new TreeMap<>();
+    final TreeMap<Integer, Unsettled> unsettled = new TreeMap<>();
+
+    /// @param counted what its agent was known to have used up when the lease ended: that is counted already
+    record Unsettled(Lease lease, Usage counted) {}
 
     /// Attempts that may be adopted, by number, with what is known of their commits (protocol P18).
     private final TreeMap<Integer, Optional<CommitId>> adoptable = new TreeMap<>();
 
     record Checked(int attempt, CommitId commit) {}
 
-    /// How long the attempt took that is merged, from its grant to the end of its agent.
-    Optional<Duration> took = Optional.empty();
+    /// How often the worker of the latest lease has told of steps that are over.
+    int stepped;
+
+    /// How long its attempts took together, each from its grant to its end (spec/stage.md RS-79).
+    Duration took = Duration.ZERO;
+
+    /// When the agent of the latest lease began.
+    Optional<Instant> startedAt = Optional.empty();
+
+    /// What the latest attempt may use up; no limit where the plan has none.
+    Budget allowance = Budget.NONE;
+
+    /// What all attempts have used up together.
+    Spent spent = Spent.NOTHING;
+
+    /// Whether it ended for want of a budget.
+    boolean starved;
 
     /// The gate that it waits at.
     Optional<OpenGate> gate = Optional.empty();
@@ -82,7 +106,8 @@ final class Work {
     /// What the next attempt goes on from instead of a new base.
     Optional<Resume> resume = Optional.empty();
 
-    /// The same, as the latest answer left it: what failed on the way is not gone on from twice.
+    /// The same, as the latest answer or the latest trouble of others left it: what an agent failed at on the way is not
+    /// gone on from twice.
     Optional<Resume> afterGate = Optional.empty();
 
     /// A gate that waits for its answer.
@@ -99,33 +124,42 @@ final class Work {
         return answered.stream().map(Answered::gate).toList();
     }
 
-    private Work(WorkId id, WorkKind kind, Optional<RunId> run) {
+    /// What the next agent goes on from, once a person has answered: what this one had done, judged against what it was
+    /// begun on.
+    Resume behind(Outcome.Gated gated) {
+        CommitId base = resume.map(Resume::base).orElseGet(() -> lease.orElseThrow().base());
+        return new Resume(gated.commit(), gated.ref(), base, answers(), false, "");
+    }
+
+    private Work(WorkId id, WorkKind kind, Optional<Work> merged) {
         this.id = id;
         this.kind = kind;
-        this.run = run;
+        this.merged = merged;
     }
 
-    Work(WorkId id, WorkKind kind, RunId run) {
-        this(id, kind, Optional.of(run));
+    /// A unit of a plan, or one of the items that end it.
+    Work(WorkId id, WorkKind kind) {
+        this(id, kind, Optional.empty());
     }
 
-    /// One of the items that end a plan.
-    static Work ending(WorkId id, WorkKind kind) {
-        return new Work(id, kind, Optional.empty());
+    /// Merges what the unit's latest attempt did.
+    static Work merge(WorkId id, Work unit) {
+        Work merge = new Work(id, WorkKind.INTEGRATE, Optional.of(unit));
+        merge.checked = unit.checked;
+        return merge;
     }
 
-    /// The run it does, or merges.
-    RunId run() {
-        return run.orElseThrow(() -> new IllegalStateException(id + " is of no run"));
+    /// Whether it is a unit of its plan, or the merge of one.
+    boolean isOfUnit() {
+        return kind.isUnit() || merged.isPresent();
     }
 
-    boolean isOf(RunId run) {
-        return this.run.filter(run::equals).isPresent();
-    }
-
-    /// Whether it is of a run: the run itself, or a merge of it.
-    boolean isOfRun() {
-        return run.isPresent();
+    /// The unit that it is, or merges.
+    Work unit() {
+        if (!isOfUnit()) {
+            throw new IllegalStateException(id + " is of no unit");
+        }
+        return merged.orElse(this);
     }
 
     AttemptId current() {
@@ -145,12 +179,14 @@ final class Work {
     /// The lease that ended without its worker's word, if it is this one's.
     Optional<Lease> unsettled(AttemptId of, String claim) {
         return Optional.ofNullable(unsettled.get(of.number()))
+                .map(Unsettled::lease)
                 .filter(held -> held.claim().equals(claim));
     }
 
     /// Every lease of which something may still live.
     List<Lease> mayLive() {
-        List<Lease> all = new ArrayList<>(unsettled.values());
+        List<Lease> all = new ArrayList<>();
+        unsettled.values().forEach(loose -> all.add(loose.lease()));
         lease.ifPresent(all::add);
         return all;
     }
@@ -183,6 +219,13 @@ final class Work {
         adoptable.clear();
     }
 
+    /// Nothing of what its attempts had pushed is counted on any more: it begins anew.
+    void forgetRefs() {
+        adoptable.clear();
+        resume = Optional.empty();
+        afterGate = Optional.empty();
+    }
+
     /// What may be adopted, by number.
     NavigableMap<Integer, Optional<CommitId>> adoptable() {
         return Collections.unmodifiableNavigableMap(adoptable);
@@ -194,5 +237,6 @@ final class Work {
         lost = 0;
         conflicts = 0;
         troubles = 0;
+        refused = Optional.empty();
     }
 }

@@ -80,8 +80,10 @@ public final class ApiServer implements AutoCloseable {
         config.jetty.host = settings.host();
         config.jetty.port = settings.port();
         Guard guard = new Guard(tokens);
+        Beginning beginning = new Beginning(ports.beginning());
         config.routes.before(context -> HEADERS.forEach(context::header));
         config.routes.beforeMatched(guard::check);
+        config.routes.beforeMatched(beginning::check);
         addRoutes(config.routes, settings, ports);
         Page.addTo(config.routes);
         config.routes.exception(Problem.class, (problem, context) -> answer(context, problem));
@@ -90,20 +92,23 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void addRoutes(JavalinDefaultRoutingApi routes, ApiSettings settings, ApiPorts ports) {
-        CommandDesk desk = new CommandDesk(ports.gate(), settings.answerWait());
-        StagesApi stages = new StagesApi(desk, ports.plans(), json);
-        ActionsApi actions = new ActionsApi(desk, plans, json);
+        CommandDesk desk = new CommandDesk(ports.gate(), settings.answerWait(), json);
+        SubmissionsApi submissions = new SubmissionsApi(desk, ports.plans(), json);
+        ActionsApi actions = new ActionsApi(desk, plans);
         FleetApi fleet = new FleetApi(ports, settings.version(), json);
-        routes.post(BASE + "/stages", stages::submit, Scope.SUBMIT);
+        routes.post(BASE + "/stages", submissions::stage, Scope.SUBMIT);
+        routes.post(BASE + "/assignments", submissions::assignment, Scope.SUBMIT);
         if (settings.benches()) {
-            routes.post(BASE + "/benches", stages::bench, Scope.SUBMIT);
+            routes.post(BASE + "/benches", submissions::bench, Scope.SUBMIT);
         }
         routes.get(BASE + "/plans", plans::list, Scope.READ);
         routes.get(BASE + "/plans/{id}", plans::report, Scope.READ);
+        routes.get(BASE + "/plans/{id}/documents", plans::documents, Scope.READ);
         routes.get(BASE + "/plans/{id}/events", plans::events, Scope.READ);
         routes.get(BASE + "/plans/{id}/items/{item}/attempts/{number}/log", logs::log, Scope.READ);
         routes.post(BASE + "/plans/{id}/cancel", actions::cancelPlan, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/cancel", actions::cancelItem, Scope.OPERATE);
+        routes.post(BASE + "/plans/{id}/budgets", actions::raiseBudgets, Scope.OPERATE);
         routes.post(BASE + "/plans/{id}/items/{item}/retry", actions::retryItem, Scope.OPERATE);
         GatesApi gates = new GatesApi(desk, plans, ports.plans(), json);
         routes.get(BASE + "/gates", gates::list, Scope.READ);
@@ -115,9 +120,12 @@ public final class ApiServer implements AutoCloseable {
         routes.get(BASE + "/plans/{id}/why", why::plan, Scope.READ);
         routes.get(BASE + "/plans/{id}/items/{item}/why", why::item, Scope.READ);
         routes.get(BASE + "/workers", fleet::workers, Scope.READ);
-        CordonApi cordons = new CordonApi(desk, ports.fleet(), json);
+        CordonApi cordons = new CordonApi(desk, ports.fleet());
         routes.post(BASE + "/workers/{worker}/cordon", cordons::cordon, Scope.OPERATE);
         routes.post(BASE + "/workers/{worker}/uncordon", cordons::uncordon, Scope.OPERATE);
+        ProvidersApi providers = new ProvidersApi(desk, ports.fleet(), json);
+        routes.get(BASE + "/providers", providers::list, Scope.READ);
+        routes.post(BASE + "/providers/{account}/resume", providers::resume, Scope.OPERATE);
         routes.get(BASE + "/diagnostics", fleet::diagnostics, Scope.READ);
         routes.get(BASE + "/version", fleet::version, Scope.READ);
         for (String prefix : List.of("", BASE)) {

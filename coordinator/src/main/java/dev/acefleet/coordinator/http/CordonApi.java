@@ -1,26 +1,20 @@
 package dev.acefleet.coordinator.http;
 
-import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.Command;
-import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.model.WorkerRef;
-import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.runtime.FleetView;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Optional;
 
 /// `POST /workers/{worker}/cordon` and `/uncordon`. Either may come again with the same key, and gets its first answer again.
 final class CordonApi {
     private final CommandDesk desk;
     private final FleetView fleet;
-    private final Json json;
 
-    CordonApi(CommandDesk desk, FleetView fleet, Json json) {
+    CordonApi(CommandDesk desk, FleetView fleet) {
         this.desk = desk;
         this.fleet = fleet;
-        this.json = json;
     }
 
     void cordon(Context context) throws InterruptedException {
@@ -32,31 +26,16 @@ final class CordonApi {
     }
 
     private void act(Context context, boolean cordoned) throws InterruptedException {
-        try (CommandDesk.Place place = desk.enter(context)) {
-            ActionRequest request =
-                    json.body(
-                            context,
-                            ActionRequest.class,
-                            ActionsApi.LARGEST,
-                            "give a shorter reason");
-            Command command =
-                    new Command.CordonWorker(
-                            place.commandId(),
-                            request.key(),
-                            worker(context, cordoned),
-                            cordoned,
-                            request.reason());
-            Optional<Answer> answer = place.ask(command);
-            answer.ifPresent(ActionsApi::requireAccepted);
-            json.answer(
-                    context,
-                    202,
-                    new SubmitReply(
-                            command.commandId(),
-                            answer.isPresent() ? SubmitReply.ACCEPTED : SubmitReply.PENDING,
-                            ""),
-                    SubmitReply.class);
-        }
+        desk.act(
+                context,
+                (id, request) ->
+                        new CommandDesk.Made(
+                                new Command.CordonWorker(
+                                        id,
+                                        request.key(),
+                                        worker(context, cordoned),
+                                        cordoned,
+                                        request.reason())));
     }
 
     /// A worker that was heard of: a name that is mistyped must not look as if it had worked. What is uncordoned may be gone.

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.http;
 
 import dev.acefleet.common.message.Diagnostics;
+import dev.acefleet.common.message.StatusView;
 import dev.acefleet.common.message.VersionView;
 import dev.acefleet.common.message.WorkerList;
 import dev.acefleet.coordinator.runtime.FleetView;
@@ -15,8 +16,6 @@ final class FleetApi {
     private final Supplier<Diagnostics> diagnostics;
     private final String version;
     private final Json json;
-
-    private record Status(String status) {}
 
     FleetApi(ApiPorts ports, String version, Json json) {
         this.fleet = ports.fleet();
@@ -41,20 +40,15 @@ final class FleetApi {
 
     /// The process lives. A process that answers this and not [#ready] is not to be killed for it.
     void health(Context context) {
-        json.answer(context, 200, new Status("ok"), Status.class);
+        json.answer(context, 200, new StatusView("ok"), StatusView.class);
     }
 
     void ready(Context context) {
         readiness
                 .obstacle()
                 .ifPresent(obstacle -> {
-                    throw new Problem(
-                            503,
-                            "not_ready",
-                            "This node cannot answer yet",
-                            obstacle,
-                            "ask another node, or wait");
+                    throw Beginning.notReady(obstacle);
                 });
-        json.answer(context, 200, new Status("ready"), Status.class);
+        json.answer(context, 200, new StatusView("ready"), StatusView.class);
     }
 }

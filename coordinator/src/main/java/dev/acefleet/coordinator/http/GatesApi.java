@@ -4,20 +4,15 @@ import dev.acefleet.common.message.AnswerRequest;
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.GateList;
 import dev.acefleet.common.message.PlanReport;
-import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.runtime.PlanViews;
 import io.javalin.http.Context;
-import java.util.Optional;
 
 /// `GET /gates` and `POST /plans/{id}/items/{item}/gates/{attempt}/{number}/answer` (protocol P25). The first valid answer
 /// counts; one that comes too late is told so.
 final class GatesApi {
-    /// Bytes of an answer: a key and a text.
-    private static final int LARGEST = 20_000;
-
     private final CommandDesk desk;
     private final PlansApi plans;
     private final PlanViews views;
@@ -35,29 +30,23 @@ final class GatesApi {
     }
 
     void answer(Context context) throws InterruptedException {
-        try (CommandDesk.Place place = desk.enter(context)) {
-            AnswerRequest request =
-                    json.body(context, AnswerRequest.class, LARGEST, "give a shorter answer");
-            PlanReport report = plans.find(context).report();
-            Command command =
-                    new Command.AnswerGate(
-                            place.commandId(),
-                            request.key(),
-                            Repository.ofKey(report.repository()),
-                            gate(context, report.id()),
-                            request.text(),
-                            by(context, request));
-            Optional<Answer> answer = place.ask(command);
-            answer.ifPresent(GatesApi::requireAccepted);
-            json.answer(
-                    context,
-                    202,
-                    new SubmitReply(
-                            command.commandId(),
-                            answer.isPresent() ? SubmitReply.ACCEPTED : SubmitReply.PENDING,
-                            report.id()),
-                    SubmitReply.class);
-        }
+        desk.act(
+                context,
+                AnswerRequest.class,
+                "give a shorter answer",
+                GatesApi::problem,
+                (id, request) -> {
+                    PlanReport report = plans.find(context).report();
+                    return new CommandDesk.Made(
+                            new Command.AnswerGate(
+                                    id,
+                                    request.key(),
+                                    Repository.ofKey(report.repository()),
+                                    gate(context, report.id()),
+                                    request.text(),
+                                    by(context, request)),
+                            report.id());
+                });
     }
 
     /// The token is certain, the name is what its holder says.
@@ -80,26 +69,24 @@ final class GatesApi {
         }
     }
 
-    private static void requireAccepted(Answer answer) {
-        if (answer instanceof Answer.Refused(Answer.Reason reason, String message)) {
-            throw switch (reason) {
-                case NOT_FOUND -> notFound(message);
-                case INVALID ->
-                        new Problem(
-                                422,
-                                "not_an_answer",
-                                "The answer was not taken",
-                                message,
-                                "answer again; fleet gates shows the question");
-                case NOT_POSSIBLE, LIVE_PLAN ->
-                        new Problem(
-                                409,
-                                "gate_closed",
-                                "The answer was not taken",
-                                message,
-                                "see what waits: fleet gates");
-            };
-        }
+    private static Problem problem(Answer.Refused refused) {
+        return switch (refused.reason()) {
+            case NOT_FOUND -> notFound(refused.message());
+            case INVALID ->
+                    new Problem(
+                            422,
+                            "not_an_answer",
+                            "The answer was not taken",
+                            refused.message(),
+                            "answer again; fleet gates shows the question");
+            case NOT_POSSIBLE, LIVE_PLAN ->
+                    new Problem(
+                            409,
+                            "gate_closed",
+                            "The answer was not taken",
+                            refused.message(),
+                            "see what waits: fleet gates");
+        };
     }
 
     private static Problem notFound(String why) {

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.http;
 
+import dev.acefleet.common.message.DocumentsView;
 import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.PlanList;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// `GET /plans`, `/plans/{id}` and `/plans/{id}/events`.
+/// `GET /plans`, `/plans/{id}`, `/plans/{id}/documents` and `/plans/{id}/events`.
 final class PlansApi {
     private static final int USUAL = 50;
     private static final int MOST = 500;
@@ -89,6 +90,26 @@ final class PlansApi {
 
     void report(Context context) {
         json.answer(context, 200, find(context).report(), PlanReport.class);
+    }
+
+    /// What the plan has made of the documents that travelled with it.
+    void documents(Context context) {
+        PlanId plan = find(context).id();
+        json.answer(
+                context,
+                200,
+                plans.documents(plan).orElseThrow(() -> gone(plan)),
+                DocumentsView.class);
+    }
+
+    /// Forgotten between two looks.
+    private static Problem gone(PlanId plan) {
+        return new Problem(
+                404,
+                "plan_not_found",
+                "There is no such plan",
+                "the plan " + plan + " is not kept here any more",
+                "list the plans: fleet ls");
     }
 
     /// The plan of the path.

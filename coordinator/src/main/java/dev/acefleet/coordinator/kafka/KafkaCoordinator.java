@@ -5,11 +5,15 @@ import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.metrics.Backlog;
 import dev.acefleet.coordinator.metrics.CountingLink;
 import dev.acefleet.coordinator.metrics.JournalMetrics;
 import dev.acefleet.coordinator.metrics.NodeMetrics;
+import dev.acefleet.coordinator.metrics.PlanMetrics;
+import dev.acefleet.coordinator.metrics.ProviderMetrics;
+import dev.acefleet.coordinator.metrics.UnreadableNews;
 import dev.acefleet.coordinator.runtime.Clocks;
 import dev.acefleet.coordinator.runtime.CommandGate;
 import dev.acefleet.coordinator.runtime.CoordinatorLoop;
@@ -25,8 +29,10 @@ import dev.acefleet.coordinator.runtime.Tail;
 import dev.acefleet.coordinator.runtime.Timings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -49,6 +55,8 @@ public final class KafkaCoordinator implements AutoCloseable {
     private final String instance;
     private final String version;
     private final MeterRegistry registry;
+    private final Retention retention;
+    private final PoolTopics pools;
     private final KafkaInboxWriter inbox;
     private final KafkaPlanArchive archive;
     private final JournalGate gate;
@@ -58,10 +66,12 @@ public final class KafkaCoordinator implements AutoCloseable {
     private final UnreadableRecords unreadable = new UnreadableRecords();
     private final KafkaJournalSource source;
     private final Tail tail;
+    private final PlanArchiveTail archived;
     private final Leadership leadership;
     private final PresenceTail presence;
     private final Thread tailing;
     private final Thread watching;
+    private final Thread remembering;
 
     /// Checks and makes the topics; does not start.
     ///
@@ -75,6 +85,7 @@ public final class KafkaCoordinator implements AutoCloseable {
             String instance,
             String version,
             List<Pool> pools,
+            Retention retention,
             PlanViews views,
             MeterRegistry registry) {
         this.settings = settings;
@@ -83,7 +94,9 @@ public final class KafkaCoordinator implements AutoCloseable {
         this.instance = instance;
         this.version = version;
         this.registry = registry;
+        this.retention = retention;
         findings = prepare(pools);
+        this.pools = PoolTopics.on(settings, topics);
         inbox = new KafkaInboxWriter(settings, topics, SHARDS);
         gate = new JournalGate(inbox);
         fleet = new FleetWatch(timings, InstantSource.system());
@@ -91,7 +104,21 @@ public final class KafkaCoordinator implements AutoCloseable {
         archive = new KafkaPlanArchive(settings, topics, views::report);
         JournalMetrics metrics =
                 new JournalMetrics(registry, new Backlog(registry, InstantSource.system()));
-        tail = new Tail(source, List.of(views, fleet, gate, quarantine, metrics), unreadable);
+        PlanMetrics.bind(registry, views, InstantSource.system());
+        UnreadableNews news = new UnreadableNews(unreadable);
+        tail =
+                new Tail(
+                        source,
+                        List.of(
+                                views,
+                                fleet,
+                                gate,
+                                quarantine,
+                                metrics,
+                                news,
+                                new ProviderMetrics(registry)),
+                        unreadable);
+        archived = new PlanArchiveTail(settings, topics, views::archived, unreadable);
         leadership =
                 new Leadership(
                         new ShardMembership(settings, topics, SHARD),
@@ -106,9 +133,10 @@ public final class KafkaCoordinator implements AutoCloseable {
                                         timings.lease().multipliedBy(2),
                                         unreadable),
                         fleet::heard);
-        NodeMetrics.bind(registry, fleet, unreadable, leadership::isLeading, tail::lag);
+        NodeMetrics.bind(registry, fleet, news, leadership::isLeading, tail::lag);
         tailing = Thread.ofPlatform().name("journal-tail").daemon().unstarted(tail);
         watching = Thread.ofPlatform().name("presence-tail").daemon().unstarted(presence);
+        remembering = Thread.ofPlatform().name("plans-tail").daemon().unstarted(archived);
     }
 
     private List<TopicSetup.Finding> prepare(List<Pool> pools) {
@@ -145,13 +173,15 @@ public final class KafkaCoordinator implements AutoCloseable {
     public void start() {
         tailing.start();
         watching.start();
+        remembering.start();
         leadership.start();
     }
 
     private void lead(BooleanSupplier goOn) {
         try (KafkaCoordinatorLog log = new KafkaCoordinatorLog(settings, topics, SHARD);
                 KafkaFleetLink link =
-                        new KafkaFleetLink(settings, topics, timings.lease().multipliedBy(2))) {
+                        new KafkaFleetLink(
+                                settings, topics, timings.lease().multipliedBy(2), pools)) {
             Leadership.run(
                     new CoordinatorLoop(
                             SHARD,
@@ -161,7 +191,7 @@ public final class KafkaCoordinator implements AutoCloseable {
                             new CountingLink(link, registry),
                             archive,
                             timings,
-                            Retention.USUAL,
+                            retention,
                             Clocks.system()),
                     goOn);
         }
@@ -179,8 +209,18 @@ public final class KafkaCoordinator implements AutoCloseable {
         return new KafkaLogSource(settings, topics, InstantSource.system());
     }
 
+    /// Completed with the reason when this process does not come back to lead: it should be ended, and started again.
+    public CompletableFuture<String> resigned() {
+        return leadership.resigned();
+    }
+
     public Readiness readiness() {
         return () -> leadership.obstacle().or(tail::obstacle);
+    }
+
+    /// What the read models have not been told yet of what was there when this began.
+    public Readiness beginning() {
+        return () -> tail.beginning().or(archived::obstacle);
     }
 
     public Diagnostics diagnostics() {
@@ -188,17 +228,32 @@ public final class KafkaCoordinator implements AutoCloseable {
                 Diagnostics.SCHEMA,
                 quarantine.count(),
                 quarantine.latest(),
-                findings.stream()
-                        .map(finding ->
-                                new Diagnostics.TopicFinding(
-                                        finding.topic(), finding.problem(), finding.advice()))
-                        .toList(),
+                topicFindings(),
                 unreadable.counts().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(topic ->
                                 new Diagnostics.Unreadable(
                                         topic.getKey(), topic.getValue(), reason(topic.getKey())))
                         .toList());
+    }
+
+    private List<Diagnostics.TopicFinding> topicFindings() {
+        List<Diagnostics.TopicFinding> all = new ArrayList<>();
+        findings.forEach(finding ->
+                all.add(
+                        new Diagnostics.TopicFinding(
+                                finding.topic(), finding.problem(), finding.advice())));
+        pools.refused()
+                .forEach((pool, reason) ->
+                        all.add(
+                                new Diagnostics.TopicFinding(
+                                        topics.work(pool, WorkKind.Lane.AGENT),
+                                        "is refused, so the work of pool "
+                                                + pool
+                                                + " waits: "
+                                                + reason,
+                                        "let coordinators make it, or make it for them; they ask again by themselves")));
+        return all;
     }
 
     private String reason(String topic) {
@@ -215,8 +270,10 @@ public final class KafkaCoordinator implements AutoCloseable {
         leadership.close();
         tail.stop();
         presence.stop();
+        archived.stop();
         Leadership.end(tailing);
         Leadership.end(watching);
+        Leadership.end(remembering);
         source.close();
         inbox.close();
         archive.close();

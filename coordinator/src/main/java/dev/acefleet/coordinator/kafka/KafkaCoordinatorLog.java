@@ -33,6 +33,8 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
     private final String journalId;
     private final Producer<String, byte[]> producer;
     private final Admin admin;
+    private final Ends ends;
+    private final TopicPartition inboxPartition;
     private final PartitionReader inbox;
     private final PartitionReader journalReader;
 
@@ -41,7 +43,9 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
         journalId = topicId(settings, topics.journal());
         producer = settings.producer();
         admin = settings.admin();
-        inbox = new PartitionReader(settings.reader(), new TopicPartition(topics.inbox(), shard));
+        ends = new Ends(settings);
+        inboxPartition = new TopicPartition(topics.inbox(), shard);
+        inbox = new PartitionReader(settings.reader(), inboxPartition);
         journalReader = new PartitionReader(settings.reader(), journal);
     }
 
@@ -160,7 +164,7 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
 
     @Override
     public long inboxEnd() {
-        return inbox.end();
+        return ends.of(inboxPartition);
     }
 
     @Override
@@ -177,6 +181,7 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
     public void close() {
         producer.close(Duration.ofSeconds(5));
         inbox.close();
+        ends.close();
         journalReader.close();
         admin.close(Duration.ZERO);
     }

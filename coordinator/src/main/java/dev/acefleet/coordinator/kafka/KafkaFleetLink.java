@@ -1,7 +1,6 @@
 package dev.acefleet.coordinator.kafka;
 
 import dev.acefleet.common.kafka.ClientSettings;
-import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
@@ -9,7 +8,6 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Effect;
-import dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed;
 import dev.acefleet.coordinator.runtime.FleetLink;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,44 +20,36 @@ import org.slf4j.LoggerFactory;
 
 /// Work, control and presence topics. A send that fails is logged and not repeated here: queued work is dispatched again,
 /// claims are repeated, and revokes come with the next heartbeat. Making a pool's topics and reading presence are waited
-/// for, and end in [LogFailed] where the broker is away.
-public final class KafkaFleetLink implements FleetLink {
+/// for, and end in [dev.acefleet.coordinator.runtime.CoordinatorLog.LogFailed] where the broker is away.
+final class KafkaFleetLink implements FleetLink {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaFleetLink.class);
 
-    private final ClientSettings settings;
     private final Topics topics;
     private final PresenceReader presence;
     private final Producer<String, byte[]> producer;
     private final Codec codec = new Codec();
-    private final Set<Pool> pools = new HashSet<>();
+    private final PoolTopics pools;
+    private final Set<Pool> made = new HashSet<>();
 
     /// @param back how far back presence is read, so that the fleet is known at once (protocol P27)
-    public KafkaFleetLink(ClientSettings settings, Topics topics, Duration back) {
-        this.settings = settings;
+    KafkaFleetLink(ClientSettings settings, Topics topics, Duration back, PoolTopics pools) {
         this.topics = topics;
+        this.pools = pools;
         presence = new PresenceReader(settings, topics, back, new UnreadableRecords());
         producer = settings.producer();
     }
 
     @Override
     public void dispatch(Effect.Dispatch dispatch) {
-        if (!pools.contains(dispatch.pool())) {
-            make(dispatch.pool());
-            pools.add(dispatch.pool());
+        if (!made.contains(dispatch.pool())) {
+            pools.ensure(dispatch.pool());
+            made.add(dispatch.pool());
         }
         byte[] value =
                 codec.encode(
                         new Dispatch(dispatch.attempt(), dispatch.repository()), Dispatch.class);
         String topic = topics.work(dispatch.pool(), dispatch.lane());
         send(new ProducerRecord<>(topic, dispatch.attempt().work().toString(), value));
-    }
-
-    private void make(Pool pool) {
-        try (var admin = settings.admin()) {
-            new TopicSetup(admin, topics).ensurePool(pool);
-        } catch (IllegalStateException | KafkaException e) {
-            throw new LogFailed("The topics of pool " + pool + " cannot be made", e);
-        }
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class KafkaInboxWriter implements InboxWriter {
         CompletableFuture<Void> written = new CompletableFuture<>();
         try {
             int shard =
-                    command instanceof Command.CordonWorker
+                    repository.equals(Command.CordonWorker.FLEET)
                             ? Topics.FLEET_SHARD
                             : Topics.shard(repository, shards);
             var _ =

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -26,6 +25,7 @@ final class PresenceReader implements AutoCloseable {
 
     private final TopicPartition presence;
     private final Consumer<String, byte[]> reader;
+    private final Ends ends;
     private final UnreadableRecords unreadable;
     private final Codec codec = new Codec();
 
@@ -36,11 +36,12 @@ final class PresenceReader implements AutoCloseable {
         this.unreadable = unreadable;
         presence = new TopicPartition(topics.presence(), 0);
         reader = settings.reader();
+        ends = new Ends(settings);
         try {
             reader.assign(List.of(presence));
             seek(Instant.now().minus(back));
         } catch (KafkaException e) {
-            reader.close();
+            close();
             throw new LogFailed("Presence cannot be read", e);
         }
     }
@@ -62,7 +63,7 @@ final class PresenceReader implements AutoCloseable {
     /// @throws LogFailed when the broker does not answer
     FleetLink.Heard heartbeats() {
         try {
-            long end = Objects.requireNonNull(reader.endOffsets(List.of(presence)).get(presence));
+            long end = ends.of(presence);
             List<Heartbeat> beats = new ArrayList<>();
             boolean more = true;
             while (more && reader.position(presence) < end) {
@@ -91,5 +92,6 @@ final class PresenceReader implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
+        ends.close();
     }
 }

@@ -78,6 +78,7 @@ public final class Backlog {
                 parked.add(e.work());
             }
             case Event.WorkDue e -> forget(e.work());
+            case Event.WorkHeld e -> forget(e.work());
             case Event.RunSentBack e -> forget(e.work());
             case Event.WorkRetried e -> forget(e.work());
             case Event.WorkCancelling e -> queued.remove(e.work());

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class CountingLink implements FleetLink {
     private final FleetLink link;
     private final Counter dispatches;
+    private final Counter refusedDispatches;
     private final Counter grants;
     private final Counter refusals;
     private final Counter cancels;
@@ -18,6 +19,7 @@ public final class CountingLink implements FleetLink {
     public CountingLink(FleetLink link, MeterRegistry registry) {
         this.link = link;
         dispatches = registry.counter("acefleet.dispatches");
+        refusedDispatches = registry.counter("acefleet.dispatches.refused");
         grants = registry.counter("acefleet.claims", "answer", "granted");
         refusals = registry.counter("acefleet.claims", "answer", "refused");
         cancels = registry.counter("acefleet.stops", "kind", "cancel");
@@ -26,8 +28,13 @@ public final class CountingLink implements FleetLink {
 
     @Override
     public void dispatch(Effect.Dispatch dispatch) {
-        dispatches.increment();
-        link.dispatch(dispatch);
+        try {
+            link.dispatch(dispatch);
+            dispatches.increment();
+        } catch (Refused e) {
+            refusedDispatches.increment();
+            throw e;
+        }
     }
 
     @Override

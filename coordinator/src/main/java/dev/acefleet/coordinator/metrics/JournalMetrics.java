@@ -3,9 +3,12 @@ package dev.acefleet.coordinator.metrics;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.GapLoop;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
-import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.StagePolicy;
+import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.coordinator.core.Event;
@@ -15,13 +18,18 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Counts and times what the journal tells. Every node tells the same, whoever leads, and a node that starts tells again
-/// what the journal still has: of several nodes the greatest figure is meant, never the sum. The threads that tail write
-/// ([#on]); each plan's figures in flight are forgotten with its end.
+/// Counts and times what the journal tells, whoever leads. What the journal held when the node began it learns and does not
+/// count ([#caughtUp]): a counter tells what happened since its process started, and the journal is cut now and then, so
+/// that a count of what is left would fall, which looks like a new beginning and an increase. Every node that was there
+/// counts the same: of several the greatest increase is meant, never the sum.
+///
+/// Written by the threads that tail; a plan is remembered until it is archived, what it has in flight until it ends.
 public final class JournalMetrics implements JournalListener {
     private static final Duration[] WAITS = {
         Duration.ofMillis(5),
@@ -36,29 +44,46 @@ public final class JournalMetrics implements JournalListener {
         Duration.ofSeconds(30),
         Duration.ofMinutes(5)
     };
-    private static final Duration[] WORK = {
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(15),
-        Duration.ofMinutes(30),
-        Duration.ofHours(1),
-        Duration.ofHours(2)
-    };
+
+    private static final String MERGED = "merged";
 
     private final MeterRegistry registry;
     private final Backlog backlog;
+    private final AttemptMetrics attempts;
     private final Map<PlanId, Plan> plans = new HashMap<>();
+    private final Set<PlanId> live = new HashSet<>();
+    private boolean counts;
 
-    /// What is in flight of one plan.
+    /// What is known of one plan.
     private static final class Plan {
-        final String agent;
+        final AttemptMetrics.Doer runner;
+        final AttemptMetrics.Doer auditor;
+        final AttemptMetrics.Doer architect;
         final Map<WorkId, Flight> flights = new HashMap<>();
         Optional<Instant> batchEnded = Optional.empty();
 
-        Plan(String agent) {
-            this.agent = agent;
+        Plan(
+                AttemptMetrics.Doer runner,
+                AttemptMetrics.Doer auditor,
+                AttemptMetrics.Doer architect) {
+            this.runner = runner;
+            this.auditor = auditor;
+            this.architect = architect;
+        }
+
+        /// It may be opened again: then nothing is timed from what was before.
+        void ended() {
+            flights.clear();
+            batchEnded = Optional.empty();
+        }
+
+        AttemptMetrics.Doer doer(WorkKind kind) {
+            return switch (kind) {
+                case RUN, FORK, STEPS -> runner;
+                case AUDIT -> auditor;
+                case PLAN_GAPS -> architect;
+                case INTEGRATE, FINISH, PRUNE -> AttemptMetrics.Doer.FLEET;
+            };
         }
     }
 
@@ -68,28 +93,53 @@ public final class JournalMetrics implements JournalListener {
         }
     }
 
+    /// Every figure is there from the beginning: what appears with its first increment has no increase to show.
     public JournalMetrics(MeterRegistry registry, Backlog backlog) {
         this.registry = registry;
         this.backlog = backlog;
-        registry.gauge("acefleet.plans.live", plans, Map::size);
-        // There from the beginning: what appears with its first increment has no increase to show.
+        attempts = new AttemptMetrics(registry);
+        registry.gauge("acefleet.plans.live", live, Set::size);
         List.of(
                         "acefleet.lease.expired",
                         "acefleet.late.results",
                         "acefleet.redispatches",
                         "acefleet.quarantined.inputs")
-                .forEach(name -> registry.counter(name));
+                .forEach(registry::counter);
+        for (Verdict verdict : Verdict.values()) {
+            registry.counter("acefleet.plans.ended", "verdict", Words.of(verdict));
+        }
+        registry.counter("acefleet.merges", "outcome", MERGED);
+        for (FailureKind kind : FailureKind.values()) {
+            registry.counter("acefleet.merges", "outcome", Words.of(kind));
+        }
+        for (WorkKind.Lane lane : WorkKind.Lane.values()) {
+            dispatch(lane);
+        }
+        advance();
+    }
+
+    /// From here on it counts.
+    @Override
+    public synchronized void caughtUp() {
+        counts = true;
     }
 
     @Override
     public synchronized void on(Event event, Instant at, long offset) {
         switch (event) {
-            case Event.PlanAccepted e -> plans.put(e.plan(), new Plan(e.stage().policy().agent()));
-            case Event.BenchAccepted e -> plans.put(e.plan(), new Plan(e.bench().agent()));
-            case Event.PlanReopened e -> plans.putIfAbsent(e.plan(), new Plan(""));
+            case Event.PlanAccepted e -> accepted(e.plan(), stage(e.stage()));
+            case Event.AssignmentAccepted e ->
+                    accepted(e.plan(), assignment(e.assignment().policy()));
+            case Event.BenchAccepted e -> accepted(e.plan(), bench(e.bench().agent()));
+            case Event.PlanReopened e -> plan(e.plan()).ifPresent(_ -> live.add(e.plan()));
             case Event.PlanEnded e -> {
-                plans.remove(e.plan());
+                live.remove(e.plan());
+                plan(e.plan()).ifPresent(Plan::ended);
                 count("acefleet.plans.ended", "verdict", Words.of(e.verdict()));
+            }
+            case Event.PlanArchived e -> {
+                plans.remove(e.plan());
+                live.remove(e.plan());
             }
             case Event.BatchEnded e ->
                     plan(e.plan()).ifPresent(p -> p.batchEnded = Optional.of(at));
@@ -98,13 +148,38 @@ public final class JournalMetrics implements JournalListener {
             case Event.AttemptEnded e -> ended(e, at);
             case Event.WorkEnded e ->
                     plan(e.work().plan()).ifPresent(p -> p.flights.remove(e.work()));
-            case Event.HeadMoved _ -> count("acefleet.merges", "outcome", "merged");
+            case Event.HeadMoved _ -> count("acefleet.merges", "outcome", MERGED);
             case Event.ReportIgnored _ -> count("acefleet.late.results");
             case Event.DispatchedAgain _ -> count("acefleet.redispatches");
             case Event.InputQuarantined _ -> count("acefleet.quarantined.inputs");
             default -> {}
         }
         backlog.on(event, at);
+    }
+
+    private void accepted(PlanId id, Plan plan) {
+        live.add(id);
+        plans.put(id, plan);
+    }
+
+    private Plan stage(StageSubmission stage) {
+        StagePolicy policy = stage.policy();
+        GapLoop gaps = stage.gaps();
+        AttemptMetrics.Doer runner = attempts.expect(policy.agent(), policy.model());
+        return new Plan(
+                runner,
+                policy.auditor() ? attempts.expect(policy.agent(), policy.auditorModel()) : runner,
+                gaps.rounds() > 0 ? attempts.expect(policy.agent(), gaps.model()) : runner);
+    }
+
+    private Plan assignment(StagePolicy policy) {
+        AttemptMetrics.Doer runner = attempts.expect(policy.agent(), policy.model());
+        return new Plan(runner, runner, runner);
+    }
+
+    private Plan bench(String agent) {
+        AttemptMetrics.Doer runner = attempts.expect(agent, "");
+        return new Plan(runner, runner, runner);
     }
 
     private Optional<Plan> plan(PlanId id) {
@@ -124,107 +199,67 @@ public final class JournalMetrics implements JournalListener {
                     Flight flight = plan.flights.get(attempt.work());
                     if (flight != null && flight.startedAt().isEmpty()) {
                         plan.flights.put(attempt.work(), flight.started(at));
-                        timer("acefleet.dispatch.latency", WAITS, "lane", lane(flight.kind()))
-                                .record(between(flight.queuedAt(), at));
+                        time(dispatch(flight.kind().lane()), flight.queuedAt(), at);
                         if (flight.kind() == WorkKind.RUN) {
-                            plan.batchEnded.ifPresent(end ->
-                                    timer("acefleet.batch.advance", WAITS)
-                                            .record(between(end, at)));
+                            plan.batchEnded.ifPresent(end -> time(advance(), end, at));
                             plan.batchEnded = Optional.empty();
                         }
                     }
                 });
     }
 
+    /// The journal names no kind: what was never seen queued, as its plan was not, is not counted.
     private void ended(Event.AttemptEnded e, Instant at) {
-        Optional<Plan> plan = plan(e.attempt().work().plan());
-        Optional<Flight> flight =
-                plan.flatMap(p -> Optional.ofNullable(p.flights.remove(e.attempt().work())));
-        String agent =
-                flight.filter(f -> f.kind() == WorkKind.RUN)
-                        .flatMap(_ -> plan)
-                        .map(p -> p.agent)
-                        .orElse("");
-        String lane = flight.map(f -> lane(f.kind())).orElse("");
-        String outcome = Words.of(e.outcome());
-        String failure =
-                e.outcome() instanceof Outcome.Failed failed ? Words.of(failed.kind()) : "";
-        count(
-                "acefleet.attempts",
-                "lane",
-                lane,
-                "agent",
-                agent,
-                "outcome",
+        plan(e.attempt().work().plan())
+                .ifPresent(plan ->
+                        Optional.ofNullable(plan.flights.remove(e.attempt().work()))
+                                .filter(_ -> counts)
+                                .ifPresent(flight -> ended(plan, flight, e.outcome(), at)));
+    }
+
+    private void ended(Plan plan, Flight flight, Outcome outcome, Instant at) {
+        attempts.ended(
+                flight.kind().lane(),
+                plan.doer(flight.kind()),
                 outcome,
-                "failure",
-                failure);
-        flight.flatMap(Flight::startedAt)
-                .ifPresent(from ->
-                        timer(
-                                        "acefleet.attempt.duration",
-                                        WORK,
-                                        "lane",
-                                        lane,
-                                        "agent",
-                                        agent,
-                                        "outcome",
-                                        outcome)
-                                .record(between(from, at)));
-        if (e.outcome() instanceof Outcome.Failed failed) {
-            failed(failed, lane);
-        }
-        usage(e.outcome(), agent);
-    }
-
-    private void failed(Outcome.Failed failed, String lane) {
-        if (failed.kind() == FailureKind.WORKER_LOST) {
-            count("acefleet.lease.expired");
-        }
-        if (lane.equals(lane(WorkKind.INTEGRATE))) {
-            count("acefleet.merges", "outcome", Words.of(failed.kind()));
-        }
-    }
-
-    private void usage(Outcome outcome, String agent) {
-        Usage usage =
-                switch (outcome) {
-                    case Outcome.Succeeded done -> done.usage();
-                    case Outcome.Failed failed -> failed.usage();
-                    case Outcome.Gated gated -> gated.usage();
-                    case Outcome.Audited audited -> audited.usage();
-                    case Outcome.Done done -> done.usage();
-                    case Outcome.Adopted _,
-                            Outcome.Merged _,
-                            Outcome.Finished _,
-                            Outcome.Released _,
-                            Outcome.Declined _ ->
-                            Usage.UNKNOWN;
-                };
-        if (usage.reported()) {
-            registry.counter("acefleet.cost.usd", "agent", agent).increment(usage.costUsd());
-            registry.counter("acefleet.tokens", "agent", agent, "type", "input")
-                    .increment((double) usage.inputTokens());
-            registry.counter("acefleet.tokens", "agent", agent, "type", "output")
-                    .increment((double) usage.outputTokens());
+                flight.startedAt().map(from -> between(from, at)));
+        if (outcome instanceof Outcome.Failed failed) {
+            if (failed.kind() == FailureKind.WORKER_LOST) {
+                count("acefleet.lease.expired");
+            }
+            if (flight.kind() == WorkKind.INTEGRATE) {
+                count("acefleet.merges", "outcome", Words.of(failed.kind()));
+            }
         }
     }
 
     private void count(String name, String... tags) {
-        registry.counter(name, tags).increment();
+        if (counts) {
+            registry.counter(name, tags).increment();
+        }
     }
 
-    private Timer timer(String name, Duration[] buckets, String... tags) {
-        return Timer.builder(name).tags(tags).serviceLevelObjectives(buckets).register(registry);
+    private Timer dispatch(WorkKind.Lane lane) {
+        return waits("acefleet.dispatch.latency", "lane", Words.of(lane));
+    }
+
+    private Timer advance() {
+        return waits("acefleet.batch.advance");
+    }
+
+    private Timer waits(String name, String... tags) {
+        return Timer.builder(name).tags(tags).serviceLevelObjectives(WAITS).register(registry);
+    }
+
+    private void time(Timer timer, Instant from, Instant to) {
+        if (counts) {
+            timer.record(between(from, to));
+        }
     }
 
     /// The journal's time never runs backwards, but two coordinators' clocks may differ.
     private static Duration between(Instant from, Instant to) {
         Duration time = Duration.between(from, to);
         return time.isNegative() ? Duration.ZERO : time;
-    }
-
-    private static String lane(WorkKind kind) {
-        return Words.of(kind.lane());
     }
 }

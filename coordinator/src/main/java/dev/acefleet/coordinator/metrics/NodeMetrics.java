@@ -1,7 +1,6 @@
 package dev.acefleet.coordinator.metrics;
 
 import dev.acefleet.common.message.WorkerView;
-import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.runtime.FleetView;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,12 +18,12 @@ public final class NodeMetrics {
     public static void bind(
             MeterRegistry registry,
             FleetView fleet,
-            UnreadableRecords unreadable,
+            UnreadableNews unreadable,
             BooleanSupplier leads,
             LongSupplier lag) {
         Gauge.builder("acefleet.leader", () -> leads.getAsBoolean() ? 1 : 0).register(registry);
         Gauge.builder("acefleet.journal.lag.records", lag::getAsLong).register(registry);
-        FunctionCounter.builder("acefleet.unreadable.records", unreadable, UnreadableRecords::count)
+        FunctionCounter.builder("acefleet.unreadable.records", unreadable, UnreadableNews::count)
                 .register(registry);
         for (String state : new String[] {WorkerView.ALIVE, WorkerView.SILENT}) {
             Gauge.builder("acefleet.workers", () -> count(fleet, state, _ -> 1))

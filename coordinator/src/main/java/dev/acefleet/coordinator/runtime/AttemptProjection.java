@@ -5,9 +5,11 @@ import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Spent;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.coordinator.core.Event;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +25,7 @@ final class AttemptProjection {
     private Optional<Instant> endedAt = Optional.empty();
     private Optional<Outcome> outcome = Optional.empty();
     private String late = "";
+    private Optional<Usage> lateUse = Optional.empty();
 
     AttemptProjection(int number, String worker, Instant leasedAt) {
         this.number = number;
@@ -44,12 +47,22 @@ final class AttemptProjection {
 
     /// A report came after the lease was over.
     void late(Outcome said) {
+        lateUse = said.used();
         late =
                 "said after its lease was over, and not used: "
                         + Words.of(said)
                         + (said instanceof Outcome.Succeeded done
                                 ? ", commit " + done.commit() + " on " + done.ref()
                                 : ", " + detail(said));
+    }
+
+    /// Whether a worker still has it.
+    boolean goesOn() {
+        return outcome.isEmpty();
+    }
+
+    boolean hasFailed() {
+        return outcome.filter(Outcome.Failed.class::isInstance).isPresent();
     }
 
     LogPlace log(WorkId work) {
@@ -88,6 +101,7 @@ final class AttemptProjection {
                             + gated.gate().task();
             case Outcome.Audited audited ->
                     Words.of(audited.status()).replace('_', ' ') + ", " + audited.score();
+            case Outcome.Planned planned -> planned.runs().size() + " runs close gaps";
             case Outcome.Finished finished ->
                     finished.files().isEmpty()
                             ? "the books say it already"
@@ -114,6 +128,7 @@ final class AttemptProjection {
             case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.ref();
             case Outcome.Gated gated -> gated.ref();
             case Outcome.Audited audited -> audited.ref();
+            case Outcome.Planned planned -> planned.ref();
             case Outcome.Failed _,
                     Outcome.Merged _,
                     Outcome.Finished _,
@@ -131,27 +146,34 @@ final class AttemptProjection {
             case Outcome.Merged merged -> merged.head().hex();
             case Outcome.Gated gated -> gated.commit().hex();
             case Outcome.Audited audited -> audited.commit().hex();
+            case Outcome.Planned planned -> planned.commit().hex();
             case Outcome.Finished finished -> finished.head().hex();
             case Outcome.Failed(_, _, Salvage.Saved saved, _, _) -> saved.commit().hex();
             case Outcome.Failed _, Outcome.Done _, Outcome.Released _, Outcome.Declined _ -> "";
         };
     }
 
+    /// What is over of it, as [Spent] counts it; nothing while it goes on.
+    Spent spent() {
+        Duration time =
+                startedAt
+                        .flatMap(from -> endedAt.map(to -> Duration.between(from, to)))
+                        .orElse(Duration.ZERO);
+        Spent known =
+                outcome.flatMap(Outcome::used)
+                        .map(used -> Spent.of(used, time))
+                        .orElse(Spent.NOTHING);
+        return lateUse.map(used -> known.plus(Spent.of(used, Duration.ZERO).beyond(known)))
+                .orElse(known);
+    }
+
+    /// Whether its agent ran, and nothing was said of cost and tokens.
+    boolean isSilent() {
+        return startedAt.isPresent() && outcome.isPresent() && usage().isEmpty();
+    }
+
     private Optional<Usage> usage() {
-        return outcome.flatMap(how ->
-                        switch (how) {
-                            case Outcome.Succeeded done -> Optional.of(done.usage());
-                            case Outcome.Adopted adopted -> Optional.of(adopted.usage());
-                            case Outcome.Failed failed -> Optional.of(failed.usage());
-                            case Outcome.Done done -> Optional.of(done.usage());
-                            case Outcome.Gated gated -> Optional.of(gated.usage());
-                            case Outcome.Audited audited -> Optional.of(audited.usage());
-                            case Outcome.Merged _,
-                                    Outcome.Finished _,
-                                    Outcome.Released _,
-                                    Outcome.Declined _ ->
-                                    Optional.<Usage>empty();
-                        })
-                .filter(Usage::reported);
+        return lateUse.filter(Usage::reported)
+                .or(() -> outcome.flatMap(Outcome::used).filter(Usage::reported));
     }
 }

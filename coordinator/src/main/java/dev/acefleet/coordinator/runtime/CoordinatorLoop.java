@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 /// It dies at any moment without loss: what is decided is in the journal, what is not is in the inbox, and a new loop
 /// derives what must be said again from the state. An instance is used once: [#start], then [#step] again and again, until
 /// one of them throws, after which the state is not to be trusted: [CoordinatorLog.LogFailed] asks for a new loop,
-/// [Deposed] for one when the group has decided anew, and anything else is a journal that this program cannot fold, a clock
-/// that is wrong, or its own bug: this process must not lead (protocol P5, P8).
+/// [Deposed] for one when the group has decided anew, [WrongClock] for one when the clock may have been set right, and
+/// anything else is a journal that this program cannot fold, or its own bug: this process must not lead (protocol P5, P8).
 public final class CoordinatorLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
 
@@ -60,10 +61,11 @@ public final class CoordinatorLoop {
     private final FleetLink link;
     private final Timings timings;
     private final Clock clock;
-    private final State state = new State();
+    private final State state;
     private final PresenceWatch presence;
     private final Archivist archivist;
     private final Retention retention;
+    private final LateInputs late;
     private final Set<String> ownFailures = new HashSet<>();
     private Outbox outbox;
     private Epoch epoch = Epoch.NONE;
@@ -93,10 +95,12 @@ public final class CoordinatorLoop {
         this.log = log;
         this.link = link;
         this.timings = timings;
+        this.state = new State(timings.providerPause());
         this.retention = retention;
         this.clock = new Clock(clocks);
         this.presence = new PresenceWatch(shard, link, timings);
         this.archivist = new Archivist(log, archive, retention.plans());
+        this.late = new LateInputs(log);
         this.outbox = new Outbox(log, ENTRIES, 0, (_, _) -> {});
     }
 
@@ -130,14 +134,25 @@ public final class CoordinatorLoop {
         outbox.say(state.dispatches());
         outbox.say(state.cancels());
         advance();
+        state.postponed(Codec.VERSION).forEach(this::settle);
+    }
+
+    /// What an older coordinator could not read is decided now, in one entry with the word that it is; once, whoever dies
+    /// when.
+    private void settle(long position) {
+        List<Event> settled = List.of(new Event.InputSettled(position));
+        late.at(position)
+                .ifPresentOrElse(
+                        record -> decide(record, settled),
+                        () -> journal(settled, List.of(), clock.now()));
     }
 
     /// Begins an epoch.
     private void announce() {
+        Instant before = clock.wall();
         CoordinatorLog.Announced announced =
-                log.announce(
-                        new Entry.Announcement(instance, version, Codec.VERSION, clock.wall()));
-        clock.requireNear(announced.timestamp());
+                log.announce(new Entry.Announcement(instance, version, Codec.VERSION, before));
+        clock.check(before, announced.timestamp());
         epoch = new Epoch(log.journalId(), announced.offset());
         number = 0;
         announcedAt = clock.nanos();
@@ -145,8 +160,8 @@ public final class CoordinatorLoop {
         outbox = new Outbox(log, ENTRIES, announced.offset() + 1, sender::send);
     }
 
-    /// Begins an epoch of one's own after another, so that the journal can be trimmed up to it (protocol P9). Only when all
-    /// that was decided is confirmed, and nobody has written since.
+    /// Begins an epoch of one's own after another, so that the journal can be trimmed up to it (protocol P9), or because the
+    /// broker has to be asked what time it is (P5). Only when all that was decided is confirmed, and nobody has written since.
     private void announceAgain() {
         long expected = outbox.nextOffset();
         announce();
@@ -198,7 +213,7 @@ public final class CoordinatorLoop {
         outbox.confirm();
         for (CoordinatorLog.LogRecord record : log.pollInbox(inbox, patience)) {
             inbox = record.offset() + 1;
-            decide(record);
+            decide(record, List.of());
             outbox.confirm();
         }
         time();
@@ -209,53 +224,55 @@ public final class CoordinatorLoop {
         return outbox.isEmpty();
     }
 
-    private void decide(CoordinatorLog.LogRecord record) {
+    /// @param also stands in the entry that the record becomes
+    private void decide(CoordinatorLog.LogRecord record, List<Event> also) {
         switch (MESSAGES.decode(record.value(), InboxMessage.class)) {
-            case Decoded.Read<InboxMessage>(InboxMessage message) -> said(record, message);
-            case Decoded.OtherVersion<InboxMessage>(int other) ->
-                    passOver(
-                            Quarantine.of(
-                                    record,
-                                    "it is of version "
-                                            + other
-                                            + ", this program knows up to "
-                                            + Codec.VERSION));
+            case Decoded.Read<InboxMessage>(InboxMessage message) -> said(record, message, also);
+            case Decoded.OtherVersion<InboxMessage>(int other) -> postpone(record, other);
             case Decoded.Unreadable<InboxMessage>(String reason) ->
-                    passOver(Quarantine.of(record, reason));
+                    passOver(Quarantine.of(record, reason), also);
         }
         advance();
     }
 
-    private void said(CoordinatorLog.LogRecord record, InboxMessage message) {
+    private void postpone(CoordinatorLog.LogRecord record, int version) {
+        boolean fits = state.mayPostpone();
+        Event.InputQuarantined passedOver = Quarantine.of(record, version, fits);
+        passOver(
+                passedOver,
+                fits ? List.of(new Event.InputPostponed(record.offset(), version)) : List.of());
+    }
+
+    private void said(CoordinatorLog.LogRecord record, InboxMessage message, List<Event> also) {
         if (message instanceof Report.Claimed claim) {
             presence.leases().claimed(claim.attempt(), claim.claim(), clock.nanos());
         }
         put(
                 new Input.Said(message),
+                also,
                 failure -> {
                     LOG.error("Inbox record {} cannot be decided", record.offset(), failure);
-                    passOver(Quarantine.of(record, "it cannot be decided: " + failure));
+                    passOver(Quarantine.of(record, "it cannot be decided: " + failure), also);
                 },
                 failure -> {
                     if (message instanceof Command.SubmitStage submit) {
-                        refuse(submit, failure);
+                        refuse(submit, failure, also);
                     } else {
-                        passOver(Quarantine.of(record, "what it means: " + failure));
+                        passOver(Quarantine.of(record, "what it means: " + failure), also);
                     }
                 });
     }
 
     /// What a journal entry cannot hold is refused with its size (protocol P4).
-    private void refuse(Command.SubmitStage submit, IllegalArgumentException failure) {
+    private void refuse(
+            Command.SubmitStage submit, IllegalArgumentException failure, List<Event> also) {
         Answer refused =
                 new Answer.Refused(
                         Answer.Reason.INVALID, "Too large to be kept: " + failure.getMessage());
-        journal(
-                List.of(
-                        new Event.CommandAnswered(
-                                submit.commandId(), submit.repository(), submit.key(), refused)),
-                List.of(),
-                clock.now());
+        Event answered =
+                new Event.CommandAnswered(
+                        submit.commandId(), submit.repository(), submit.key(), refused);
+        journal(all(List.of(answered), also), List.of(), clock.now());
     }
 
     /// What follows for the plans that changed, until nothing does.
@@ -270,26 +287,35 @@ public final class CoordinatorLoop {
     /// An input of the loop's own. One that cannot be decided is put on record once, and a plan is not asked again before
     /// it changes.
     private void own(Input input) {
-        put(input, failure -> ownFailed(input, failure), failure -> ownFailed(input, failure));
+        put(
+                input,
+                List.of(),
+                failure -> ownFailed(input, failure),
+                failure -> ownFailed(input, failure));
     }
 
     private void ownFailed(Input input, RuntimeException failure) {
         Event.InputQuarantined quarantined = Quarantine.of(input, failure);
         if (ownFailures.size() < OWN_FAILURES && ownFailures.add(quarantined.reason())) {
             LOG.error("{}", quarantined.reason(), failure);
-            passOver(quarantined);
+            passOver(quarantined, List.of());
         }
     }
 
-    private void passOver(Event.InputQuarantined quarantined) {
+    private void passOver(Event.InputQuarantined quarantined, List<Event> also) {
         LOG.warn("Input at {} is passed over: {}", quarantined.position(), quarantined.reason());
-        journal(List.of(quarantined), List.of(), clock.now());
+        journal(all(List.of(quarantined), also), List.of(), clock.now());
+    }
+
+    private static List<Event> all(List<Event> events, List<Event> also) {
+        return Stream.concat(events.stream(), also.stream()).toList();
     }
 
     /// Decides an input and journals what it means. Only what happens before anything has changed is an input's failure;
     /// later ones end the loop, because the state is no longer what the journal says.
     private void put(
             Input input,
+            List<Event> also,
             Consumer<RuntimeException> onUndecided,
             Consumer<IllegalArgumentException> onTooLarge) {
         Instant now = clock.now();
@@ -300,14 +326,13 @@ public final class CoordinatorLoop {
             onUndecided.accept(e);
             return;
         }
-        if (decision.events().isEmpty()
-                && decision.effects().stream().noneMatch(CoordinatorLoop::mustLead)) {
+        List<Event> events = all(decision.events(), also);
+        if (events.isEmpty() && decision.effects().stream().noneMatch(CoordinatorLoop::mustLead)) {
             outbox.say(decision.effects());
-            return;
+        } else {
+            journal(events, decision.effects(), now).ifPresent(onTooLarge);
         }
-        Optional<IllegalArgumentException> tooLarge =
-                journal(decision.events(), decision.effects(), now);
-        tooLarge.ifPresent(onTooLarge);
+        decision.failures().forEach(failure -> ownFailed(input, failure));
     }
 
     /// A grant starts a process, so it is never said from memory alone, also where it is only repeated: an entry of its own,
@@ -365,10 +390,10 @@ public final class CoordinatorLoop {
         ticked = clock.nanos();
         for (LeaseWatch.Lapse lapse : presence.leases().lapsed(ticked)) {
             LOG.info("The lease of {} has lapsed", lapse.attempt());
-            own(new Input.LeaseLapsed(lapse.attempt(), lapse.claim()));
+            own(new Input.LeaseLapsed(lapse.attempt(), lapse.claim(), lapse.used()));
             advance();
         }
-        own(new Input.Tick(presence.idle(ticked)));
+        own(new Input.Tick(presence.idle(ticked), retention.refs()));
         advance();
         outbox.say(presence.again(state));
         keepPosition();
@@ -383,7 +408,8 @@ public final class CoordinatorLoop {
         archivist.trim(state, clock.now());
         archivist.archive(state, clock.now()).forEach(this::own);
         boolean old = clock.nanos() - announcedAt >= retention.epoch().toNanos();
-        if (old && number > repeated && outbox.isEmpty()) {
+        boolean due = clock.isDoubted() || old && number > repeated;
+        if (due && outbox.isEmpty()) {
             announceAgain();
         }
     }

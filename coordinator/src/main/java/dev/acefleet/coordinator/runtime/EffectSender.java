@@ -20,8 +20,8 @@ final class EffectSender {
         this.link = link;
     }
 
-    /// A message that cannot be put into bytes is not said: losing one is harmless, and ending for it would end the next
-    /// coordinator too.
+    /// A message that cannot be put into bytes, or that the broker refuses, is not said: losing one is harmless, and ending
+    /// for it would end the next coordinator too.
     ///
     /// @param entryOffset of the entry that the effect belongs to; -1 where it belongs to none
     void send(Effect effect, long entryOffset) {
@@ -29,6 +29,8 @@ final class EffectSender {
             say(effect, entryOffset);
         } catch (IllegalArgumentException e) {
             LOG.error("This cannot be said, and is left out: {}", effect, e);
+        } catch (FleetLink.Refused e) {
+            LOG.error("This cannot be said now, and is left out: {}: {}", effect, e.getMessage());
         }
     }
 

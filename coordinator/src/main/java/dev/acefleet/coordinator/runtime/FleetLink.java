@@ -9,6 +9,8 @@ import java.util.List;
 /// said may be lost or said twice: the protocol makes both harmless, so nothing waits for an acknowledgement.
 public interface FleetLink extends AutoCloseable {
     /// Writes a record to a work topic; makes the pool's topics first where they are missing.
+    ///
+    /// @throws Refused when the broker does not have them: this dispatch is left out, and the protocol says it again
     void dispatch(Effect.Dispatch dispatch);
 
     void tell(ControlMessage message);
@@ -26,4 +28,13 @@ public interface FleetLink extends AutoCloseable {
 
     @Override
     void close();
+
+    /// The broker was reached, and does not let this be said. It concerns nothing else.
+    final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Refused(String message) {
+            super(message);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.coordinator.core.Event;
@@ -10,11 +11,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The workers by their latest heartbeats, and which of them the journal says are cordoned. Any thread tells and asks. Of two starts of one worker the
-/// newer is shown (protocol P16).
+/// The workers by their latest heartbeats, and what the journal says of them and of their agents' providers: which are
+/// cordoned, which refuse. Any thread tells and asks. Of two starts of one worker the newer is shown (protocol P16).
 public final class FleetWatch implements FleetView, JournalListener {
     /// A worker that has been silent for so long is no longer shown.
     private static final Duration FORGET = Duration.ofHours(1);
@@ -27,6 +29,8 @@ public final class FleetWatch implements FleetView, JournalListener {
     private final Map<String, Seen> workers = new ConcurrentSkipListMap<>();
 
     private final Map<String, String> cordons = new ConcurrentHashMap<>();
+
+    private final Providers providers = new Providers();
 
     private record Seen(Heartbeat beat, Instant at) {}
 
@@ -48,6 +52,7 @@ public final class FleetWatch implements FleetView, JournalListener {
 
     @Override
     public void on(Event event, Instant at, long offset) {
+        providers.on(event, at, offset);
         if (event instanceof Event.WorkerCordoned cordoned) {
             String reason = cordoned.reason().isBlank() ? "" : ": " + cordoned.reason();
             cordons.put(cordoned.worker(), "cordoned" + reason);
@@ -63,6 +68,16 @@ public final class FleetWatch implements FleetView, JournalListener {
                 .filter(seen -> !isForgotten(seen, now))
                 .map(this::view)
                 .toList();
+    }
+
+    @Override
+    public List<ProviderView> providers() {
+        return providers.all();
+    }
+
+    @Override
+    public Optional<ProviderView> provider(String agent) {
+        return providers.of(agent);
     }
 
     private static boolean isForgotten(Seen seen, Instant now) {

@@ -35,6 +35,13 @@ final class GateProjection {
         return closedAt.isEmpty();
     }
 
+    /// In a few words, with what it is about.
+    String asks() {
+        String task = opened.asked().task();
+        return Words.of(opened.asked().kind()).replace('_', ' ')
+                + (task.isBlank() ? "" : ", " + task);
+    }
+
     GateView view() {
         return new GateView(
                 id.toString(),

@@ -3,49 +3,61 @@ package dev.acefleet.coordinator.runtime;
 import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.model.AttemptId;
-import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How one work item stands: a run, the merge of one attempt of it, or what ends the plan. Guarded by its plan's owner.
+/// How one work item stands: a unit of the plan, the merge of one attempt of it, or what ends the plan. Guarded by its plan's
+/// owner.
 final class ItemProjection {
+    /// In the name of every merge.
+    private static final String MERGE = ".merge-";
+
     final String item;
     final WorkKind kind;
-    private final Optional<RunId> run;
+    private final Optional<String> unit;
     private final List<AttemptProjection> attempts = new ArrayList<>();
     private RunState state = RunState.WAITING;
     private String reason = "";
     private Optional<Instant> until = Optional.empty();
 
-    ItemProjection(String item, WorkKind kind, RunId run) {
-        this(item, kind, Optional.of(run));
-    }
-
-    private ItemProjection(String item, WorkKind kind, Optional<RunId> run) {
+    private ItemProjection(String item, WorkKind kind, Optional<String> unit) {
         this.item = item;
         this.kind = kind;
-        this.run = run;
+        this.unit = unit;
     }
 
-    /// One of those that end a plan, and are of no run.
+    static ItemProjection unit(String item, WorkKind kind) {
+        return new ItemProjection(item, kind, Optional.of(item));
+    }
+
+    /// The unit is the merge's own name up to the dot behind it.
+    static ItemProjection merge(String item) {
+        int end = item.indexOf(MERGE);
+        if (end <= 0) {
+            throw new IllegalStateException("Not the merge of a unit: " + item);
+        }
+        return new ItemProjection(item, WorkKind.INTEGRATE, Optional.of(item.substring(0, end)));
+    }
+
+    /// One of those that end a plan, and are of no unit.
     static ItemProjection ending(String item, WorkKind kind) {
         return new ItemProjection(item, kind, Optional.empty());
     }
 
-    /// The run it does, or merges.
-    RunId run() {
-        return run.orElseThrow(() -> new IllegalStateException(item + " is of no run"));
+    /// The unit that it is, or merges.
+    String unit() {
+        return unit.orElseThrow(() -> new IllegalStateException(item + " is of no unit"));
     }
 
-    Optional<RunId> ofRun() {
-        return run;
+    Optional<String> ofUnit() {
+        return unit;
     }
 
-    boolean isOf(RunId run) {
-        return this.run.filter(run::equals).isPresent();
+    boolean isOf(String unit) {
+        return this.unit.filter(unit::equals).isPresent();
     }
 
     RunState state() {
@@ -89,6 +101,19 @@ final class ItemProjection {
     /// The attempt, if it was ever leased: one that was not, left no trace.
     Optional<AttemptProjection> attempt(int number) {
         return attempts.reversed().stream().filter(attempt -> attempt.number == number).findFirst();
+    }
+
+    /// Whether its latest attempt that is over has failed.
+    boolean hasFailed() {
+        return attempts.reversed().stream()
+                .filter(attempt -> !attempt.goesOn())
+                .findFirst()
+                .filter(AttemptProjection::hasFailed)
+                .isPresent();
+    }
+
+    List<AttemptProjection> all() {
+        return List.copyOf(attempts);
     }
 
     List<AttemptView> attempts() {

@@ -7,4 +7,7 @@ import java.time.Instant;
 /// from the journal's beginning at every start. All events of an entry have its time and offset.
 public interface JournalListener {
     void on(Event event, Instant at, long offset);
+
+    /// All has been told that the journal held when the tail began; what comes now is news. Once, on the same thread.
+    default void caughtUp() {}
 }

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class LeaseWatch {
         final String claim;
         final WorkerRef worker;
         long renewed;
+        Usage used = Usage.UNKNOWN;
         int unlisted;
         long unlistedAt;
 
@@ -50,7 +52,8 @@ final class LeaseWatch {
         }
     }
 
-    record Lapse(AttemptId attempt, String claim) {}
+    /// @param used what its agent is known to have used up, by the last heartbeat that listed it
+    record Lapse(AttemptId attempt, String claim, Usage used) {}
 
     LeaseWatch(Timings timings) {
         heartbeat = timings.heartbeat().toNanos();
@@ -80,6 +83,7 @@ final class LeaseWatch {
             Watched watched = leases.get(held.attempt());
             if (watched != null && watched.claim.equals(held.claim())) {
                 watched.renew(now);
+                watched.used = held.used();
                 missing.remove(held.attempt());
             }
         }
@@ -126,7 +130,7 @@ final class LeaseWatch {
         List<Lapse> lapsed = new ArrayList<>();
         leases.forEach((attempt, watched) -> {
             if (isSilent(watched) || isLost(watched)) {
-                lapsed.add(new Lapse(attempt, watched.claim));
+                lapsed.add(new Lapse(attempt, watched.claim, watched.used));
             }
         });
         return lapsed;

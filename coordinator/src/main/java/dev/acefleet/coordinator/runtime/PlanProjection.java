@@ -1,122 +1,99 @@
 package dev.acefleet.coordinator.runtime;
 
+import dev.acefleet.common.message.PassedOverView;
 import dev.acefleet.common.message.ProofView;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
-import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
-import dev.acefleet.common.model.RunId;
-import dev.acefleet.common.model.RunSpec;
-import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.StagePolicy;
+import dev.acefleet.common.model.Submission;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.coordinator.core.Event;
-import dev.acefleet.coordinator.core.Schedule;
+import dev.acefleet.coordinator.core.PlanDocuments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
-/// One plan as its events tell it, for reading: it decides nothing, and forgets no attempt. Not thread safe: [PlanViews]
-/// guards it. What the journal says of an item that the plan has not throws, as it does in the core's own fold.
-final class PlanProjection {
+/// One plan as its events tell it, for reading: it decides nothing, and forgets no attempt. What its units are, the kind of
+/// plan says. Not thread safe: [PlanViews] guards it. What the journal says of an item that the plan has not throws, as it
+/// does in the core's own fold.
+abstract sealed class PlanProjection permits StageProjection, DriveProjection {
     final PlanId id;
-    final StageSubmission stage;
-    final Schedule schedule;
     final Instant submittedAt;
-    final Map<RunId, RunSpec> specs = new LinkedHashMap<>();
+    private final Submission submission;
     private final Map<String, ItemProjection> items = new LinkedHashMap<>();
-    private final Set<Integer> begun = new TreeSet<>();
-    private final Set<Integer> over = new TreeSet<>();
     private final List<String> warnings;
+    private final List<PassedOverView> passedOver = new ArrayList<>();
+    private Budgets budgets;
     private CommitId head;
-    private final Map<GateId, GateProjection> gates = new LinkedHashMap<>();
+    private final PlanGates gates = new PlanGates();
     private Optional<ProofView> proof = Optional.empty();
     private Onward onward = Onward.UNKNOWN;
     private Optional<Ending> ending = Optional.empty();
+    private final PlanDocuments documents;
 
     record Ending(Verdict verdict, String audit, String reason, Instant at) {}
 
-    PlanProjection(Event.Accepted accepted, Instant at) {
-        id = accepted.plan();
-        stage = accepted.stage();
-        schedule =
-                Schedule.of(stage.runs())
-                        .orElseThrow(() ->
-                                new IllegalStateException(id + " was accepted with a circle"));
+    PlanProjection(PlanId id, Submission submission, Instant at) {
+        this.id = id;
+        this.submission = submission;
         submittedAt = at;
-        head = stage.base();
-        warnings = new ArrayList<>(stage.warnings());
-        for (RunSpec run : stage.runs().stream().sorted(PlanProjection::byId).toList()) {
-            specs.put(run.id(), run);
-            String item = WorkId.ofRun(id, run.id()).item();
-            items.put(item, new ItemProjection(item, WorkKind.RUN, run.id()));
+        documents = new PlanDocuments(submission.documents());
+        head = submission.base();
+        budgets = submission.policy().budgets();
+        warnings = new ArrayList<>(submission.warnings());
+    }
+
+    /// The plan that this event begins, if it begins one.
+    static Optional<PlanProjection> begun(Event event, Instant at) {
+        if (event instanceof Event.Accepted accepted) {
+            return Optional.of(new StageProjection(accepted, at));
         }
+        return event instanceof Event.AssignmentAccepted accepted
+                ? Optional.of(new DriveProjection(accepted, at))
+                : Optional.empty();
     }
 
-    private static int byId(RunSpec one, RunSpec other) {
-        return one.id().compareTo(other.id());
+    /// All units in their order, also those that are yet to be begun.
+    abstract List<ItemProjection> units();
+
+    /// How many units may be under way beside each other when this one is.
+    abstract int places(ItemProjection unit);
+
+    /// A unit that had failed is done again: so is what was not done because of it.
+    abstract void again(ItemProjection unit);
+
+    Submission submission() {
+        return submission;
     }
 
-    /// The plan that an event is about, if it is about one.
-    static Optional<PlanId> planOf(Event event) {
-        return switch (event) {
-            case Event.PlanAccepted e -> Optional.of(e.plan());
-            case Event.BenchAccepted e -> Optional.of(e.plan());
-            case Event.BatchStarted e -> Optional.of(e.plan());
-            case Event.BatchEnded e -> Optional.of(e.plan());
-            case Event.PlanEnded e -> Optional.of(e.plan());
-            case Event.WorkQueued e -> Optional.of(e.attempt().work().plan());
-            case Event.TurnedAway e -> Optional.of(e.attempt().work().plan());
-            case Event.DispatchedAgain e -> Optional.of(e.attempt().work().plan());
-            case Event.Leased e -> Optional.of(e.attempt().work().plan());
-            case Event.Started e -> Optional.of(e.attempt().work().plan());
-            case Event.AttemptEnded e -> Optional.of(e.attempt().work().plan());
-            case Event.ReportIgnored e -> Optional.of(e.attempt().work().plan());
-            case Event.GateOpened e -> Optional.of(e.gate().work().plan());
-            case Event.GateAnswered e -> Optional.of(e.gate().work().plan());
-            case Event.AuditJudged e -> Optional.of(e.plan());
-            case Event.BooksWritten e -> Optional.of(e.work().plan());
-            case Event.WorkParked e -> Optional.of(e.work().plan());
-            case Event.WorkDue e -> Optional.of(e.work().plan());
-            case Event.RunSentBack e -> Optional.of(e.work().plan());
-            case Event.WorkEnded e -> Optional.of(e.work().plan());
-            case Event.HeadMoved e -> Optional.of(e.plan());
-            case Event.AttemptGone e -> Optional.of(e.attempt().work().plan());
-            case Event.PlanCancelling e -> Optional.of(e.plan());
-            case Event.PlanReopened e -> Optional.of(e.plan());
-            case Event.WorkCancelling e -> Optional.of(e.work().plan());
-            case Event.WorkRetried e -> Optional.of(e.work().plan());
-            case Event.PlanArchived e -> Optional.of(e.plan());
-            case Event.CommandAnswered _,
-                    Event.AnswerKept _,
-                    Event.Repeated _,
-                    Event.WorkerSeen _,
-                    Event.WorkerPlaced _,
-                    Event.WorkerCordoned _,
-                    Event.WorkerUncordoned _,
-                    Event.InputQuarantined _ ->
-                    Optional.empty();
-        };
+    StagePolicy policy() {
+        return submission.policy();
+    }
+
+    /// The branch that its work is merged into.
+    String branch() {
+        return submission.integrationBranch(id);
+    }
+
+    /// A unit that exists from now on.
+    void add(ItemProjection unit) {
+        items.putIfAbsent(unit.item, unit);
     }
 
     void apply(Event event, Instant at) {
         switch (event) {
-            case Event.BatchStarted e -> {
-                begun.add(e.batch());
-                over.remove(e.batch());
-            }
-            case Event.BatchEnded e -> over.add(e.batch());
             case Event.PlanEnded e -> {
                 head = e.head();
                 ending = Optional.of(new Ending(e.verdict(), e.audit(), e.reason(), at));
@@ -130,8 +107,12 @@ final class PlanProjection {
                 attempt(e.attempt()).ifPresent(attempt -> attempt.started(e, at));
             }
             case Event.AttemptEnded e -> attemptEnded(e, at);
-            case Event.ReportIgnored e ->
-                    attempt(e.attempt()).ifPresent(attempt -> attempt.late(e.outcome()));
+            case Event.ReportIgnored e -> {
+                attempt(e.attempt()).ifPresent(attempt -> attempt.late(e.outcome()));
+                if (item(e.attempt()).state() == RunState.CANCELLING) {
+                    documents.ended(e.attempt(), e.outcome());
+                }
+            }
             case Event.GateOpened e -> gated(e, at);
             case Event.GateAnswered e -> answered(e, at);
             case Event.BooksWritten e -> {
@@ -143,19 +124,39 @@ final class PlanProjection {
                 ItemProjection item = item(e.work());
                 item.move(RunState.WAITING, item.reason());
             }
+            case Event.WorkHeld e ->
+                    item(e.work())
+                            .move(
+                                    RunState.WAITING,
+                                    "the provider of the account " + e.account() + " refuses");
             case Event.RunSentBack e -> item(e.work()).move(RunState.WAITING, e.note());
             case Event.WorkEnded e -> ended(e, at);
-            case Event.HeadMoved e -> head = e.head();
+            case Event.HeadMoved e -> {
+                head = e.head();
+                documents.merged(new AttemptId(e.unit(), e.attempt()));
+            }
             case Event.WorkCancelling e -> {
                 item(e.work()).move(RunState.CANCELLING, e.reason());
-                closeGates(e.work(), at);
+                gates.close(e.work(), at);
             }
             case Event.PlanReopened _ -> reopened();
             case Event.WorkRetried e -> {
                 retried(item(e.work()));
-                closeGates(e.work(), at);
+                gates.close(e.work(), at);
             }
-            case Event.PlanAccepted _,
+            case Event.StepsChanged e -> documents.change(e.changes());
+            case Event.StepsSet e -> documents.change(e.changes());
+            case Event.BudgetsSet e -> budgets = e.budgets();
+            case Event.RunsAdded _ -> documents.added();
+            case Event.PassedOver e ->
+                    passedOver.add(
+                            new PassedOverView(at, e.item(), e.troubles(), e.answer(), e.by()));
+            case Event.BatchStarted _,
+                    Event.BatchEnded _,
+                    Event.AllowanceSet _,
+                    Event.BudgetUsedUp _,
+                    Event.PlanAccepted _,
+                    Event.AssignmentAccepted _,
                     Event.BenchAccepted _,
                     Event.PlanArchived _,
                     Event.AuditJudged _,
@@ -167,9 +168,16 @@ final class PlanProjection {
                     Event.CommandAnswered _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
+                    Event.WorkerKept _,
+                    Event.WorkerForgotten _,
+                    Event.InputPostponed _,
+                    Event.InputSettled _,
                     Event.WorkerCordoned _,
                     Event.WorkerUncordoned _,
                     Event.TurnedAway _,
+                    Event.AccountKnown _,
+                    Event.BreakerChanged _,
+                    Event.BreakerClosed _,
                     Event.InputQuarantined _ -> {}
         }
     }
@@ -178,42 +186,32 @@ final class PlanProjection {
         WorkId work = e.attempt().work();
         switch (e.kind()) {
             case RUN -> {}
+            case FORK, STEPS -> add(ItemProjection.unit(work.item(), e.kind()));
             case INTEGRATE -> {
-                items.computeIfAbsent(
-                        work.item(),
-                        item -> new ItemProjection(item, WorkKind.INTEGRATE, runOfMerge(work)));
-                run(item(work).run()).explain("");
+                add(ItemProjection.merge(work.item()));
+                unit(item(work).unit()).explain("");
             }
-            case AUDIT, FINISH ->
-                    items.computeIfAbsent(
-                            work.item(), item -> ItemProjection.ending(item, e.kind()));
+            case AUDIT, PLAN_GAPS, FINISH, PRUNE ->
+                    add(ItemProjection.ending(work.item(), e.kind()));
         }
         item(work).move(RunState.QUEUED);
-    }
-
-    /// The run is the merge's own name up to the dot behind it.
-    private static RunId runOfMerge(WorkId merge) {
-        int end = merge.item().indexOf(".merge-");
-        return Optional.of(merge.item())
-                .filter(_ -> end > 0)
-                .flatMap(item -> RunId.parse(item.substring(0, end)))
-                .orElseThrow(() -> new IllegalStateException("Not the merge of a run: " + merge));
     }
 
     private void attemptEnded(Event.AttemptEnded e, Instant at) {
         ItemProjection item = item(e.attempt());
         attempt(e.attempt()).ifPresent(attempt -> attempt.ended(e.outcome(), at));
+        documents.ended(e.attempt(), e.outcome());
         if (item.state() == RunState.CANCELLING) {
             return;
         }
         switch (e.outcome()) {
             case Outcome.Succeeded done -> {
                 item.move(RunState.MERGING);
-                done.warnings().forEach(warning -> warn(item.run() + ": " + warning));
+                done.warnings().forEach(warning -> warn(item.unit() + ": " + warning));
             }
             case Outcome.Adopted adopted -> {
                 item.move(RunState.MERGING);
-                adopted.warnings().forEach(warning -> warn(item.run() + ": " + warning));
+                adopted.warnings().forEach(warning -> warn(item.unit() + ": " + warning));
             }
             case Outcome.Merged _, Outcome.Finished _ -> item.move(RunState.MERGING);
             case Outcome.Gated _ -> item.move(RunState.WAITING);
@@ -221,6 +219,10 @@ final class PlanProjection {
                 item.move(RunState.WAITING);
                 proof = Optional.of(proof(audited));
                 audited.warnings().forEach(warning -> warn("audit: " + warning));
+            }
+            case Outcome.Planned planned -> {
+                item.move(RunState.WAITING);
+                planned.warnings().forEach(warning -> warn("new runs: " + warning));
             }
             case Outcome.Done _ -> {}
             case Outcome.Failed _, Outcome.Released _, Outcome.Declined _ ->
@@ -246,7 +248,7 @@ final class PlanProjection {
     }
 
     private void gated(Event.GateOpened e, Instant at) {
-        gates.put(e.gate(), new GateProjection(e, at));
+        gates.opened(e, at);
         item(e.gate().work())
                 .move(
                         RunState.BLOCKED,
@@ -258,14 +260,8 @@ final class PlanProjection {
     }
 
     private void answered(Event.GateAnswered e, Instant at) {
-        Optional.ofNullable(gates.get(e.gate())).ifPresent(gate -> gate.answered(e, at));
+        gates.answered(e, at);
         item(e.gate().work()).move(RunState.WAITING, "answered by " + e.by());
-    }
-
-    private void closeGates(WorkId work, Instant at) {
-        gates.values().stream()
-                .filter(gate -> gate.id.work().equals(work))
-                .forEach(gate -> gate.closed(at));
     }
 
     private void warn(String warning) {
@@ -283,7 +279,7 @@ final class PlanProjection {
             item.park(e.until(), e.reason());
         }
         if (item.kind == WorkKind.INTEGRATE) {
-            run(item.run())
+            unit(item.unit())
                     .explain(
                             (byAPerson
                                             ? "its merge waits for a person: "
@@ -295,35 +291,23 @@ final class PlanProjection {
     /// The plan goes on: what it had skipped waits again.
     private void reopened() {
         ending = Optional.empty();
-        runs().stream()
-                .filter(run -> run.state() == RunState.SKIPPED)
-                .forEach(run -> run.move(RunState.WAITING));
+        units().stream()
+                .filter(unit -> unit.state() == RunState.SKIPPED)
+                .forEach(unit -> unit.move(RunState.WAITING));
     }
 
-    /// Done again, and with it what was skipped because of it.
     private void retried(ItemProjection item) {
         boolean failed = item.state() == RunState.FAILED;
         item.move(RunState.WAITING);
         if (item.kind == WorkKind.INTEGRATE) {
-            run(item.run()).explain("");
+            unit(item.unit()).explain("");
         } else if (failed) {
-            runs().stream()
-                    .filter(run -> run.state() == RunState.SKIPPED)
-                    .filter(run -> schedule.dependencies(run.run()).contains(item.run()))
-                    .forEach(this::unskipped);
+            again(item);
         }
     }
 
-    private void unskipped(ItemProjection skipped) {
-        skipped.move(RunState.WAITING);
-        runs().stream()
-                .filter(run -> run.state() == RunState.SKIPPED)
-                .filter(run -> schedule.dependencies(run.run()).contains(skipped.run()))
-                .forEach(this::unskipped);
-    }
-
     private void ended(Event.WorkEnded e, Instant at) {
-        closeGates(e.work(), at);
+        gates.close(e.work(), at);
         item(e.work()).move(RunState.of(e.status()), e.reason());
     }
 
@@ -351,29 +335,40 @@ final class PlanProjection {
                 .map(attempt -> attempt.log(new WorkId(id, item)));
     }
 
-    ItemProjection run(RunId run) {
-        return item(WorkId.ofRun(id, run));
+    /// A unit by its name.
+    ItemProjection unit(String unit) {
+        return item(new WorkId(id, unit));
     }
 
-    List<ItemProjection> runs() {
-        return items.values().stream().filter(item -> item.kind == WorkKind.RUN).toList();
+    /// The units that were ever begun, or were there from the beginning.
+    List<ItemProjection> begunUnits() {
+        return items.values().stream().filter(item -> item.kind.isUnit()).toList();
     }
 
-    List<ItemProjection> merges(RunId run) {
+    List<ItemProjection> merges(String unit) {
         return items.values().stream()
-                .filter(item -> item.kind == WorkKind.INTEGRATE && item.isOf(run))
+                .filter(item -> item.kind == WorkKind.INTEGRATE && item.isOf(unit))
                 .toList();
     }
 
-    /// What ends the plan or keeps its books, in the order in which it was begun.
+    /// What ends the plan, keeps its books or cleans up after it, in the order in which it was begun.
     List<ItemProjection> endings() {
         return items.values().stream()
-                .filter(item -> item.kind == WorkKind.AUDIT || item.kind == WorkKind.FINISH)
+                .filter(item -> !item.kind.isUnit() && item.kind != WorkKind.INTEGRATE)
                 .toList();
     }
 
     List<GateProjection> gates() {
-        return List.copyOf(gates.values());
+        return gates.all();
+    }
+
+    /// What it has made of its documents, where they travel.
+    PlanDocuments documents() {
+        return documents;
+    }
+
+    List<PassedOverView> passedOver() {
+        return List.copyOf(passedOver);
     }
 
     Optional<ProofView> proof() {
@@ -384,12 +379,16 @@ final class PlanProjection {
         return onward;
     }
 
-    boolean hasBegun(int batch) {
-        return begun.contains(batch);
+    Budgets budgets() {
+        return budgets;
     }
 
-    boolean isOver(int batch) {
-        return over.contains(batch);
+    /// Every attempt that an agent was granted for.
+    List<AttemptProjection> agents() {
+        return items.values().stream()
+                .filter(item -> item.kind.lane() == WorkKind.Lane.AGENT)
+                .flatMap(item -> item.all().stream())
+                .toList();
     }
 
     List<String> warnings() {

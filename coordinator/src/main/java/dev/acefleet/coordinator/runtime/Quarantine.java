@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.runtime;
 
+import dev.acefleet.common.wire.Codec;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.core.Input;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,19 @@ final class Quarantine {
         String excerpt =
                 new String(value, 0, Math.min(value.length, EXCERPT), StandardCharsets.UTF_8);
         return new Event.InputQuarantined(record.offset(), reason, excerpt);
+    }
+
+    /// @param waits whether the record is kept for a program that knows its version
+    static Event.InputQuarantined of(CoordinatorLog.LogRecord record, int version, boolean waits) {
+        return of(
+                record,
+                "it is of version "
+                        + version
+                        + ", this program knows up to "
+                        + Codec.VERSION
+                        + (waits
+                                ? "; it is decided when a newer coordinator leads"
+                                : "; too many of its kind wait for a newer coordinator"));
     }
 
     static Event.InputQuarantined of(Input input, RuntimeException failure) {

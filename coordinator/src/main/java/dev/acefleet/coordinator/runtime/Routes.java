@@ -4,124 +4,256 @@ import dev.acefleet.common.message.NextSteps;
 import dev.acefleet.common.message.ProofView;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.Audit;
+import dev.acefleet.common.model.GateType;
 import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.StagePolicy;
+import dev.acefleet.common.model.StagePolicy.OnDependency;
+import dev.acefleet.common.model.StagePolicy.OnFailure;
+import dev.acefleet.common.model.StagePolicy.OnGate;
+import dev.acefleet.common.stage.OneLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// What a person may do next (spec/stage.md section 8). Text alone: nothing is started by it. Whether a passed stage takes
-/// route A or B, whoever wrote the books has read in the track; without books no route is claimed.
+/// Where a person goes on from a stage (spec/stage.md section 8). Text alone: nothing is started by it. Whether a passed stage
+/// takes route A or B, whoever wrote the books has read in the track; without books no route is claimed.
 final class Routes {
-    private Routes() {}
+    /// Gaps and items told; the proof has all of them.
+    private static final int MOST = 50;
 
-    static NextSteps next(PlanProjection plan) {
-        return plan.ending()
-                .map(ending -> ended(plan, ending))
-                .orElseGet(() -> new NextSteps("", "", List.of("fleet watch " + plan.id)));
+    /// Characters of one of them, and of a stage's name with its goal.
+    private static final int LINE = 300;
+
+    private final StageProjection plan;
+    private final String number;
+    private final String stage;
+    private final List<String> facts = new ArrayList<>();
+    private final List<String> commands = new ArrayList<>();
+
+    private Routes(StageProjection plan) {
+        this.plan = plan;
+        number = plan.stage.stage().unpadded();
+        stage = "STAGE " + number;
     }
 
-    private static NextSteps ended(PlanProjection plan, PlanProjection.Ending ending) {
-        String number = plan.stage.stage().unpadded();
-        String stage = "STAGE " + number;
-        String again = "fleet run-stage " + number + options(plan.stage.policy());
-        String report = "fleet report " + plan.id;
+    static NextSteps next(StageProjection plan) {
+        return plan.ending()
+                .map(ending -> new Routes(plan).ended(ending))
+                .orElseGet(() -> new NextSteps("", List.of("fleet watch " + plan.id)));
+    }
+
+    private NextSteps ended(PlanProjection.Ending ending) {
         return switch (ending.verdict()) {
-            case PASSED -> passed(plan, ending, stage);
-            case FAILED ->
-                    new NextSteps(
-                            "",
-                            stage + " FAILED: " + ending.reason().lines().findFirst().orElse(""),
-                            with(List.of(report), takeOver(plan), List.of(again)));
-            case GAPS_FOUND ->
-                    new NextSteps(
-                            "C",
-                            stage + " GAPS FOUND" + gaps(plan),
-                            with(
-                                    List.of(report),
-                                    takeOver(plan),
-                                    List.of(
-                                            "/ace.plan-stage " + number + " --gaps",
-                                            again,
-                                            "/ace.audit-stage " + number)));
-            case HUMAN_NEEDED ->
-                    new NextSteps(
-                            "",
-                            stage + " NEEDS A PERSON",
-                            with(List.of(report), takeOver(plan), List.of(again)));
-            case CANCELLED ->
-                    new NextSteps("", stage + " CANCELLED", with(takeOver(plan), List.of(again)));
+            case PASSED -> passed(ending);
+            case GAPS_FOUND -> gaps();
+            case HUMAN_NEEDED -> person();
+            case FAILED -> {
+                report();
+                takeOver();
+                again();
+                String reason = ending.reason().lines().findFirst().orElse("");
+                yield steps("", stage + " FAILED: " + reason, "");
+            }
+            case CANCELLED -> {
+                takeOver();
+                again();
+                yield steps("", stage + " CANCELLED", "");
+            }
         };
     }
 
-    private static NextSteps passed(
-            PlanProjection plan, PlanProjection.Ending ending, String stage) {
-        String number = plan.stage.stage().unpadded();
-        String goal =
-                ending.audit().equals(Words.of(Audit.DONE))
-                        ? ", goal verified"
-                        : ", goal not verified (audit " + ending.audit().replace('_', ' ') + ")";
-        String done = stage + " COMPLETE: " + plan.specs.size() + " runs executed" + goal;
+    private NextSteps passed(PlanProjection.Ending ending) {
+        if (plan.stage.leftOut() > 0) {
+            return partly();
+        }
         Onward onward = plan.onward();
-        if (!onward.stage().isEmpty()) {
-            String next = onward.stage();
-            return new NextSteps(
-                    "A",
-                    done + "; next is stage " + next + " " + onward.name() + goalOf(onward),
-                    with(
-                            takeOver(plan),
-                            List.of(
-                                    "/ace.discuss-stage " + next,
-                                    "/ace.plan-stage " + next,
-                                    "/ace.audit-stage " + number)));
+        takeOver();
+        boolean isLast = onward.stage().isEmpty() && onward.milestone().stages() > 0;
+        if (isLast) {
+            milestone(onward.milestone());
         }
-        if (onward.milestone() > 0) {
-            return new NextSteps(
+        title();
+        fact(executed());
+        fact(verified(ending.audit()));
+        if (isLast) {
+            commands.addAll(
+                    List.of("/ace.audit-milestone", "/ace.audit", "/ace.complete-milestone"));
+            return steps(
                     "B",
-                    "MILESTONE COMPLETE: " + onward.milestone() + " stages; " + done,
-                    with(
-                            takeOver(plan),
-                            List.of(
-                                    "/ace.audit-milestone",
-                                    "/ace.audit-stage " + number,
-                                    "/ace.complete-milestone")));
+                    "MILESTONE COMPLETE",
+                    "Audit milestone — verify requirements, cross-stage integration, E2E flows");
         }
-        return new NextSteps("", done, takeOver(plan));
+        if (onward.stage().isEmpty()) {
+            return steps("", stage + " COMPLETE", "");
+        }
+        commands.add("/ace.discuss-stage " + onward.stage());
+        commands.add("/ace.plan-stage " + onward.stage());
+        commands.add("/ace.audit " + number);
+        String goal = onward.goal().isBlank() ? "" : " — " + onward.goal();
+        return steps(
+                "A", stage + " COMPLETE", "Stage " + onward.stage() + ": " + onward.name() + goal);
     }
 
-    private static String goalOf(Onward onward) {
-        return onward.goal().isBlank() ? "" : ": " + onward.goal();
+    /// The runs that were wanted are done, and the stage is not.
+    private NextSteps partly() {
+        takeOver();
+        title();
+        fact(executed());
+        int left = plan.stage.leftOut();
+        fact(left + (left == 1 ? " run is" : " runs are") + " still to be done");
+        fact("Goal not verified: that is done when every run is");
+        commands.add(command("") + options(plan.policy(), true));
+        return steps("", stage + " IN PROGRESS", "Run the stage again for what was left out");
     }
 
-    private static String gaps(PlanProjection plan) {
-        return plan.proof()
-                .map(ProofView::score)
-                .filter(score -> !score.isBlank())
-                .map(score -> " (" + score + ")")
-                .orElse("");
+    private String executed() {
+        int runs = plan.specs.size();
+        return runs + (runs == 1 ? " run executed" : " runs executed");
+    }
+
+    private void milestone(Onward.Milestone milestone) {
+        fact(milestone.title());
+        fact(
+                milestone.complete() == milestone.stages()
+                        ? milestone.stages() + " stages completed"
+                        : milestone.complete()
+                                + " of "
+                                + milestone.stages()
+                                + " stages completed; the others are still open in the track");
+    }
+
+    private static String verified(String audit) {
+        return audit.equals(Words.of(Audit.DONE))
+                ? "Goal verified"
+                : "Goal not verified: audit " + audit.replace('_', ' ');
+    }
+
+    private NextSteps gaps() {
+        title();
+        takeOver();
+        commands.add("/ace.plan-stage " + number + " --gaps");
+        again();
+        plan.proof().ifPresent(this::proof);
+        missing().stream().limit(MOST).forEach(gap -> fact("Missing: " + gap));
+        commands.add("/ace.audit " + number);
+        report();
+        return steps(
+                "C",
+                stage + " GAPS FOUND",
+                "Plan gap closure — create additional runs to complete the stage");
+    }
+
+    /// What the auditor lists; where it lists nothing, what the person said who looked.
+    private List<String> missing() {
+        List<String> gaps = plan.proof().map(ProofView::gaps).orElse(List.of());
+        return gaps.isEmpty()
+                ? said().map(List::of)
+                        .orElse(List.of("the proof lists no gaps; its text says what there is"))
+                : gaps;
+    }
+
+    private Optional<String> said() {
+        return plan.gates().stream()
+                .map(GateProjection::view)
+                .filter(gate -> gate.item().startsWith("audit") && !gate.by().isEmpty())
+                .filter(gate -> gate.kind().equals(Words.of(GateType.HUMAN_VERIFY)))
+                .reduce((_, latest) -> latest)
+                .map(gate -> gate.by() + " says: " + gate.answer());
+    }
+
+    private NextSteps person() {
+        title();
+        report();
+        takeOver();
+        againWithAPerson();
+        plan.proof()
+                .ifPresent(proof -> {
+                    proof(proof);
+                    proof.people().stream().limit(MOST).forEach(item -> fact("[ ] " + item));
+                });
+        return steps(
+                "",
+                stage + " NEEDS A PERSON",
+                "Run the stage again, and answer at its gates (fleet gates)");
+    }
+
+    private void proof(ProofView proof) {
+        fact("Score: " + (proof.score().isBlank() ? "not told" : proof.score()));
+        fact("Report: " + proof.path());
+        commands.add("cat " + proof.path());
+    }
+
+    private void title() {
+        fact("Stage " + number + ": " + plan.stage.name());
+    }
+
+    private void fact(String text) {
+        facts.add(OneLine.of(text, LINE));
+    }
+
+    private NextSteps steps(String route, String banner, String offer) {
+        return new NextSteps(route, banner, facts, OneLine.of(offer, LINE), commands);
+    }
+
+    private void report() {
+        commands.add("fleet report " + plan.id);
+    }
+
+    private void again() {
+        commands.add(command(left()) + options(plan.policy(), true));
+    }
+
+    /// Again, and this time a person is waited for.
+    private void againWithAPerson() {
+        commands.add(command(left()) + options(plan.policy(), false));
+    }
+
+    private String left() {
+        return plan.stage.leftOut() > 0 ? " --gaps-only" : "";
+    }
+
+    private String command(String selection) {
+        return "fleet run-stage " + number + selection;
     }
 
     /// What was asked for and is not usual, so that the same command does the same.
-    private static String options(StagePolicy policy) {
-        return (policy.agent().equals(StagePolicy.USUAL_AGENT) ? "" : " --agent " + policy.agent())
-                + (policy.pool().equals(Pool.DEFAULT) ? "" : " --pool " + policy.pool());
+    private static String options(StagePolicy policy, boolean gates) {
+        StringBuilder options = new StringBuilder();
+        usual(options, policy);
+        option(options, "--on-failure", Words.of(policy.onFailure()), Words.of(OnFailure.STOP));
+        option(
+                options,
+                "--on-dependency-failure",
+                Words.of(policy.onDependency()),
+                Words.of(OnDependency.SKIP));
+        if (gates) {
+            option(options, "--on-gate", Words.of(policy.onGate()), Words.of(OnGate.WAIT));
+        }
+        return options + (policy.restartClean() ? " --restart-clean" : "");
+    }
+
+    /// Who does it, where that is not usual.
+    static void usual(StringBuilder options, StagePolicy policy) {
+        option(options, "--agent", policy.agent(), StagePolicy.USUAL_AGENT);
+        option(options, "--pool", policy.pool().toString(), Pool.DEFAULT.toString());
+        option(options, "--check", policy.check(), "");
+    }
+
+    static void option(StringBuilder options, String name, String value, String usual) {
+        if (!value.equals(usual)) {
+            options.append(' ').append(name).append(' ').append(value);
+        }
+    }
+
+    private void takeOver() {
+        commands.addAll(takeOver(plan));
     }
 
     /// What is merged on the plan's branch becomes part of the branch checked out; nothing where nothing was merged.
-    private static List<String> takeOver(PlanProjection plan) {
-        return plan.head().equals(plan.stage.base())
+    static List<String> takeOver(PlanProjection plan) {
+        return plan.head().equals(plan.submission().base())
                 ? List.of()
-                : List.of(
-                        "git fetch origin " + plan.stage.integrationBranch(plan.id),
-                        "git merge --ff-only FETCH_HEAD");
-    }
-
-    @SafeVarargs
-    private static List<String> with(List<String>... parts) {
-        List<String> all = new ArrayList<>();
-        for (List<String> part : parts) {
-            all.addAll(part);
-        }
-        return all;
+                : List.of("git fetch origin " + plan.branch(), "git merge --ff-only FETCH_HEAD");
     }
 }

@@ -19,15 +19,21 @@ public final class Tail implements Runnable, Readiness {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /// Polls in a row that bring nothing until the broker is asked whether it is there: a poll alone waits for a broker that
+    /// is away as it does for one that has nothing to say.
+    static final int QUIET = 10;
+
     private final JournalSource source;
     private final List<JournalListener> listeners;
     private final UnreadableRecords unreadable;
     private @Nullable JournalReader reader;
     private long next;
     private long end;
+    private int quiet;
     private volatile long lag;
     private volatile boolean stopped;
     private volatile boolean failed;
+    private volatile boolean whole;
     private volatile String obstacle = "the journal is being read";
 
     public Tail(
@@ -74,15 +80,32 @@ public final class Tail implements Runnable, Readiness {
     }
 
     private void read() {
-        for (CoordinatorLog.LogRecord record : source.poll(next, PATIENCE)) {
+        List<CoordinatorLog.LogRecord> records = source.poll(next, PATIENCE);
+        quiet = records.isEmpty() ? quiet + 1 : 0;
+        for (CoordinatorLog.LogRecord record : records) {
+            if (record.offset() >= end) {
+                caughtUp();
+            }
             next = record.offset() + 1;
             Objects.requireNonNull(reader)
                     .read(record.offset(), record.value())
                     .ifPresent(decided -> tell(decided, record.offset()));
         }
+        if (quiet >= QUIET) {
+            var _ = source.end();
+            quiet = 0;
+        }
         lag = source.lag();
         if (next >= end) {
+            caughtUp();
             obstacle = "";
+        }
+    }
+
+    private void caughtUp() {
+        if (!whole) {
+            whole = true;
+            listeners.forEach(JournalListener::caughtUp);
         }
     }
 
@@ -115,6 +138,12 @@ public final class Tail implements Runnable, Readiness {
     /// Records of the journal that it has not read yet.
     public long lag() {
         return lag;
+    }
+
+    /// What keeps the listeners from having heard all that the journal held when this began. Once they have, they know
+    /// enough to answer, though it be of a moment ago.
+    public Optional<String> beginning() {
+        return whole ? Optional.empty() : obstacle();
     }
 
     @Override

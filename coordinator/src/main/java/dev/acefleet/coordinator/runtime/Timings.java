@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.model.Limits;
+import dev.acefleet.coordinator.core.BreakerPolicy;
 import java.time.Duration;
 
 /// The lengths of time that a coordinator and its workers must agree on. Tests shorten them.
@@ -8,7 +9,8 @@ import java.time.Duration;
 /// @param heartbeat how often workers say that they live
 /// @param lease how long a lease stands after its last sign of life; at least two heartbeats (protocol P14)
 /// @param tick how often time is asked what fell due
-public record Timings(Duration heartbeat, Duration lease, Duration tick) {
+/// @param providerPause the shortest time between two attempts that go to see whether a provider answers that refused
+public record Timings(Duration heartbeat, Duration lease, Duration tick, Duration providerPause) {
     public static final Timings USUAL = of(Limits.HEARTBEAT);
 
     public Timings {
@@ -23,6 +25,12 @@ public record Timings(Duration heartbeat, Duration lease, Duration tick) {
         return new Timings(
                 heartbeat,
                 heartbeat.multipliedBy(Limits.HEARTBEATS_PER_LEASE),
-                Duration.ofMillis(250));
+                Duration.ofMillis(250),
+                BreakerPolicy.PAUSE);
+    }
+
+    /// The same with another pause.
+    public Timings withProviderPause(Duration pause) {
+        return new Timings(heartbeat, lease, tick, pause);
     }
 }

@@ -1,114 +1,118 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.AttemptView;
+import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyView;
 import dev.acefleet.common.message.WorkerView;
-import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
-import dev.acefleet.common.model.RunId;
-import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Names the one true cause why a run is not done now, from its plan and from what the workers say of themselves. Pure;
-/// called by who guards the projection.
+/// Names the one true cause why a run, or what ends the plan, is not done now, from its plan and from what the workers say
+/// of themselves. Pure; called by who guards the projection.
 final class Why {
     /// What the core writes before the reason of a worker that could not do the work.
     private static final String DECLINED = "declined: ";
 
-    /// In the name of every merge.
-    private static final String MERGE = ".merge-";
-
     private final PlanProjection plan;
-    private final List<WorkerView> workers;
-    private final Timings timings;
-    private final Instant now;
+    private final WhyWorkers workers;
+    private final Optional<ProviderView> provider;
 
-    Why(PlanProjection plan, List<WorkerView> workers, Timings timings, Instant now) {
+    /// @param provider that holds back the plan's agents, if one does
+    Why(
+            PlanProjection plan,
+            List<WorkerView> workers,
+            Optional<ProviderView> provider,
+            Timings timings,
+            Instant now) {
         this.plan = plan;
-        this.workers = workers;
-        this.timings = timings;
-        this.now = now;
+        this.workers = new WhyWorkers(plan, workers, timings, now);
+        this.provider = provider;
     }
 
-    /// A cause, before it is told of a run.
-    private record Cause(
-            WaitCause cause, String text, List<String> of, Optional<Instant> until, String todo) {
-        Cause(WaitCause cause, String text, List<String> of, String todo) {
-            this(cause, text, of, Optional.empty(), todo);
-        }
+    /// @param item a run, or one of the items that end the plan
+    WhyView of(ItemProjection item) {
+        return cause(item).of(item);
     }
 
-    WhyView of(ItemProjection run) {
-        Cause cause = cause(run);
-        return new WhyView(
-                run.run().toString(),
-                run.state(),
-                cause.cause(),
-                Limits.text(cause.text()),
-                cause.of(),
-                cause.until(),
-                cause.todo());
-    }
-
-    private Cause cause(ItemProjection run) {
-        return switch (run.state()) {
-            case WAITING -> waiting(run.run());
-            case QUEUED -> offered(WorkKind.Lane.AGENT);
-            case LEASED, RUNNING -> held(run);
-            case MERGING -> merging(run);
-            case PARKED, BLOCKED -> parked(run);
-            case CANCELLING -> cancelling(run);
+    private WhyCause cause(ItemProjection item) {
+        return switch (item.state()) {
+            case WAITING -> item.kind.isUnit() ? waiting(item) : offeredSoon(item.kind.lane());
+            case QUEUED -> queued(item);
+            case LEASED, RUNNING -> workers.held(item);
+            case MERGING ->
+                    item.kind.isUnit()
+                            ? merging(item)
+                            : WhyCause.pickup("nothing: its end is being written down", List.of());
+            case PARKED -> parked(item);
+            case BLOCKED -> gated(item);
+            case CANCELLING -> cancelling(item);
             case DONE, FAILED, SKIPPED, CANCELLED ->
-                    new Cause(WaitCause.OVER, run.reason(), List.of(), afterTheEnd(run));
-            case UNKNOWN -> throw new IllegalStateException("No run is in an unknown state");
+                    new WhyCause(WaitCause.OVER, item.reason(), List.of(), afterTheEnd(item));
+            case UNKNOWN -> throw new IllegalStateException("No item is in an unknown state");
         };
     }
 
-    private String afterTheEnd(ItemProjection run) {
-        return run.state() == RunState.FAILED
-                ? "see fleet logs " + name(run.run()) + "; then fleet retry " + name(run.run())
+    /// Refs that nobody could delete are tried for long enough.
+    private String afterTheEnd(ItemProjection item) {
+        return item.state() == RunState.FAILED && item.kind != WorkKind.PRUNE
+                ? "see fleet logs " + name(item) + "; then fleet retry " + name(item)
                 : "";
     }
 
-    private String name(RunId run) {
-        return plan.id + "/" + run;
+    /// As people name it: a merge by its run.
+    private String name(ItemProjection item) {
+        return plan.id + "/" + item.ofUnit().orElse(item.item);
     }
 
-    private Cause waiting(RunId run) {
-        WaitReason.Waiting waiting = WaitReason.waiting(plan, run);
-        List<String> of = waiting.of().stream().map(RunId::toString).toList();
+    private WhyCause queued(ItemProjection item) {
+        WorkKind.Lane lane = item.kind.lane();
+        return Optional.of(lane)
+                .filter(WorkKind.Lane.AGENT::equals)
+                .flatMap(_ -> refused(item))
+                .orElseGet(() -> workers.offered(lane));
+    }
+
+    /// Nothing of its plan stands before it.
+    private WhyCause offeredSoon(WorkKind.Lane lane) {
+        return provider.filter(_ -> lane == WorkKind.Lane.AGENT)
+                .flatMap(Why::refused)
+                .orElseGet(() ->
+                        WhyCause.pickup(
+                                "nothing: it is offered to the workers in a moment", List.of()));
+    }
+
+    private WhyCause waiting(ItemProjection unit) {
+        WaitReason.Waiting waiting = WaitReason.waiting(plan, unit);
+        List<String> of = waiting.of();
         return switch (waiting.cause()) {
             case BATCH ->
-                    new Cause(
+                    new WhyCause(
                             WaitCause.BATCH,
                             waiting.text() + "; not over before it: " + String.join(", ", of),
                             of,
                             "");
             case CAP ->
-                    of.size() < plan.stage.policy().concurrent()
-                            ? new Cause(
-                                    WaitCause.PICKUP,
-                                    "nothing: it is offered to the workers in a moment",
-                                    List.of(),
-                                    "")
-                            : new Cause(
+                    of.size() < plan.places(unit)
+                            ? offeredSoon(WorkKind.Lane.AGENT)
+                            : new WhyCause(
                                     WaitCause.CAP,
                                     waiting.text() + ", now " + String.join(", ", of),
                                     of,
                                     "");
             case DEPENDENCY,
                     OVERLAP,
+                    BUDGET,
                     NO_WORKER,
                     CORDON,
+                    PROVIDER,
                     NO_FREE_SLOT,
                     PICKUP,
                     AT_WORK,
@@ -119,198 +123,48 @@ final class Why {
                     CANCEL,
                     OVER,
                     UNKNOWN ->
-                    new Cause(waiting.cause(), waiting.text(), of, "");
+                    new WhyCause(waiting.cause(), waiting.text(), of, "");
         };
     }
 
-    /// Any worker of the pool may take it: is there one that will?
-    private Cause offered(WorkKind.Lane lane) {
-        String pool = plan.stage.policy().pool().name();
-        return nobody(lane)
-                .orElseGet(() -> {
-                    List<WorkerView> able = able(lane);
-                    boolean full =
-                            able.stream()
-                                    .allMatch(worker ->
-                                            lane == WorkKind.Lane.AGENT
-                                                    ? worker.free() == 0
-                                                    : merges(worker));
-                    List<String> names = able.stream().map(WorkerView::id).toList();
-                    if (!full) {
-                        return new Cause(
-                                WaitCause.PICKUP,
-                                "nothing: a worker of pool " + pool + " takes it in a moment",
-                                names,
-                                "");
-                    }
-                    return lane == WorkKind.Lane.AGENT
-                            ? new Cause(
-                                    WaitCause.NO_FREE_SLOT,
-                                    "every slot is taken of the workers in pool "
-                                            + pool
-                                            + " that offer "
-                                            + plan.stage.policy().agent()
-                                            + ": "
-                                            + String.join(", ", names),
-                                    names,
-                                    "wait, or start another worker; see fleet workers")
-                            : new Cause(
-                                    WaitCause.MERGE_QUEUE,
-                                    "every worker in pool " + pool + " is merging other work",
-                                    names,
-                                    "");
-                });
+    /// It was queued before its provider refused; the one that goes to see is not held back by it.
+    private Optional<WhyCause> refused(ItemProjection item) {
+        return provider.filter(held -> !held.probe().startsWith(name(item) + "/"))
+                .filter(held -> !held.state().equals(ProviderView.EASING))
+                .flatMap(Why::refused);
     }
 
-    private static boolean merges(WorkerView worker) {
-        return worker.attempts().stream().anyMatch(attempt -> attempt.contains(MERGE));
+    private static Optional<WhyCause> refused(ProviderView provider) {
+        return Optional.of(provider)
+                .filter(ProviderReason::holds)
+                .map(held ->
+                        new WhyCause(
+                                WaitCause.PROVIDER,
+                                ProviderReason.text(held),
+                                ProviderReason.isUntil(held) ? List.of() : List.of(held.probe()),
+                                Optional.of(held.next()).filter(_ -> ProviderReason.isUntil(held)),
+                                ProviderReason.todo(held)));
     }
 
-    private List<WorkerView> live() {
-        String pool = plan.stage.policy().pool().name();
-        return workers.stream()
-                .filter(worker -> worker.state().equals(WorkerView.ALIVE))
-                .filter(worker -> worker.pools().contains(pool))
-                .toList();
-    }
-
-    private List<WorkerView> offering(WorkKind.Lane lane) {
-        return live().stream()
-                .filter(worker ->
-                        lane == WorkKind.Lane.GIT
-                                || worker.agents().contains(plan.stage.policy().agent()))
-                .toList();
-    }
-
-    private List<WorkerView> able(WorkKind.Lane lane) {
-        return offering(lane).stream().filter(worker -> trouble(worker).isEmpty()).toList();
-    }
-
-    /// Why a live worker takes no work; empty if it does.
-    private static String trouble(WorkerView worker) {
-        return worker.cordoned().isEmpty() ? worker.obstacle() : worker.cordoned();
-    }
-
-    /// Why no worker will take it, if none will.
-    private Optional<Cause> nobody(WorkKind.Lane lane) {
-        String pool = plan.stage.policy().pool().name();
-        String agent = plan.stage.policy().agent();
-        if (!able(lane).isEmpty()) {
-            return Optional.empty();
-        }
-        List<WorkerView> live = live();
-        if (live.isEmpty()) {
-            return Optional.of(
-                    new Cause(
-                            WaitCause.NO_WORKER,
-                            "there is no live worker in pool " + pool,
-                            List.of(),
-                            "start one: fleet worker; see fleet workers"));
-        }
-        List<String> names = live.stream().map(WorkerView::id).toList();
-        List<WorkerView> offering = offering(lane);
-        if (offering.isEmpty()) {
-            return Optional.of(
-                    new Cause(
-                            WaitCause.NO_WORKER,
-                            "no live worker in pool " + pool + " offers the agent " + agent,
-                            names,
-                            "give one the agent in its worker.yml; see fleet workers"));
-        }
-        String troubles =
-                String.join(
-                        "; ",
-                        offering.stream()
-                                .map(worker -> worker.id() + ": " + trouble(worker))
-                                .toList());
-        if (offering.stream().noneMatch(worker -> worker.cordoned().isEmpty())) {
-            return Optional.of(
-                    new Cause(
-                            WaitCause.CORDON,
-                            "every live worker in pool "
-                                    + pool
-                                    + " that could take it is cordoned: "
-                                    + troubles,
-                            offering.stream().map(WorkerView::id).toList(),
-                            "fleet workers uncordon one of them, or start another"));
-        }
-        return Optional.of(
-                new Cause(
-                        WaitCause.NO_WORKER,
-                        "no live worker in pool " + pool + " takes work: " + troubles,
-                        names,
-                        "see fleet workers"));
-    }
-
-    /// A worker has it, if it still has.
-    private Cause held(ItemProjection item) {
-        AttemptView attempt = item.attempts().getLast();
-        String worker = attempt.worker();
-        Optional<WorkerView> seen =
-                workers.stream().filter(view -> view.id().equals(worker)).findFirst();
-        Duration patience = timings.heartbeat().multipliedBy(2);
-        Optional<String> lost;
-        if (seen.isEmpty()) {
-            lost = Optional.of("its worker " + worker + " is not heard of");
-        } else if (seen.get().lastSeenAt().plus(patience).isBefore(now)) {
-            lost =
-                    Optional.of(
-                            "its worker "
-                                    + worker
-                                    + " was last heard of "
-                                    + Duration.between(seen.get().lastSeenAt(), now).toSeconds()
-                                    + " s ago");
-        } else {
-            String name =
-                    new AttemptId(new WorkId(plan.id, item.item), attempt.number()).toString();
-            boolean mustBeListed = attempt.leasedAt().plus(patience).isBefore(now);
-            lost =
-                    mustBeListed && !seen.get().attempts().contains(name)
-                            ? Optional.of("its worker " + worker + " no longer has it")
-                            : Optional.empty();
-        }
-        return lost.map(how ->
-                        new Cause(
-                                WaitCause.LEASE_LAPSING,
-                                how
-                                        + "; when its lease has lapsed, after "
-                                        + timings.lease().toSeconds()
-                                        + " s of silence, another one takes it",
-                                List.of(worker),
-                                ""))
-                .orElseGet(() ->
-                        new Cause(
-                                WaitCause.AT_WORK,
-                                "attempt " + attempt.number() + " is being done by " + worker,
-                                List.of(worker),
-                                ""));
-    }
-
-    private Cause merging(ItemProjection run) {
+    private WhyCause merging(ItemProjection run) {
         Optional<ItemProjection> own =
-                plan.merges(run.run()).stream()
+                plan.merges(run.unit()).stream()
                         .filter(merge -> !merge.state().isOver())
                         .reduce((_, later) -> later);
         if (own.isEmpty()) {
-            List<RunId> before =
-                    plan.runs().stream()
-                            .filter(other -> other.state() == RunState.MERGING)
-                            .filter(other -> isBefore(other, run))
-                            .map(other -> other.run())
-                            .toList();
+            List<String> before = mergedBefore(run);
             return before.isEmpty()
-                    ? new Cause(
-                            WaitCause.PICKUP, "nothing: it is merged in a moment", List.of(), "")
-                    : new Cause(
+                    ? WhyCause.pickup("nothing: it is merged in a moment", List.of())
+                    : new WhyCause(
                             WaitCause.MERGE_QUEUE,
                             "is merged after " + WaitReason.words(before),
-                            before.stream().map(RunId::toString).toList(),
+                            before,
                             "");
         }
         ItemProjection merge = own.get();
         return switch (merge.state()) {
-            case QUEUED, WAITING -> offered(WorkKind.Lane.GIT);
-            case LEASED, RUNNING, MERGING -> held(merge);
+            case QUEUED, WAITING -> workers.offered(WorkKind.Lane.GIT);
+            case LEASED, RUNNING, MERGING -> workers.held(merge);
             case PARKED, BLOCKED -> parked(merge);
             case CANCELLING -> cancelling(run);
             case DONE, FAILED, SKIPPED, CANCELLED, UNKNOWN ->
@@ -318,43 +172,71 @@ final class Why {
         };
     }
 
-    /// What is being merged goes first, and then the lowest number.
-    private boolean isBefore(ItemProjection other, ItemProjection run) {
-        boolean begun =
-                plan.merges(other.run()).stream().anyMatch(merge -> !merge.state().isOver());
-        return begun || other.run().compareTo(run.run()) < 0;
+    /// What is being merged goes first, and then the units in their order.
+    private List<String> mergedBefore(ItemProjection run) {
+        List<String> before = new ArrayList<>();
+        boolean later = false;
+        for (ItemProjection other : plan.units()) {
+            boolean own = other.item.equals(run.item);
+            later |= own;
+            if (!own && other.state() == RunState.MERGING && (!later || isBeingMerged(other))) {
+                before.add(other.item);
+            }
+        }
+        return before;
     }
 
-    private Cause parked(ItemProjection item) {
+    private boolean isBeingMerged(ItemProjection unit) {
+        return plan.merges(unit.item).stream().anyMatch(merge -> !merge.state().isOver());
+    }
+
+    /// The agent asks a person: trying again is no answer, and is refused.
+    private WhyCause gated(ItemProjection item) {
+        return plan.gates().stream()
+                .filter(gate -> gate.isOpen() && gate.id.work().item().equals(item.item))
+                .findFirst()
+                .map(gate ->
+                        new WhyCause(
+                                WaitCause.PERSON,
+                                "waits for a person: " + gate.asks(),
+                                List.of(),
+                                "fleet gates shows the question; fleet answer " + gate.id + " …"))
+                .orElseThrow(
+                        () -> new IllegalStateException(name(item) + " is blocked at no gate"));
+    }
+
+    private WhyCause parked(ItemProjection item) {
         if (item.until().isEmpty()) {
-            return new Cause(
+            return new WhyCause(
                     WaitCause.PERSON,
                     item.reason(),
                     List.of(),
-                    "when that is mended: fleet retry " + name(item.run()));
+                    "when that is mended: fleet retry " + name(item));
         }
         WorkKind.Lane lane = item.kind.lane();
-        Optional<Cause> nobody =
-                item.reason().startsWith(DECLINED) ? nobody(lane) : Optional.empty();
+        Optional<WhyCause> nobody =
+                item.reason().startsWith(DECLINED) ? workers.nobody(lane) : Optional.empty();
         return nobody.orElseGet(() ->
-                new Cause(
+                new WhyCause(
                         WaitCause.BACK_OFF,
                         "is tried again at " + item.until().get() + ": " + item.reason(),
                         List.of(),
                         item.until(),
-                        "to try it now: fleet retry " + name(item.run())));
+                        "to try it now: fleet retry " + name(item)));
     }
 
-    private Cause cancelling(ItemProjection run) {
+    private WhyCause cancelling(ItemProjection item) {
         List<String> of =
-                Stream.concat(Stream.of(run), plan.merges(run.run()).stream())
-                        .flatMap(item -> item.attempts().stream())
+                Stream.concat(
+                                Stream.of(item),
+                                item.ofUnit().stream().flatMap(unit -> plan.merges(unit).stream()))
+                        .flatMap(each -> each.attempts().stream())
                         .filter(Why::mayLive)
                         .map(AttemptView::worker)
                         .distinct()
                         .toList();
         List<String> who = of.isEmpty() ? List.of("its worker") : new ArrayList<>(of);
-        return new Cause(
+        return new WhyCause(
                 WaitCause.CANCEL,
                 "is cancelled as soon as "
                         + String.join(", ", who)

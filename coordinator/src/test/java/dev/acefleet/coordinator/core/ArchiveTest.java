@@ -3,7 +3,10 @@ package dev.acefleet.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
+import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -81,6 +84,8 @@ class ArchiveTest {
     @Test
     void plansAreToldInTheOrderOfTheirEndsUpToATime() {
         Instant ended = end();
+        core.tick(Limits.REFS);
+        core.run(plan, "prune", new Outcome.Done(Usage.UNKNOWN));
         assertThat(core.state.endedUntil(ended.minusNanos(1))).isEmpty();
         assertThat(core.state.endedUntil(ended)).isEqualTo(Map.of(plan, ended));
     }

@@ -194,7 +194,7 @@ class CancelDeciderTest {
                 other.submit(
                         stage(policy(9, OnFailure.STOP), run("01", 1), run("02", 1), run("03", 1)));
         other.finish(big, "03-01");
-        other.run(big, "03-02", failed(FailureKind.PROVIDER_QUOTA));
+        other.run(big, "03-02", failed(FailureKind.PROVIDER_NETWORK));
         other.run(big, "03-03", failed(FailureKind.AUTH));
         other.cancel(big);
         assertThat(other.status(big, "03-01")).isEqualTo(WorkStatus.SUCCEEDED);

@@ -148,7 +148,7 @@ class ClaimDeciderTest {
 
     @Test
     void parkedWorkIsRefused() {
-        core.run(plan, "03-01", failed(FailureKind.PROVIDER_QUOTA));
+        core.run(plan, "03-01", failed(FailureKind.PROVIDER_NETWORK));
         refused(claimed(attempt, "d", OTHER, 1), "another worker has it, or the attempt is over");
     }
 

@@ -4,8 +4,10 @@ import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
@@ -13,6 +15,7 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
@@ -84,6 +87,13 @@ final class Core {
     PlanId submit(StageSubmission stage, String key) {
         on(new Input.Said(new Command.SubmitStage("c" + offset, key, stage)));
         return PlanId.ofStage(stage.repository(), stage.stage(), key);
+    }
+
+    /// As a person does.
+    Answer answer(GateId gate, String text) {
+        String key = "a" + events.size();
+        on(new Input.Said(new Command.AnswerGate(key, key, REPOSITORY, gate, text, "ana")));
+        return lastAnswer();
     }
 
     Answer lastAnswer() {
@@ -240,7 +250,9 @@ final class Core {
                 "",
                 false,
                 "",
-                false);
+                false,
+                StagePolicy.OnDependency.SKIP,
+                Budgets.NONE);
     }
 
     static StageSubmission stage(StagePolicy policy, RunSpec... runs) {
@@ -280,7 +292,9 @@ final class Core {
                                 List.of(),
                                 List.of(),
                                 true,
-                                "Build")),
+                                RunType.EXECUTE,
+                                "Build",
+                                "")),
                 stage.policy(),
                 branch,
                 stage.author(),
@@ -301,7 +315,9 @@ final class Core {
                 dependsOn.stream().map(Core::id).toList(),
                 overlaps.stream().map(Core::id).toList(),
                 true,
-                "Build " + number);
+                RunType.EXECUTE,
+                "Build " + number,
+                "");
     }
 
     static RunId id(String number) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.ProofStatus;
 import dev.acefleet.common.model.StagePolicy.OnGate;
-import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkStatus;
@@ -29,16 +29,7 @@ class EndDeciderTest {
     }
 
     private Outcome proof(ProofStatus status) {
-        return new Outcome.Audited(
-                core.commit(),
-                "refs/fleet/p/audit/1",
-                ".ace/stages/03-api/03-proof.md",
-                status,
-                "2/3 must-haves verified",
-                List.of("no login"),
-                List.of("look at the colours"),
-                List.of(),
-                Usage.UNKNOWN);
+        return Ending.proof(core.commit(), status);
     }
 
     private CommitId books(PlanId plan, String item) {
@@ -77,6 +68,7 @@ class EndDeciderTest {
         assertThat(order.base()).isEqualTo(core.state.plan(plan).orElseThrow().head);
         assertThat(order.model()).isEqualTo("haiku");
         assertThat(order.directory()).isEqualTo(".ace/stages/03-api");
+        assertThat(order.goal()).isEqualTo("An API");
     }
 
     @Test
@@ -130,6 +122,7 @@ class EndDeciderTest {
         assertThat(core.status(plan, "audit")).isEqualTo(WorkStatus.BLOCKED);
         assertThat(core.said(Event.GateOpened.class).getLast().asked().details())
                 .contains("look at the colours");
+        books(plan, "gate-audit-1");
         answer("approved");
         books(plan, "finish");
         assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
@@ -139,6 +132,7 @@ class EndDeciderTest {
     void aPersonWhoDoesNotApproveHasFoundGaps() {
         PlanId plan = audited(OnGate.WAIT);
         core.run(plan, "audit", proof(ProofStatus.HUMAN_NEEDED));
+        books(plan, "gate-audit-1");
         answer("the colours are wrong");
         books(plan, "finish");
         assertThat(core.verdict()).isEqualTo(Verdict.GAPS_FOUND);
@@ -172,6 +166,34 @@ class EndDeciderTest {
     }
 
     @Test
+    void anAuditorWithoutItsLoginWaitsForAPersonWhoseWordIsNoJudgement() {
+        PlanId plan = audited(OnGate.WAIT);
+        core.run(plan, "audit", Core.failed(FailureKind.AUTH));
+        assertThat(core.status(plan, "audit")).isEqualTo(WorkStatus.BLOCKED);
+        books(plan, "gate-audit-1");
+        answer("done");
+        assertThat(core.said(Event.AuditJudged.class)).isEmpty();
+        assertThat(core.queued(plan)).containsExactly("audit");
+        core.run(plan, "audit", proof(ProofStatus.PASSED));
+        books(plan, "finish");
+        assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
+    }
+
+    @Test
+    void anAuditorWhoseLoginNobodyBringsLeavesTheStageToAPerson() {
+        PlanId plan = audited(OnGate.WAIT);
+        core.run(plan, "audit", Core.failed(FailureKind.AUTH));
+        books(plan, "gate-audit-1");
+        core.tick(Limits.GATE);
+        books(plan, "finish");
+        assertThat(core.verdict()).isEqualTo(Verdict.HUMAN_NEEDED);
+        assertThat(core.said(Event.PlanEnded.class).getLast().audit()).isEqualTo("not_available");
+        assertThat(core.retry(plan, "audit")).isInstanceOf(Answer.Accepted.class);
+        assertThat(core.queued(plan)).containsExactly("audit-2");
+    }
+
+    @Test
     void progressIsWrittenBetweenBatchesAndHoldsNobodyUp() {
         PlanId plan =
                 core.submit(
@@ -185,7 +207,8 @@ class EndDeciderTest {
         assertThat(core.queued(plan)).as("a merge beside the books").containsExactly("progress-1");
         WorkOrder.Finish order = (WorkOrder.Finish) order(plan, "progress-1");
         assertThat(order.scope()).isEqualTo(WorkOrder.Finish.Scope.PROGRESS);
-        assertThat(order.batch()).hasValue(1);
+        assertThat(order.batch()).as("the one that goes on").hasValue(2);
+        assertThat(order.gates()).isEmpty();
     }
 
     @Test

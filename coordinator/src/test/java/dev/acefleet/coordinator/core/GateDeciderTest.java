@@ -3,15 +3,16 @@ package dev.acefleet.coordinator.core;
 import static dev.acefleet.coordinator.core.Core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acefleet.common.message.Command;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.GateId;
+import dev.acefleet.common.model.GateType;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Resume;
+import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.StagePolicy.OnGate;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.Verdict;
@@ -26,7 +27,7 @@ class GateDeciderTest {
 
     private static final Gate VERIFY =
             new Gate(
-                    Gate.Kind.HUMAN_VERIFY,
+                    GateType.HUMAN_VERIFY,
                     "1/2 tasks complete",
                     "| 1 | Form | abc1234 | form.txt |",
                     "2: Look at the form",
@@ -39,7 +40,7 @@ class GateDeciderTest {
 
     private static final Gate DECISION =
             new Gate(
-                    Gate.Kind.DECISION,
+                    GateType.DECISION,
                     "",
                     "",
                     "1: Store",
@@ -68,11 +69,7 @@ class GateDeciderTest {
     }
 
     private Answer answer(GateId gate, String text) {
-        String key = "a" + core.events.size();
-        core.on(
-                new Input.Said(
-                        new Command.AnswerGate(key, key, Core.REPOSITORY, gate, text, "ana")));
-        return core.lastAnswer();
+        return core.answer(gate, text);
     }
 
     private WorkOrder.Run granted(PlanId plan) {
@@ -235,6 +232,43 @@ class GateDeciderTest {
         assertThat(core.attempt(plan, "03-01").number()).isEqualTo(2);
     }
 
+    private Outcome loginExpired(PlanId plan, CommitId done) {
+        Salvage salvage = new Salvage.Saved(core.attempt(plan, "03-01").ref(), done);
+        return new Outcome.Failed(
+                FailureKind.AUTH, "the login has expired", salvage, Usage.UNKNOWN);
+    }
+
+    @Test
+    void aLoginThatExpiresInMidRunKeepsWhatWasCommittedBehindItsGate() {
+        PlanId plan = submit(OnGate.WAIT);
+        CommitId base = core.state.plan(plan).orElseThrow().head;
+        CommitId done = core.commit();
+        core.run(plan, "03-01", loginExpired(plan, done));
+        answer(core.said(Event.GateOpened.class).getLast().gate(), "done");
+        Resume resume = granted(plan).resume().orElseThrow();
+        assertThat(resume.commit()).isEqualTo(done);
+        assertThat(resume.base()).isEqualTo(base);
+        assertThat(resume.partial()).isTrue();
+        assertThat(resume.gates()).hasSize(1);
+        assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
+    }
+
+    @Test
+    void aLoginThatExpiresBehindAnotherGateKeepsTheWorkOfBoth() {
+        PlanId plan = submit(OnGate.WAIT);
+        CommitId base = core.state.plan(plan).orElseThrow().head;
+        answer(stop(plan, VERIFY), "approved");
+        CommitId done = core.commit();
+        core.run(plan, "03-01", loginExpired(plan, done));
+        answer(core.said(Event.GateOpened.class).getLast().gate(), "done");
+        Resume resume = granted(plan).resume().orElseThrow();
+        assertThat(resume.commit()).isEqualTo(done);
+        assertThat(resume.base()).isEqualTo(base);
+        assertThat(resume.gates())
+                .extracting(answered -> answered.answer())
+                .containsExactly("approved", "done");
+    }
+
     @Test
     void anAgentThatStopsForEverIsGivenUp() {
         PlanId plan = submit(OnGate.APPROVE);
@@ -244,5 +278,18 @@ class GateDeciderTest {
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.QUEUED);
         stop(plan, VERIFY);
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.FAILED);
+    }
+
+    @Test
+    void aRunWhoseWorkIsGoneBehindAGateEndsAndBeginsAnewWhenRetried() {
+        PlanId plan = submit(OnGate.WAIT);
+        answer(stop(plan, VERIFY), "approved");
+        core.run(plan, "03-01", Core.failed(FailureKind.WORK_GONE));
+        assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.FAILED);
+        assertThat(core.work(plan, "03-01").consumed).isZero();
+
+        assertThat(core.retry(plan, "03-01")).isInstanceOf(Answer.Accepted.class);
+        assertThat(granted(plan).resume()).isEmpty();
+        assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
     }
 }

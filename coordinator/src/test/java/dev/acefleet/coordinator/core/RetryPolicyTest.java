@@ -119,24 +119,42 @@ class RetryPolicyTest {
 
         @Test
         void providerQuota() {
-            waits(FailureKind.PROVIDER_QUOTA, Duration.ofSeconds(30));
+            isHeldByTheBreaker(FailureKind.PROVIDER_QUOTA);
         }
 
         @Test
         void providerUnavailable() {
-            waits(FailureKind.PROVIDER_UNAVAILABLE, Duration.ofSeconds(30));
+            isHeldByTheBreaker(FailureKind.PROVIDER_UNAVAILABLE);
         }
 
         @Test
         void providerNetwork() {
-            waits(FailureKind.PROVIDER_NETWORK, Duration.ofSeconds(30));
+            core.run(plan, ITEM, failed(FailureKind.PROVIDER_NETWORK));
+            assertThat(core.status(plan, ITEM)).isEqualTo(WorkStatus.PARKED);
+            assertThat(pause()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(core.state.breakers).as("once is nothing").isEmpty();
+            core.tick(pause());
+            isHeldByTheBreaker(FailureKind.PROVIDER_NETWORK);
+        }
+
+        /// It waits with all others of its account.
+        private void isHeldByTheBreaker(FailureKind kind) {
+            core.run(plan, ITEM, failed(kind));
+            assertThat(core.status(plan, ITEM)).isEqualTo(WorkStatus.WAITING);
+            assertThat(core.state.breakers).hasSize(1);
+            core.tick(Duration.ofSeconds(29));
+            assertThat(core.status(plan, ITEM)).isEqualTo(WorkStatus.WAITING);
+            core.tick(Duration.ofSeconds(1));
+            assertThat(core.status(plan, ITEM)).isEqualTo(WorkStatus.QUEUED);
+            assertThat(core.work(plan, ITEM).consumed).isZero();
+            assertThat(core.work(plan, ITEM).lost).isZero();
         }
 
         @Test
         void aProviderIsWaitedForWithoutEnd() {
             for (int time = 0; time < 40; time++) {
                 core.run(plan, ITEM, failed(FailureKind.PROVIDER_UNAVAILABLE));
-                assertThat(pause()).isLessThanOrEqualTo(LONG);
+                assertThat(core.status(plan, ITEM)).isEqualTo(WorkStatus.WAITING);
                 core.tick(LONG);
                 assertThat(core.status(plan, ITEM)).isEqualTo(WorkStatus.QUEUED);
             }
@@ -165,6 +183,11 @@ class RetryPolicyTest {
         @Test
         void poison() {
             ends(FailureKind.POISON);
+        }
+
+        @Test
+        void workGone() {
+            ends(FailureKind.WORK_GONE);
         }
 
         /// Three by default, and pauses that double.
@@ -334,6 +357,11 @@ class RetryPolicyTest {
         @Test
         void poison() {
             againLater(FailureKind.POISON);
+        }
+
+        @Test
+        void workGone() {
+            againLater(FailureKind.WORK_GONE);
         }
 
         private void toMerge() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
 import dev.acefleet.common.model.Verdict;
@@ -138,7 +139,7 @@ class StageDeciderTest {
     @Test
     void aParkedRunLeavesItsPlaceToAnother() {
         PlanId plan = core.submit(stage(policy(1, OnFailure.STOP), run("01", 1), run("02", 1)));
-        core.run(plan, "03-01", failed(FailureKind.PROVIDER_QUOTA));
+        core.run(plan, "03-01", failed(FailureKind.PROVIDER_NETWORK));
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.PARKED);
         assertThat(core.queued(plan)).containsExactly("03-02");
     }
@@ -278,5 +279,29 @@ class StageDeciderTest {
                 .filter(Event.PlanEnded.class::isInstance)
                 .map(event -> ((Event.PlanEnded) event).verdict())
                 .findFirst();
+    }
+
+    @Test
+    void theOrderOfARunNamesItsModelAndWhetherItHasGates() {
+        RunSpec spec = run("01", 1);
+        RunSpec gated =
+                new RunSpec(
+                        spec.id(),
+                        spec.path(),
+                        spec.recapPath(),
+                        spec.blob(),
+                        spec.batch(),
+                        spec.dependsOn(),
+                        spec.overlaps(),
+                        false,
+                        spec.type(),
+                        spec.title(),
+                        spec.description());
+        PlanId plan = core.submit(Core.stage(gated));
+        core.claim(core.attempt(plan, "03-01"));
+        WorkOrder.Run order = (WorkOrder.Run) ((Effect.Grant) core.effects.getLast()).order();
+        assertThat(order.model()).isEqualTo("sonnet");
+        assertThat(order.agent()).isEqualTo("scripted");
+        assertThat(order.autonomous()).isFalse();
     }
 }

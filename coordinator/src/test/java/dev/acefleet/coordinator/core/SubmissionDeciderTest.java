@@ -9,9 +9,10 @@ import dev.acefleet.common.message.Command;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.coordinator.StageVariant;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,20 +87,9 @@ class SubmissionDeciderTest {
     void theSameRepositoryInAnotherSpellingIsTheSame() {
         PlanId plan = core.submit(stage, "first");
         StageSubmission other =
-                new StageSubmission(
-                        new dev.acefleet.common.model.Repository(
-                                "ssh://git@git.example.org/team/project"),
-                        stage.base(),
-                        stage.baseRef(),
-                        stage.stage(),
-                        stage.name(),
-                        stage.goal(),
-                        stage.directory(),
-                        stage.runs(),
-                        stage.policy(),
-                        "",
-                        stage.author(),
-                        List.of());
+                StageVariant.of(stage)
+                        .repository(new Repository("ssh://git@git.example.org/team/project"))
+                        .submission();
         core.submit(other, "second");
         assertThat(((Answer.Refused) core.lastAnswer()).message()).contains(plan.value());
     }

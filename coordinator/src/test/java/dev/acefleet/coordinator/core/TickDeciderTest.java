@@ -16,6 +16,7 @@ import dev.acefleet.common.model.StagePolicy.OnFailure;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class TickDeciderTest {
         PlanId plan = core.submit(stage(policy(9, OnFailure.STOP), runs(3)));
         core.run(plan, "03-01", failed(FailureKind.AGENT_FAILED));
         core.run(plan, "03-02", failed(FailureKind.INFRASTRUCTURE));
-        core.run(plan, "03-03", failed(FailureKind.PROVIDER_QUOTA));
+        core.run(plan, "03-03", failed(FailureKind.PROVIDER_NETWORK));
         core.tick(Duration.ofSeconds(5));
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.QUEUED);
         assertThat(core.status(plan, "03-02")).isEqualTo(WorkStatus.QUEUED);
@@ -118,7 +119,7 @@ class TickDeciderTest {
     void whatIsLeasedOrParkedIsNotDispatchedAgain() {
         PlanId plan = core.submit(stage(run("01", 1), run("02", 1)));
         core.claim(core.attempt(plan, "03-01"));
-        core.run(plan, "03-02", failed(FailureKind.PROVIDER_QUOTA));
+        core.run(plan, "03-02", failed(FailureKind.PROVIDER_NETWORK));
         core.tick(SECOND);
         core.now = core.now.plus(Duration.ofSeconds(28));
         assertThat(tick(AGENTS).isNothing()).isTrue();
@@ -211,6 +212,25 @@ class TickDeciderTest {
                 .containsExactly(
                         new Event.WorkDue(core.work(plan, "03-02").id),
                         new Event.DispatchedAgain(broken));
+    }
+
+    /// Not even which items fell due can be told: a time that nothing can be added to stands for a bug of ours.
+    @Test
+    void theQuestionsBesideOneThatCannotBeAskedAreDecidedAndItIsSaid() {
+        PlanId plan = core.submit(stage(run("01", 1), run("02", 1)));
+        core.run(plan, "03-02", failed(FailureKind.INFRASTRUCTURE));
+        AttemptId broken = core.attempt(plan, "03-01");
+        core.state.queued.put(broken, Instant.MAX);
+        core.now = core.now.plus(Duration.ofMinutes(1));
+        core.state.unpruned.put(plan, Instant.EPOCH);
+        Decision decision = tick(AGENTS);
+        assertThat(decision.events())
+                .hasSize(2)
+                .contains(new Event.WorkDue(core.work(plan, "03-02").id))
+                .hasAtLeastOneElementOfType(Event.WorkQueued.class);
+        assertThat(decision.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("what is queued: "));
     }
 
     private static RunSpec[] runs(int count) {

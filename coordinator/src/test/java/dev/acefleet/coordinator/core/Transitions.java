@@ -20,17 +20,30 @@ final class Transitions {
     private static final Map<WorkKind, Set<WorkStatus>> IMPOSSIBLE =
             Map.of(
                     WorkKind.RUN, Set.of(),
+                    // No stage has them: DriveDeciderTest tells of them.
+                    WorkKind.FORK, Set.of(WorkStatus.values()),
+                    WorkKind.STEPS, Set.of(WorkStatus.values()),
                     // What ends a plan is queued in the entry that makes it, or that makes it
-                    // wait no longer; it has nothing to merge, and is not begun in order to be
-                    // skipped. Books ask nobody.
-                    WorkKind.AUDIT,
-                            Set.of(WorkStatus.WAITING, WorkStatus.MERGING, WorkStatus.SKIPPED),
+                    // wait no longer, but for an audit whose provider refuses; it has nothing to
+                    // merge, and is not begun in order to be skipped. Books ask nobody.
+                    WorkKind.AUDIT, Set.of(WorkStatus.MERGING, WorkStatus.SKIPPED),
+                    // It asks a person for its login alone.
+                    WorkKind.PLAN_GAPS, Set.of(WorkStatus.MERGING, WorkStatus.SKIPPED),
                     WorkKind.FINISH,
                             Set.of(
                                     WorkStatus.BLOCKED,
                                     WorkStatus.WAITING,
                                     WorkStatus.MERGING,
                                     WorkStatus.SKIPPED),
+                    // It is queued in the entry that makes it, or that makes it wait no longer, and
+                    // nobody cancels it.
+                    WorkKind.PRUNE,
+                            Set.of(
+                                    WorkStatus.BLOCKED,
+                                    WorkStatus.WAITING,
+                                    WorkStatus.MERGING,
+                                    WorkStatus.CANCELLING,
+                                    WorkStatus.CANCELLED),
                     // A merge is queued in the entry that makes it, or that makes it wait no
                     // longer; only a run merges; what
                     // is not begun has no merge to skip.
@@ -104,8 +117,12 @@ final class Transitions {
                             switch (kind) {
                                 case RUN -> "A run";
                                 case INTEGRATE -> "A merge";
+                                case FORK -> "A fork of an assignment";
+                                case STEPS -> "A session of inline steps";
                                 case AUDIT -> "An audit";
+                                case PLAN_GAPS -> "The planning of runs that close gaps";
                                 case FINISH -> "An entry in the books";
+                                case PRUNE -> "The deletion of a plan's refs";
                             });
             out.append("\n\n```mermaid\nstateDiagram-v2\n    [*] --> waiting\n");
             seen.forEach(change -> out.append(change).append('\n'));

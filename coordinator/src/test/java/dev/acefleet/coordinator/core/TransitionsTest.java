@@ -6,7 +6,9 @@ import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.GateId;
@@ -16,6 +18,7 @@ import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.ProofStatus;
+import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
@@ -44,9 +47,11 @@ import org.junit.jupiter.api.Test;
 /// each status, as `docs/states.md`; and fails where a pair of status and input was not seen and is not declared
 /// impossible. A stale document fails; `-Dacefleet.write=true` writes it anew.
 class TransitionsTest {
-    private static final int SEEDS = 1_600;
+    private static final int SEEDS = 2_400;
     private static final int STEPS = 80;
     private static final int STEPS_TO_THE_END = 1_000;
+    private static final int AFTER_THE_END = 3;
+    private static final int STEPS_AFTER = 15;
     private static final Duration A_WHILE = Duration.ofMinutes(11);
 
     private final Transitions seen = new Transitions();
@@ -75,16 +80,25 @@ class TransitionsTest {
         private final int cap;
         private final PlanId plan;
         private final Map<String, String> claims = new TreeMap<>();
+        private boolean findsGaps;
 
         Life(Random random) {
             this.random = random;
             cap = 1 + random.nextInt(4);
             StagePolicy policy = policy(random, cap);
             boolean auditAlone = policy.auditor() && random.nextInt(4) == 0;
-            plan = core.submit(Core.stage(policy, auditAlone ? new RunSpec[0] : runs(random)));
+            int rounds = policy.auditor() && policy.commitDocs() ? 1 + random.nextInt(2) : 0;
+            plan =
+                    core.submit(
+                            Ending.closingGaps(
+                                    Core.stage(policy, auditAlone ? new RunSpec[0] : runs(random)),
+                                    rounds));
         }
 
         void live() {
+            if (random.nextInt(4) == 0) {
+                untilGapsArePlanned();
+            }
             int cancel = random.nextInt(2 * STEPS);
             for (int step = 0; step < STEPS; step++) {
                 if (step == cancel) {
@@ -100,15 +114,53 @@ class TransitionsTest {
                     say(tooSoon ? Said.TICK : said, any());
                 }
             }
+            untilEnded();
+            for (int time = 0; time < AFTER_THE_END; time++) {
+                outlive();
+                untilEnded();
+            }
+            assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
+        }
+
+        /// So far few get by chance.
+        private void untilGapsArePlanned() {
+            findsGaps = true;
+            for (int step = 0; step < STEPS && !plan().hasEnded(); step++) {
+                if (plan().architect.isPresent()) {
+                    break;
+                }
+                healthy();
+            }
+            findsGaps = false;
+        }
+
+        private void untilEnded() {
             for (int step = 0; step < STEPS_TO_THE_END && !plan().hasEnded(); step++) {
                 healthy();
             }
             assertThat(plan().hasEnded()).as("a plan with healthy workers ends").isTrue();
-            assertThat(core.replay().fingerprint()).isEqualTo(core.state.fingerprint());
+        }
+
+        /// Weeks later, until it is retried.
+        private void outlive() {
+            for (int step = 0; step < STEPS_AFTER && plan().hasEnded(); step++) {
+                if (random.nextBoolean()) {
+                    unseen();
+                } else {
+                    sensible();
+                }
+            }
+        }
+
+        private Duration pause() {
+            boolean rare = random.nextInt(4) == 0;
+            return plan().hasEnded()
+                    ? rare ? Limits.PRUNE : Limits.REFS
+                    : rare ? Limits.CANCEL : A_WHILE;
         }
 
         private StagePlan plan() {
-            return core.state.plan(plan).orElseThrow();
+            return StagePlan.of(core.state.plan(plan).orElseThrow());
         }
 
         private Work any() {
@@ -120,7 +172,7 @@ class TransitionsTest {
                                             || work.status == WorkStatus.BLOCKED
                                             || work.kind == WorkKind.INTEGRATE
                                                     && !work.status.isTerminal()
-                                            || !work.isOfRun())
+                                            || !work.isOfUnit())
                             .toList();
             if (!rare.isEmpty() && random.nextBoolean()) {
                 return rare.get(random.nextInt(rare.size()));
@@ -154,7 +206,7 @@ class TransitionsTest {
         /// What was never said to work of that kind in that status, so that every pair comes by.
         private void unseen() {
             List<Work> rarestFirst = new ArrayList<>(new TreeMap<>(plan().items).values());
-            rarestFirst.sort(Comparator.comparing(Work::isOfRun));
+            rarestFirst.sort(Comparator.comparing(Work::isOfUnit));
             for (Work work : rarestFirst) {
                 for (Said said : Said.values()) {
                     boolean tooSoon = said == Said.CANCEL_PLAN && work.kind == WorkKind.RUN;
@@ -168,10 +220,12 @@ class TransitionsTest {
 
         private static Said good(Work work) {
             return switch (work.kind) {
-                case RUN -> Said.SUCCEEDED;
+                case RUN, FORK, STEPS -> Said.SUCCEEDED;
                 case INTEGRATE -> Said.MERGED;
                 case AUDIT -> Said.AUDITED;
+                case PLAN_GAPS -> Said.PLANNED;
                 case FINISH -> Said.FINISHED;
+                case PRUNE -> Said.DONE;
             };
         }
 
@@ -212,7 +266,9 @@ class TransitionsTest {
                                 Said.MERGED,
                                 Said.GATED,
                                 Said.AUDITED,
-                                Said.FINISHED);
+                                Said.PLANNED,
+                                Said.FINISHED,
+                                Said.DONE);
                 refused = true;
             }
             note(said, work, before, refused);
@@ -221,7 +277,7 @@ class TransitionsTest {
 
         private void put(Said said, AttemptId attempt, String claim) {
             switch (said) {
-                case TICK -> core.tick(random.nextInt(4) == 0 ? Limits.CANCEL : A_WHILE);
+                case TICK -> core.tick(pause());
                 case CLAIMED ->
                         tell(new Report.Claimed(attempt, claim, Core.WORKER, Core.MACHINE, 1));
                 case STARTED -> tell(new Report.Started(attempt, claim, 0, 0));
@@ -232,12 +288,14 @@ class TransitionsTest {
                 case MERGED -> core.end(attempt, claim, new Outcome.Merged(core.commit(), 1));
                 case GATED -> core.end(attempt, claim, gated(attempt));
                 case AUDITED -> core.end(attempt, claim, audited(attempt));
+                case PLANNED -> core.end(attempt, claim, planned(attempt));
                 case FINISHED ->
                         core.end(
                                 attempt,
                                 claim,
                                 new Outcome.Finished(
                                         core.commit(), List.of(), List.of(), Onward.UNKNOWN));
+                case DONE -> core.end(attempt, claim, new Outcome.Done(Usage.UNKNOWN));
                 case ANSWERED -> answer(attempt.work());
                 case FAILED -> core.end(attempt, claim, failed(attempt));
                 case RELEASED -> core.end(attempt, claim, new Outcome.Released("had to"));
@@ -285,16 +343,31 @@ class TransitionsTest {
 
         private Outcome audited(AttemptId attempt) {
             ProofStatus[] all = ProofStatus.values();
+            ProofStatus status =
+                    findsGaps || random.nextInt(3) == 0
+                            ? ProofStatus.GAPS_FOUND
+                            : all[random.nextInt(all.length)];
             return new Outcome.Audited(
                     core.commit(),
                     attempt.ref(),
                     "proof",
-                    all[random.nextInt(all.length)],
+                    status,
                     "",
                     List.of(),
                     List.of(),
                     List.of(),
                     Usage.UNKNOWN);
+        }
+
+        /// Now and then two runs, which a stage of few has not yet.
+        private Outcome planned(AttemptId attempt) {
+            int next = plan().runs.isEmpty() ? 1 : 1 + plan().runs.lastKey().number();
+            List<RunSpec> more = new ArrayList<>();
+            for (int run = next; run <= next + random.nextInt(2); run++) {
+                more.add(Core.run(String.format("%02d", run), 1));
+            }
+            return new Outcome.Planned(
+                    core.commit(), attempt.ref(), more, List.of(), Usage.UNKNOWN, Documents.NONE);
         }
 
         /// The gate that the work waits at, or one that it never had.
@@ -311,13 +384,18 @@ class TransitionsTest {
         }
 
         private Outcome failed(AttemptId attempt) {
-            boolean merge =
-                    core.state.work(attempt.work()).orElseThrow().kind.lane() == WorkKind.Lane.GIT;
+            WorkKind kind = core.state.work(attempt.work()).orElseThrow().kind;
+            if (kind == WorkKind.PLAN_GAPS && random.nextBoolean()) {
+                // So few are reached that what keeps one waiting would hardly come by.
+                return Core.failed(FailureKind.PROVIDER_QUOTA);
+            }
+            boolean merge = kind.lane() == WorkKind.Lane.GIT;
             FailureKind[] usual = {
                 merge ? FailureKind.CONFLICT : FailureKind.AGENT_FAILED,
                 merge ? FailureKind.CHECK_FAILED : FailureKind.AUTH,
                 merge ? FailureKind.AUTH : FailureKind.EVIDENCE_MISSING,
                 FailureKind.INFRASTRUCTURE,
+                FailureKind.PROVIDER_QUOTA,
                 FailureKind.WORKER_STOPPING,
                 FailureKind.WORKER_LOST,
                 FailureKind.CANCELLED
@@ -365,13 +443,14 @@ class TransitionsTest {
                     stage.items.values().stream()
                             .filter(work ->
                                     work.kind.lane() == WorkKind.Lane.GIT
+                                            && work.kind != WorkKind.PRUNE
                                             && !work.status.isTerminal())
                             .count();
             assertThat(merges).as("writers of the branch at once").isLessThanOrEqualTo(1);
             if (stage.hasEnded()) {
                 assertThat(stage.runs.values()).allMatch(run -> run.status.isTerminal());
-                assertThat(core.state.queued).isEmpty();
-                assertThat(core.state.leases).isEmpty();
+                assertThat(core.state.queued.keySet()).allMatch(this::isPrune);
+                assertThat(core.state.leases.keySet()).allMatch(this::isPrune);
                 assertThat(core.state.cancelling).isEmpty();
                 assertThat(core.state.gated).isEmpty();
                 assertThat(stage.openEndings()).isEmpty();
@@ -387,18 +466,23 @@ class TransitionsTest {
                     .forEach(run -> checkOrder(stage, run));
         }
 
+        private boolean isPrune(AttemptId attempt) {
+            return work(attempt).kind == WorkKind.PRUNE;
+        }
+
         private void checkOrder(StagePlan stage, Work run) {
-            assertThat(stage.schedule.dependencies(run.run()))
-                    .as("dependencies of %s", run.run())
+            RunId id = stage.spec(run).id();
+            assertThat(stage.schedule.dependencies(id))
+                    .as("dependencies of %s", id)
                     .allMatch(need -> stage.status(need) == WorkStatus.SUCCEEDED);
-            int batch = stage.schedule.batchOf(run.run());
+            int batch = stage.schedule.batchOf(id);
             assertThat(stage.runs.values())
-                    .as("batches before that of %s", run.run())
+                    .as("batches before that of %s", id)
                     .allMatch(other ->
-                            stage.schedule.batchOf(other.run()) >= batch
+                            stage.schedule.batchOf(stage.spec(other).id()) >= batch
                                     || other.status.isTerminal());
-            assertThat(stage.schedule.holds(run.run()))
-                    .as("overlaps of %s", run.run())
+            assertThat(stage.schedule.holds(id))
+                    .as("overlaps of %s", id)
                     .noneMatch(other ->
                             stage.schedule.batchOf(other) == batch && isUnderWay(stage.run(other)));
         }
@@ -428,7 +512,9 @@ class TransitionsTest {
                 "",
                 random.nextBoolean(),
                 "haiku",
-                random.nextInt(3) > 0);
+                random.nextInt(3) > 0,
+                StagePolicy.OnDependency.SKIP,
+                Budgets.NONE);
     }
 
     private static RunSpec[] runs(Random random) {
@@ -461,7 +547,9 @@ class TransitionsTest {
         MERGED,
         GATED,
         AUDITED,
+        PLANNED,
         FINISHED,
+        DONE,
         ANSWERED,
         FAILED,
         RELEASED,

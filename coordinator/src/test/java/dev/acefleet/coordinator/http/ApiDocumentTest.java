@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Holds docs/api.md by the server it describes.
 class ApiDocumentTest {
@@ -40,11 +42,12 @@ class ApiDocumentTest {
         api.close();
     }
 
-    @Test
-    void theSubmissionItShowsIsAccepted() throws Exception {
-        int begin = document.indexOf("{\"key\": \"ci-4711\"");
+    @ParameterizedTest
+    @CsvSource({"ci-4711, stages", "ci-4712, assignments"})
+    void theSubmissionsItShowsAreAccepted(String key, String route) throws Exception {
+        int begin = document.indexOf("{\"key\": \"" + key + "\"");
         String example = document.substring(begin, document.indexOf("```", begin));
-        var response = api.post("/api/v1/stages", api.submitToken, example);
+        var response = api.post("/api/v1/" + route, api.submitToken, example);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         assertThat(api.read(response, SubmitReply.class).state()).isEqualTo("accepted");
     }
@@ -52,7 +55,7 @@ class ApiDocumentTest {
     @Test
     void theRoutesItNamesAreThere() throws Exception {
         var routes = ROUTE.matcher(document).results().map(match -> match.group(1)).toList();
-        assertThat(routes).hasSize(13);
+        assertThat(routes).hasSize(15);
         for (String route : routes) {
             var response = api.get("/api/v1" + route.replaceAll("\\{[a-z]+}", "9"), api.readToken);
             assertThat(response.body()).as(route).doesNotContain("no_route");

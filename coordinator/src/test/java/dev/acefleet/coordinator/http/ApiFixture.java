@@ -63,6 +63,7 @@ final class ApiFixture implements AutoCloseable {
                 return CompletableFuture.completedFuture(answers.getLast());
             };
     volatile Optional<String> obstacle = Optional.empty();
+    volatile Optional<String> beginning = Optional.empty();
     private final Codec codec = Codec.ofViews();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiServer server;
@@ -93,6 +94,7 @@ final class ApiFixture implements AutoCloseable {
                                 Timings.USUAL,
                                 InstantSource.system()),
                         () -> obstacle,
+                        () -> beginning,
                         () -> DIAGNOSTICS));
     }
 

@@ -27,6 +27,7 @@ import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.Beats;
 import dev.acefleet.coordinator.runtime.JournalCodec;
 import dev.acefleet.coordinator.runtime.PlanViews;
+import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.coordinator.runtime.Story;
 import dev.acefleet.coordinator.runtime.Timings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,6 +57,7 @@ class KafkaCoordinatorTest {
                         id,
                         "1.0",
                         List.of(Pool.DEFAULT),
+                        Retention.USUAL,
                         new PlanViews(),
                         new SimpleMeterRegistry());
         coordinator.start();

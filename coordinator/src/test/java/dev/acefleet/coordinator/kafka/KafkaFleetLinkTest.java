@@ -29,7 +29,7 @@ class KafkaFleetLinkTest extends FleetLinkContract {
 
     @Override
     protected FleetLink open() {
-        return new KafkaFleetLink(settings, topics, BACK);
+        return new KafkaFleetLink(settings, topics, BACK, PoolTopics.on(settings, topics));
     }
 
     @Override
@@ -87,7 +87,8 @@ class KafkaFleetLinkTest extends FleetLinkContract {
         beat(Beats.of("w1", 1));
         // Reading from a time to come leaves out all that was said until now.
         Duration none = Duration.ofSeconds(-1);
-        try (FleetLink link = new KafkaFleetLink(settings, topics, none)) {
+        try (FleetLink link =
+                new KafkaFleetLink(settings, topics, none, PoolTopics.on(settings, topics))) {
             FleetLink.Heard heard = link.heartbeats();
             assertThat(heard.heartbeats()).isEmpty();
             assertThat(heard.toTheEnd()).isTrue();

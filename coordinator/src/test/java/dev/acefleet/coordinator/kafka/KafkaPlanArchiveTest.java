@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.message.Diagnostics;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunSpec;
@@ -12,7 +13,11 @@ import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.runtime.PlanViews;
+import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.coordinator.runtime.Story;
+import dev.acefleet.coordinator.runtime.Timings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +59,47 @@ class KafkaPlanArchiveTest {
         assertThat(Codec.ofViews().decode(record.value(), PlanReport.class))
                 .isEqualTo(new Decoded.Read<>(views.report(PLAN).orElseThrow()));
         archive.close();
+    }
+
+    @Test
+    void aNodeThatStartsWhenTheJournalHasForgottenThePlanKnowsItsReport() throws Exception {
+        accept(Story.run("03-01", 1));
+        end();
+        assertThat(archive.keep(PLAN, END)).succeedsWithin(PATIENCE);
+        archive.close();
+        Partitions.write(
+                TestBroker.settings(),
+                topics.plans(),
+                0,
+                "s04-0123456789",
+                "rubbish".getBytes(StandardCharsets.UTF_8));
+
+        PlanViews later = new PlanViews();
+        try (KafkaCoordinator node =
+                new KafkaCoordinator(
+                        TestBroker.settings(),
+                        topics,
+                        Timings.USUAL,
+                        "later",
+                        "1.0",
+                        List.of(),
+                        Retention.USUAL,
+                        later,
+                        new SimpleMeterRegistry())) {
+            assertThat(node.beginning().obstacle()).as("nothing is read yet").isPresent();
+            node.start();
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (node.beginning().obstacle().isPresent()) {
+                assertThat(Instant.now()).isBefore(deadline);
+                Thread.sleep(50);
+            }
+            assertThat(later.report(PLAN)).isEqualTo(views.report(PLAN)).isPresent();
+            assertThat(later.newest(5, _ -> true)).isEqualTo(views.newest(5, _ -> true));
+            assertThat(node.diagnostics().unreadable())
+                    .singleElement()
+                    .extracting(Diagnostics.Unreadable::topic)
+                    .isEqualTo(topics.plans());
+        }
     }
 
     /// The views of this node lag behind, or the plan went on and ended in another way.

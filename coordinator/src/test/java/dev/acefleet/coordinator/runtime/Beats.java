@@ -18,11 +18,25 @@ public final class Beats {
 
     static Heartbeat of(
             WorkerRef worker, int free, Map<Integer, Epoch> epochs, Heartbeat.Held... held) {
+        return of(Pool.DEFAULT, worker, free, epochs, held);
+    }
+
+    /// One of another pool that has nothing to do.
+    static Heartbeat ofPool(Pool pool, String worker) {
+        return of(pool, new WorkerRef(worker, 1), 2, Map.of());
+    }
+
+    private static Heartbeat of(
+            Pool pool,
+            WorkerRef worker,
+            int free,
+            Map<Integer, Epoch> epochs,
+            Heartbeat.Held... held) {
         return new Heartbeat(
                 worker,
                 "box/boot-1",
                 "1.0",
-                List.of(Pool.DEFAULT),
+                List.of(pool),
                 2,
                 free,
                 free > 0,

@@ -42,9 +42,16 @@ class CoordinatorLoopArchiveTest {
         return plan;
     }
 
-    /// A long time passes at once, and then a moment.
+    /// A long time passes at once, and then a moment in which workers delete what is to be deleted.
     private void later(Duration time) {
         shard.clocks.advance(time);
+        shard.settle();
+        for (AttemptId attempt : shard.takeDispatched()) {
+            if (attempt.work().item().startsWith("prune")) {
+                shard.claim(attempt, 1);
+                shard.end(attempt, new Outcome.Done(Usage.UNKNOWN));
+            }
+        }
         shard.settle();
         shard.settle();
         shard.settle();
@@ -65,6 +72,29 @@ class CoordinatorLoopArchiveTest {
         assertThat(shard.archive.kept()).containsOnlyKeys(plan);
         assertThat(archived()).containsExactly(plan);
         assertThat(shard.live()).doesNotContain("plan " + plan).isEqualTo(shard.replayed());
+    }
+
+    @Test
+    void aPlanWhoseRefsNobodyDeletesIsKeptUntilTheyAreLeftToPeople() {
+        PlanId plan = over("key");
+        shard.clocks.advance(Retention.USUAL.refs());
+        shard.settle();
+        WorkId prune = WorkId.ofEnding(plan, "prune", 1);
+        assertThat(shard.takeDispatched()).contains(new AttemptId(prune, 1));
+        shard.clocks.advance(MONTH.minus(Retention.USUAL.refs()).plusDays(1));
+        shard.start();
+        shard.settle();
+        assertThat(shard.takeDispatched())
+                .as("said again by whoever leads next")
+                .contains(new AttemptId(prune, 1));
+        later(Duration.ZERO);
+        assertThat(shard.archive.kept()).isEmpty();
+        later(Retention.USUAL.refs());
+        assertThat(shard.events(Event.WorkEnded.class))
+                .filteredOn(ended -> ended.work().equals(prune))
+                .singleElement()
+                .satisfies(ended -> assertThat(ended.reason()).contains("refs/fleet/" + plan));
+        assertThat(archived()).containsExactly(plan);
     }
 
     /// H13

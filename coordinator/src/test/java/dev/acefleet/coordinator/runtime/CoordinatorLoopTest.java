@@ -347,7 +347,7 @@ class CoordinatorLoopTest {
         ManualClocks wrong = new ManualClocks();
         wrong.jump(Duration.ofSeconds(-61));
         assertThatThrownBy(() -> shard.start(wrong))
-                .isExactlyInstanceOf(IllegalStateException.class)
+                .isInstanceOf(WrongClock.class)
                 .hasMessageContaining("clock");
         ManualClocks near = new ManualClocks();
         near.jump(Duration.ofSeconds(59));

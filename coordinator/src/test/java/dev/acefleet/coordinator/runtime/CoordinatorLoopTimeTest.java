@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Report;
@@ -143,12 +144,53 @@ class CoordinatorLoopTimeTest {
         assertThat(shard.takeDispatched()).containsExactly(attempt);
     }
 
-    @Test
-    void parkedWorkFallsDueByItself() {
+    /// Work that waits for a moment that is a few seconds away.
+    private AttemptId parked() {
         AttemptId attempt = leased();
         shard.end(attempt, new Outcome.Declined("no such agent"));
         shard.settle();
         assertThat(shard.takeDispatched()).isEmpty();
+        return attempt;
+    }
+
+    /// Monotonic time stands still in a machine that is suspended: the broker is asked, and what fell due meanwhile is due.
+    @Test
+    void aClockThatLeapsAheadIsBelievedWhenTheBrokersHasToo() {
+        AttemptId attempt = parked();
+        int announced = shard.announcements();
+        shard.clocks.jump(Duration.ofDays(1));
+        shard.pass(Timings.USUAL.tick());
+        assertThat(shard.takeDispatched()).as("not before the broker has been asked").isEmpty();
+        assertThat(shard.announcements()).isEqualTo(announced + 1);
+        shard.pass(Timings.USUAL.tick());
+        assertThat(shard.takeDispatched()).containsExactly(next(attempt));
+        shard.pass(Duration.ofMinutes(1));
+        assertThat(shard.announcements()).as("once").isEqualTo(announced + 1);
+        assertThat(shard.live()).isEqualTo(shard.replayed());
+    }
+
+    @Test
+    void aClockThatLeapsAheadAloneEndsTheTermBeforeAnythingIsDecidedByIt() {
+        AttemptId attempt = parked();
+        ManualClocks own = new ManualClocks();
+        own.advance(Duration.between(own.wall(), shard.clocks.wall()));
+        shard.start(own);
+        own.jump(Duration.ofDays(40));
+        shard.say(new Report.Started(attempt, "of long ago", 0, 0));
+        own.advance(Timings.USUAL.tick());
+        assertThatThrownBy(shard::step).isInstanceOf(WrongClock.class);
+        assertThat(shard.takeDispatched()).isEmpty();
+        assertThat(shard.topics.entries())
+                .allMatch(entry -> entry.at().isBefore(shard.clocks.wall().plusSeconds(1)));
+        shard.start().settle();
+        assertThat(shard.takeDispatched()).as("it is not due").isEmpty();
+        shard.pass(Duration.ofSeconds(6));
+        assertThat(shard.takeDispatched()).containsExactly(next(attempt));
+    }
+
+    @Test
+    void parkedWorkFallsDueByItself() {
+        AttemptId attempt = parked();
         shard.pass(Duration.ofSeconds(6));
         assertThat(shard.takeDispatched()).containsExactly(next(attempt));
     }

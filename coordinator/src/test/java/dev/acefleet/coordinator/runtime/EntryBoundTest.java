@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
@@ -126,7 +127,9 @@ class EntryBoundTest {
                                 "",
                                 false,
                                 "",
-                                false),
+                                false,
+                                StagePolicy.OnDependency.SKIP,
+                                Budgets.NONE),
                         "",
                         new Identity("Fleet", "fleet@example.org"),
                         List.of());

@@ -51,6 +51,19 @@ class EventFeedTest {
     }
 
     @Test
+    void aRunIsDescribedBeforeItBegins() {
+        PlanId plan = story.submit("k", stage("3", run("03-01", 1)));
+        story.finish(plan, "03-01");
+        List<String> queued =
+                feed.after(plan, EventPosition.START).events().stream()
+                        .filter(event -> event.type().equals("queued"))
+                        .map(ProgressEvent::text)
+                        .toList();
+        assertThat(queued.getFirst()).endsWith("; it builds: Build 03-01");
+        assertThat(queued.getLast()).startsWith("03-01.merge-1").doesNotContain("builds");
+    }
+
+    @Test
     void whoGoesOnFromAnyEventMissesNoneAndSeesNoneTwice() {
         PlanId plan = story.submit("k", stage("3", run("03-01", 1)));
         PlanId other = story.submit("k4", stage("4", run("04-01", 1)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,20 @@ class LeaseWatchTest {
 
     private void grant(AttemptId attempt, double second) {
         watch.granted(attempt, claim(attempt), WORKER, at(second));
+    }
+
+    @Test
+    void aLapseTellsWhatTheLastHeartbeatSaidOfTheAgentsUse() {
+        listen(0, 0);
+        grant(ONE, 0);
+        grant(TWO, 0);
+        Usage used = new Usage(true, 0.5, 100, 20, 3);
+        listen(1, 5, Beats.of(WORKER, 1, Map.of(), new Heartbeat.Held(ONE, claim(ONE), used)));
+        listen(6, 60);
+        assertThat(watch.lapsed(at(60)))
+                .containsExactly(
+                        new LeaseWatch.Lapse(ONE, claim(ONE), used),
+                        new LeaseWatch.Lapse(TWO, claim(TWO), Usage.UNKNOWN));
     }
 
     @Test

@@ -7,7 +7,9 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.coordinator.core.Effect;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Work, control and presence in memory.
 final class MemoryFleet {
@@ -17,6 +19,7 @@ final class MemoryFleet {
     private final List<Effect.Dispatch> dispatched = new ArrayList<>();
     private final List<ControlMessage> told = new ArrayList<>();
     private final List<Heartbeat> beats = new ArrayList<>();
+    private final Set<Pool> refused = new HashSet<>();
     private boolean behind;
 
     FleetLink open() {
@@ -30,6 +33,15 @@ final class MemoryFleet {
     /// Presence cannot be read to its end for now.
     void fallBehind(boolean yes) {
         behind = yes;
+    }
+
+    /// From now on the topics of this pool cannot be had, or can again.
+    void refuse(Pool pool, boolean yes) {
+        if (yes) {
+            refused.add(pool);
+        } else {
+            refused.remove(pool);
+        }
     }
 
     /// What has been dispatched since the last call.
@@ -62,6 +74,9 @@ final class MemoryFleet {
 
         @Override
         public void dispatch(Effect.Dispatch dispatch) {
+            if (refused.contains(dispatch.pool())) {
+                throw new Refused("no topics for " + dispatch.pool());
+            }
             dispatched.add(dispatch);
         }
 

@@ -13,8 +13,10 @@ import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
+import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Effect;
+import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.core.Evolver;
 import dev.acefleet.coordinator.core.State;
@@ -134,6 +136,16 @@ final class Shard {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /// How many coordinators, or epochs of one, there were.
+    int announcements() {
+        return (int)
+                topics.journal().stream()
+                        .filter(record ->
+                                topics.codec.decode(record)
+                                        instanceof Decoded.Read<Entry>(Entry.Announcement _))
+                        .count();
     }
 
     String live() {

@@ -5,6 +5,7 @@ import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.message.RunView;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Identity;
@@ -14,6 +15,7 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
@@ -115,7 +117,7 @@ public final class Story {
         on(new Input.Said(new Report.Ended(attempt, claim, worker, outcome)));
     }
 
-    void run(PlanId plan, String item, Outcome outcome) {
+    public void run(PlanId plan, String item, Outcome outcome) {
         String claim = start(plan, item, W1);
         end(attempt(plan, item), claim, W1, outcome);
     }
@@ -135,7 +137,7 @@ public final class Story {
         on(new Input.LeaseLapsed(attempt, claim));
     }
 
-    void later(Duration time) {
+    public void later(Duration time) {
         now = now.plus(time);
         on(new Input.Tick(Set.of()));
     }
@@ -153,7 +155,7 @@ public final class Story {
         return new CommitId(String.format("%040x", ++commits));
     }
 
-    static Outcome failed(FailureKind kind) {
+    public static Outcome failed(FailureKind kind) {
         return new Outcome.Failed(
                 kind,
                 "because",
@@ -180,8 +182,23 @@ public final class Story {
         return stage(number, name, StagePolicy.OnFailure.STOP, runs);
     }
 
+    /// A stage that is audited and has books.
+    static StageSubmission audited(String number, StagePolicy.OnGate onGate, RunSpec... runs) {
+        return stage(number, "Api", StagePolicy.OnFailure.STOP, onGate, true, runs);
+    }
+
     private static StageSubmission stage(
             String number, String name, StagePolicy.OnFailure onFailure, RunSpec... runs) {
+        return stage(number, name, onFailure, StagePolicy.OnGate.FAIL, false, runs);
+    }
+
+    private static StageSubmission stage(
+            String number,
+            String name,
+            StagePolicy.OnFailure onFailure,
+            StagePolicy.OnGate onGate,
+            boolean audited,
+            RunSpec... runs) {
         return new StageSubmission(
                 REPOSITORY,
                 BASE,
@@ -195,18 +212,52 @@ public final class Story {
                         3,
                         3,
                         onFailure,
-                        StagePolicy.OnGate.FAIL,
+                        onGate,
                         false,
                         Pool.DEFAULT,
                         "scripted",
                         "sonnet",
                         "",
-                        false,
+                        audited,
                         "",
-                        false),
+                        audited,
+                        StagePolicy.OnDependency.SKIP,
+                        Budgets.NONE),
                 "",
                 new Identity("Fleet", "fleet@example.org"),
                 List.of("03-02: no must_haves"));
+    }
+
+    /// The same for the workers of another pool.
+    static StageSubmission inPool(Pool pool, StageSubmission stage) {
+        StagePolicy policy = stage.policy();
+        return new StageSubmission(
+                stage.repository(),
+                stage.base(),
+                stage.baseRef(),
+                stage.stage(),
+                stage.name(),
+                stage.goal(),
+                stage.directory(),
+                stage.runs(),
+                new StagePolicy(
+                        policy.concurrent(),
+                        policy.attempts(),
+                        policy.onFailure(),
+                        policy.onGate(),
+                        policy.restartClean(),
+                        pool,
+                        policy.agent(),
+                        policy.model(),
+                        policy.check(),
+                        policy.auditor(),
+                        policy.auditorModel(),
+                        policy.commitDocs(),
+                        policy.onDependency(),
+                        policy.budgets()),
+                stage.branch(),
+                stage.author(),
+                stage.warnings());
     }
 
     public static RunSpec run(String id, int batch, String... dependsOn) {
@@ -223,7 +274,9 @@ public final class Story {
                 dependsOn.stream().map(Story::id).toList(),
                 overlaps.stream().map(Story::id).toList(),
                 true,
-                "Build " + id);
+                RunType.EXECUTE,
+                "Build " + id,
+                "");
     }
 
     private static RunId id(String text) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,9 +24,14 @@ class TailTest {
     private final List<Long> heard = new ArrayList<>();
     private final UnreadableRecords unreadable = new UnreadableRecords();
     private int failures;
+    private int atOnce = 1;
 
-    private final class Source implements JournalSource {
+    private class Source implements JournalSource {
         private Tail tail = new Tail(this, List.of(), unreadable);
+
+        void stop() {
+            tail.stop();
+        }
 
         Tail tail(JournalListener listener) {
             tail = new Tail(this, List.of(listener), unreadable);
@@ -68,7 +75,11 @@ class TailTest {
                 tail.stop();
                 return List.of();
             }
-            return List.of(new CoordinatorLog.LogRecord(from, topics.journal().get((int) from)));
+            return LongStream.range(from, Math.min(from + atOnce, end()))
+                    .mapToObj(offset ->
+                            new CoordinatorLog.LogRecord(
+                                    offset, topics.journal().get((int) offset)))
+                    .toList();
         }
 
         private void fail() {
@@ -106,10 +117,42 @@ class TailTest {
         entry(0, 2);
         entry(3, 1);
         Tail tail = new Source().tail(this::hear);
-        assertThat(tail.obstacle()).isPresent();
+        assertThat(tail.beginning()).isPresent().isEqualTo(tail.obstacle());
         tail.run();
+        assertThat(tail.beginning()).isEmpty();
         assertThat(heard).containsExactly(1L, 1L, 5L, 5L);
         assertThat(tail.obstacle()).isEmpty();
+    }
+
+    @Test
+    void whatComesWithTheLastThatWasThereIsToldAsNews() {
+        topics.append(new Entry.Announcement("a", "1.0", 1, Instant.EPOCH));
+        entry(0, 1);
+        atOnce = 3;
+        List<String> told = new ArrayList<>();
+        new Source() {
+            @Override
+            public List<CoordinatorLog.LogRecord> poll(long from, Duration patience) {
+                if (from == 0) {
+                    entry(0, 2);
+                }
+                return super.poll(from, patience);
+            }
+        }.tail(
+                        new JournalListener() {
+                            @Override
+                            public void on(Event event, Instant at, long offset) {
+                                told.add("record " + offset);
+                            }
+
+                            @Override
+                            public void caughtUp() {
+                                told.add("caught up");
+                            }
+                        })
+                .run();
+        assertThat(told)
+                .containsExactly("record 1", "record 1", "caught up", "record 2", "record 2");
     }
 
     @Test
@@ -119,6 +162,33 @@ class TailTest {
         failures = 1;
         new Source().tail(this::hear).run();
         assertThat(heard).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aBrokerThatIsAwayWhileNothingComesIsAnObstacle() {
+        AtomicInteger polls = new AtomicInteger();
+        Source source =
+                new Source() {
+                    @Override
+                    public long end() {
+                        if (polls.get() > 0) {
+                            throw new CoordinatorLog.LogFailed("away", new IllegalStateException());
+                        }
+                        return 0;
+                    }
+
+                    @Override
+                    public List<CoordinatorLog.LogRecord> poll(long from, Duration patience) {
+                        if (polls.incrementAndGet() == Tail.QUIET) {
+                            stop();
+                        }
+                        return List.of();
+                    }
+                };
+        Tail tail = source.tail(this::hear);
+        tail.run();
+        assertThat(tail.obstacle()).hasValue("the broker does not answer");
+        assertThat(tail.beginning()).as("nothing of the past is missing").isEmpty();
     }
 
     @Test

@@ -6,9 +6,9 @@ import static dev.acefleet.coordinator.runtime.Story.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyView;
-import dev.acefleet.common.message.WorkerView;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
@@ -18,70 +18,13 @@ import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// For each cause a plan in which it is the true one.
-class WhyTest {
-    private static final Timings TIMINGS = Timings.of(Duration.ofSeconds(5));
-
-    private final PlanViews views = new PlanViews();
-    private final Story story = new Story(views);
-    private final List<WorkerView> workers = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-01T00:10:00Z");
-
-    private WhyView why(PlanId plan, String run) {
-        return new Explainer(views, () -> workers, TIMINGS, () -> now)
-                .item(plan, run)
-                .orElseThrow()
-                .runs()
-                .getFirst();
-    }
-
-    private void worker(String id, int free, String agent, String obstacle, String... attempts) {
-        worker(id, free, agent, obstacle, "", attempts);
-    }
-
-    private void cordoned(String id, String agent) {
-        worker(id, 0, agent, "", "cordoned: new disk", new String[0]);
-    }
-
-    private void worker(
-            String id,
-            int free,
-            String agent,
-            String obstacle,
-            String cordoned,
-            String[] attempts) {
-        workers.removeIf(known -> known.id().equals(id));
-        workers.add(
-                new WorkerView(
-                        id,
-                        1,
-                        WorkerView.ALIVE,
-                        "box",
-                        "1",
-                        List.of("default"),
-                        2,
-                        free,
-                        List.of(agent),
-                        List.of(attempts),
-                        now,
-                        obstacle,
-                        cordoned,
-                        0));
-    }
-
-    private void freeWorker() {
-        worker("w1", 2, "scripted", "");
-    }
-
-    private void is(PlanId plan, String run, WaitCause cause, String... words) {
-        WhyView why = why(plan, run);
-        assertThat(why.cause()).as(why.text()).isEqualTo(cause);
-        assertThat(List.of(words)).allSatisfy(word -> assertThat(why.text()).contains(word));
+/// For each cause that lies in the plan or with a provider, a plan in which it is the true one.
+class WhyTest extends Inquiry {
+    private static RunId id(String text) {
+        return RunId.parse(text).orElseThrow();
     }
 
     @Test
@@ -131,16 +74,6 @@ class WhyTest {
         is(plan, "03-01", WaitCause.OVERLAP, "03-02", "under way");
     }
 
-    private static RunId id(String text) {
-        return RunId.parse(text).orElseThrow();
-    }
-
-    private PlanId fourRuns() {
-        return story.submit(
-                "k",
-                stage("3", run("03-01", 1), run("03-02", 1), run("03-03", 1), run("03-04", 1)));
-    }
-
     @Test
     void theCap() {
         freeWorker();
@@ -151,136 +84,28 @@ class WhyTest {
     }
 
     @Test
-    void noWorkerAtAllOrNoneOfThePool() {
-        PlanId plan = fourRuns();
-        is(plan, "03-01", WaitCause.NO_WORKER, "no live worker in pool default");
+    void aProviderThatRefuses() {
         freeWorker();
+        PlanId plan =
+                story.submit("k", stage("3", run("03-01", 1), run("03-02", 1), run("03-03", 1)));
+        story.run(plan, "03-01", failed(FailureKind.PROVIDER_QUOTA));
+        for (String run : List.of("03-01", "03-02")) {
+            is(plan, run, WaitCause.PROVIDER, "account scripted", "refuses since", "because");
+            assertThat(why(plan, run).todo()).contains("fleet provider resume scripted");
+            assertThat(why(plan, run).until()).isPresent();
+        }
+        story.later(Duration.ofSeconds(30));
+        is(plan, "03-02", WaitCause.PROVIDER, plan + "/03-01/2 goes to see");
         is(plan, "03-01", WaitCause.PICKUP);
-        WorkerView one = workers.removeFirst();
-        workers.add(
-                new WorkerView(
-                        one.id(),
-                        1,
-                        WorkerView.ALIVE,
-                        "box",
-                        "1",
-                        List.of("other"),
-                        2,
-                        2,
-                        one.agents(),
-                        List.of(),
-                        now,
-                        "",
-                        "",
-                        0));
-        is(plan, "03-01", WaitCause.NO_WORKER, "no live worker in pool default");
-        workers.clear();
-        workers.add(
-                new WorkerView(
-                        one.id(),
-                        1,
-                        WorkerView.SILENT,
-                        "box",
-                        "1",
-                        one.pools(),
-                        2,
-                        2,
-                        one.agents(),
-                        List.of(),
-                        now.minusSeconds(60),
-                        "",
-                        "",
-                        0));
-        is(plan, "03-01", WaitCause.NO_WORKER, "no live worker in pool default");
-    }
-
-    @Test
-    void noWorkerThatOffersTheAgent() {
-        worker("w1", 2, "claude", "");
-        PlanId plan = fourRuns();
-        is(plan, "03-01", WaitCause.NO_WORKER, "offers the agent scripted");
-    }
-
-    @Test
-    void noWorkerThatTakesAnything() {
-        worker("w1", 2, "scripted", "the disk is full");
-        PlanId plan = fourRuns();
-        is(plan, "03-01", WaitCause.NO_WORKER, "w1: the disk is full");
-        worker("w2", 1, "scripted", "");
-        is(plan, "03-01", WaitCause.PICKUP);
-    }
-
-    @Test
-    void onlyCordonedWorkersOfferTheAgent() {
-        cordoned("w1", "scripted");
-        worker("w2", 2, "claude", "");
-        PlanId plan = fourRuns();
-        is(plan, "03-01", WaitCause.CORDON, "w1: cordoned: new disk");
-        assertThat(why(plan, "03-01").of()).containsExactly("w1");
-        assertThat(why(plan, "03-01").todo()).contains("fleet workers uncordon");
-        worker("w3", 2, "scripted", "the disk is full");
-        is(plan, "03-01", WaitCause.NO_WORKER, "w1: cordoned", "w3: the disk is full");
-        worker("w3", 0, "scripted", "");
-        is(plan, "03-01", WaitCause.NO_FREE_SLOT, "w3");
-        assertThat(why(plan, "03-01").of()).containsExactly("w3");
-    }
-
-    @Test
-    void aMergeThatOnlyCordonedWorkersCouldDo() {
-        cordoned("w1", "scripted");
-        PlanId plan = fourRuns();
-        story.run(plan, "03-02", story.succeeded(plan, "03-02"));
-        is(plan, "03-02", WaitCause.CORDON, "w1");
-    }
-
-    @Test
-    void aDeclinedRunWaitsForAWorkerThatCanDoItAndNotForItsTime() {
-        worker("w1", 2, "claude", "");
-        PlanId plan = fourRuns();
-        story.run(plan, "03-01", new Outcome.Declined("it has no agent scripted"));
-        is(plan, "03-01", WaitCause.NO_WORKER, "offers the agent scripted");
-        worker("w2", 2, "scripted", "");
-        is(plan, "03-01", WaitCause.BACK_OFF, "declined: it has no agent scripted");
-    }
-
-    @Test
-    void everySlotTaken() {
-        worker("w1", 0, "scripted", "");
-        worker("w2", 2, "claude", "");
-        PlanId plan = fourRuns();
-        is(plan, "03-01", WaitCause.NO_FREE_SLOT, "w1");
-        assertThat(why(plan, "03-01").of()).containsExactly("w1");
-    }
-
-    @Test
-    void aWorkerAtWork() {
-        PlanId plan = fourRuns();
-        story.start(plan, "03-01", Story.W1);
-        worker("w1", 1, "scripted", "", plan + "/03-01/1");
-        is(plan, "03-01", WaitCause.AT_WORK, "attempt 1", "w1");
-    }
-
-    @Test
-    void aLeaseThatIsAboutToLapse() {
-        PlanId plan = fourRuns();
-        story.start(plan, "03-01", Story.W1);
-        is(plan, "03-01", WaitCause.LEASE_LAPSING, "w1 is not heard of");
-        worker("w1", 1, "scripted", "", plan + "/03-01/1");
-        now = now.plusSeconds(9);
-        is(plan, "03-01", WaitCause.AT_WORK);
-        now = now.plusSeconds(3);
-        is(plan, "03-01", WaitCause.LEASE_LAPSING, "w1 was last heard of 12 s ago", "30 s");
-        worker("w1", 2, "scripted", "");
-        is(plan, "03-01", WaitCause.LEASE_LAPSING, "w1 no longer has it");
-    }
-
-    @Test
-    void aLeaseJustGrantedNeedNotBeListedYet() {
-        PlanId plan = fourRuns();
-        now = Instant.parse("2026-01-01T00:00:05Z");
-        story.claim(plan, "03-01", Story.W1);
-        worker("w1", 2, "scripted", "");
-        is(plan, "03-01", WaitCause.AT_WORK, "w1");
+        story.run(plan, "03-01", story.succeeded(plan, "03-01"));
+        story.start(plan, "03-02", Story.W1);
+        story.start(plan, "03-03", Story.W1);
+        assertThat(fleet.providers())
+                .singleElement()
+                .satisfies(provider -> {
+                    assertThat(provider.state()).isEqualTo(ProviderView.EASING);
+                    assertThat(provider.places()).isEqualTo(2);
+                });
     }
 
     @Test
@@ -296,16 +121,6 @@ class WhyTest {
         assertThat(why(plan, "03-03").of()).containsExactly("03-01", "03-02");
         worker("w1", 2, "scripted", "", plan + "/03-02.merge-1/1");
         is(plan, "03-02", WaitCause.AT_WORK, "w1");
-    }
-
-    @Test
-    void aMergeThatNobodyIsFreeFor() {
-        worker("w1", 2, "claude", "", "s04-0123456789/04-01.merge-1/1");
-        PlanId plan = fourRuns();
-        story.run(plan, "03-02", story.succeeded(plan, "03-02"));
-        is(plan, "03-02", WaitCause.MERGE_QUEUE, "is merging other work");
-        workers.clear();
-        is(plan, "03-02", WaitCause.NO_WORKER);
     }
 
     @Test
@@ -359,11 +174,10 @@ class WhyTest {
         freeWorker();
         PlanId plan = story.submit("k", stage("3", run("03-01", 1), run("03-02", 2)));
         story.finish(plan, "03-01");
-        Explainer explainer = new Explainer(views, () -> workers, TIMINGS, () -> now);
-        assertThat(explainer.plan(plan).orElseThrow().runs())
+        assertThat(explainer().plan(plan).orElseThrow().runs())
                 .extracting(WhyView::run)
                 .containsExactly("03-02");
-        assertThat(explainer.item(plan, "03-01.merge-1")).isPresent();
-        assertThat(explainer.item(plan, "03-09")).isEmpty();
+        assertThat(explainer().item(plan, "03-01.merge-1")).isPresent();
+        assertThat(explainer().item(plan, "03-09")).isEmpty();
     }
 }

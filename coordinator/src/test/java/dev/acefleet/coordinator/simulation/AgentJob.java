@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.Outcome;
@@ -52,7 +53,9 @@ final class AgentJob {
                                 hand.attempt().ref(),
                                 "found",
                                 List.of(),
-                                Usage.UNKNOWN));
+                                List.of(),
+                                Usage.UNKNOWN,
+                                recap(left.get())));
             }
         }
         return Optional.empty();
@@ -60,9 +63,14 @@ final class AgentJob {
 
     private void launch() {
         worker.started(hand);
+        world.ledger.documentsGiven(hand.attempt(), order);
+        if (world.providers.refuses(order.agent())) {
+            worker.later(world.between(500, 8_000), this::ends);
+            return;
+        }
         Duration time = world.fates.work(hand.attempt());
         worker.later(time.multipliedBy(4).dividedBy(5), this::commit);
-        worker.later(time, this::ends);
+        worker.works(hand, order.budget(), time, this::ends);
     }
 
     /// After its end an attempt does not move its ref.
@@ -76,6 +84,10 @@ final class AgentJob {
         if (hand.stopped) {
             return;
         }
+        if (world.providers.refuses(order.agent())) {
+            end.accept(world.providers.refusal(order.agent()));
+            return;
+        }
         Optional<FailureKind> failure = world.fates.agentFailure(hand.attempt());
         failure.filter(FailureKind::consumesAttempt)
                 .ifPresent(kind -> world.ledger.fault(hand.attempt(), kind));
@@ -86,20 +98,34 @@ final class AgentJob {
             end.accept(gated());
             return;
         }
-        end.accept(failure.map(WorkerProcess::failed).orElseGet(this::succeeded));
+        end.accept(failure.map(kind -> worker.failed(hand, kind)).orElseGet(this::succeeded));
     }
 
     private Outcome gated() {
         CommitId commit = world.git.commit();
         world.git.pushAttempt(hand.attempt(), commit);
         return new Outcome.Gated(
-                commit, hand.attempt().ref(), Gate.checklist("look at it"), Usage.UNKNOWN);
+                commit, hand.attempt().ref(), Gate.checklist("look at it"), used());
     }
 
     private Outcome succeeded() {
         CommitId commit = world.git.commit();
         world.git.pushAttempt(hand.attempt(), commit);
         return new Outcome.Succeeded(
-                commit, hand.attempt().ref(), "done", List.of(), Usage.UNKNOWN);
+                commit,
+                hand.attempt().ref(),
+                "done",
+                List.of(),
+                List.of("it was harder than it looked"),
+                used(),
+                recap(commit));
+    }
+
+    private Documents recap(CommitId commit) {
+        return Paperwork.recap(order.documents(), order.recapPath(), commit);
+    }
+
+    private Usage used() {
+        return hand.used(world.now());
     }
 }

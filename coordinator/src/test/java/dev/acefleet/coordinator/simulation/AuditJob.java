@@ -3,7 +3,7 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,26 +13,32 @@ final class AuditJob {
     private final World world;
     private final WorkerProcess worker;
     private final Hand hand;
+    private final WorkOrder.Audit order;
     private final Consumer<Outcome> end;
 
-    AuditJob(WorkerProcess worker, Hand hand, Consumer<Outcome> end) {
+    AuditJob(WorkerProcess worker, Hand hand, WorkOrder.Audit order, Consumer<Outcome> end) {
         this.world = worker.world;
         this.worker = worker;
         this.hand = hand;
+        this.order = order;
         this.end = end;
     }
 
     void begin() {
         worker.started(hand);
-        worker.later(world.fates.work(hand.attempt()), this::ends);
+        worker.works(hand, order.budget(), world.fates.work(hand.attempt()), this::ends);
     }
 
     private void ends() {
         if (hand.stopped) {
             return;
         }
+        if (world.providers.refuses(order.agent())) {
+            end.accept(world.providers.refusal(order.agent()));
+            return;
+        }
         Optional<FailureKind> failure = world.fates.agentFailure(hand.attempt());
-        end.accept(failure.map(WorkerProcess::failed).orElseGet(this::proof));
+        end.accept(failure.map(kind -> worker.failed(hand, kind)).orElseGet(this::proof));
     }
 
     private Outcome proof() {
@@ -47,6 +53,6 @@ final class AuditJob {
                 List.of(),
                 List.of(),
                 List.of(),
-                Usage.UNKNOWN);
+                hand.used(world.now()));
     }
 }

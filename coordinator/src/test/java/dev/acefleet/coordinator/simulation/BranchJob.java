@@ -48,11 +48,17 @@ final class BranchJob {
         }
 
         /// The books: nothing but its own.
-        static Cargo of(AttemptId finish) {
+        static Cargo of(AttemptId finish, WorkOrder.Finish order) {
             return new Cargo(
                     finish,
                     Optional.empty(),
-                    (head, _) -> new Outcome.Finished(head, List.of(), List.of(), Onward.UNKNOWN));
+                    (head, _) ->
+                            new Outcome.Finished(
+                                    head,
+                                    List.of(),
+                                    List.of(),
+                                    Onward.UNKNOWN,
+                                    Paperwork.books(order.documents(), head)));
         }
     }
 
@@ -72,7 +78,7 @@ final class BranchJob {
 
     private void fetch() {
         if (world.fates.isGitAway() || tries++ >= TRIES) {
-            end.accept(WorkerProcess.failed(FailureKind.INFRASTRUCTURE));
+            end.accept(worker.failed(hand, FailureKind.INFRASTRUCTURE));
             return;
         }
         GitRemote.Seen seen = world.git.read(plan);
@@ -109,7 +115,7 @@ final class BranchJob {
                 cargo.merged().flatMap(_ -> world.fates.mergeFailure(cargo.trailer()));
         if (wrong.isPresent()) {
             world.ledger.fault(cargo.trailer(), wrong.get());
-            end.accept(WorkerProcess.failed(wrong.get()));
+            end.accept(worker.failed(hand, wrong.get()));
             return;
         }
         step(() -> worker.prove(hand, granted -> proved(granted, seen, mine)));

@@ -1,8 +1,10 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.Submission;
 import dev.acefleet.coordinator.core.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,17 +29,21 @@ final class Client extends Node {
         return PlanId.ofStage(stage.repository(), stage.stage(), key);
     }
 
-    private void ask(String key, StageSubmission stage) {
+    void ask(String key, Submission submission) {
         if (answer(key).isPresent()) {
             return;
         }
-        say(key, stage);
-        later(PATIENCE, () -> ask(key, stage));
+        say(key, submission);
+        later(PATIENCE, () -> ask(key, submission));
     }
 
     /// Says it once, whatever was answered before.
-    void say(String key, StageSubmission stage) {
-        Command command = new Command.SubmitStage("c-" + ++commands, key, stage);
+    void say(String key, Submission submission) {
+        String id = "c-" + ++commands;
+        Command command =
+                submission instanceof AssignmentSubmission assignment
+                        ? new Command.SubmitAssignment(id, key, assignment)
+                        : new Command.SubmitStage(id, key, (StageSubmission) submission);
         sender.send(Channel.COMMAND, "inbox", key, () -> world.broker.say(command));
     }
 

@@ -6,6 +6,7 @@ import dev.acefleet.coordinator.runtime.CoordinatorLoop;
 import dev.acefleet.coordinator.runtime.Deposed;
 import dev.acefleet.coordinator.runtime.Loops;
 import dev.acefleet.coordinator.runtime.Timings;
+import dev.acefleet.coordinator.runtime.WrongClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +16,15 @@ final class CoordinatorHost extends Node implements Clocks {
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /// How wrong a clock may be (protocol P5), less what its looks cost.
+    private static final Duration TOLERANCE = Duration.ofSeconds(59);
+
     private Optional<Leading> leading = Optional.empty();
     private Duration wrong = Duration.ZERO;
+
+    /// The most that its clock was wrong by since its present act began.
+    private Duration wrongest = Duration.ZERO;
+
     private long looks;
     private boolean wanted;
     private boolean busy;
@@ -59,7 +67,7 @@ final class CoordinatorHost extends Node implements Clocks {
                             log,
                             link,
                             archive,
-                            Timings.USUAL,
+                            Timings.USUAL.withProviderPause(ModelProviders.PAUSE),
                             world.fates.retention(),
                             this);
             Leading next = new Leading(loop, log, link, archive);
@@ -92,6 +100,7 @@ final class CoordinatorHost extends Node implements Clocks {
     }
 
     private void guarded(Runnable deed) {
+        wrongest = wrong.abs();
         try {
             deed.run();
         } catch (Deposed e) {
@@ -101,9 +110,9 @@ final class CoordinatorHost extends Node implements Clocks {
             world.tell(name + " ends: " + e.getMessage());
             end();
             pause(PAUSE);
-        } catch (IllegalStateException e) {
-            if (!isClockFarOff()) {
-                throw e;
+        } catch (WrongClock e) {
+            if (wrongest.compareTo(TOLERANCE) < 0) {
+                throw world.broken(name + "'s clock is right: " + e.getMessage());
             }
             world.tell(name + " does not lead: " + e.getMessage());
             end();
@@ -154,10 +163,6 @@ final class CoordinatorHost extends Node implements Clocks {
         return busy;
     }
 
-    private boolean isClockFarOff() {
-        return wrong.abs().compareTo(Duration.ofMinutes(1)) >= 0;
-    }
-
     /// Fit to be elected.
     boolean isFit() {
         return !down
@@ -170,12 +175,13 @@ final class CoordinatorHost extends Node implements Clocks {
     void setClock(Duration from) {
         world.tell(name + "'s clock is set to be wrong by " + from.toMillis() + " ms");
         wrong = from;
+        wrongest = from.abs().compareTo(wrongest) > 0 ? from.abs() : wrongest;
     }
 
     /// No two looks see the same time, as with a real clock.
     @Override
     public Instant wall() {
-        return World.START.plusNanos(world.now() + ++looks).plus(wrong);
+        return world.time().plusNanos(++looks).plus(wrong);
     }
 
     @Override

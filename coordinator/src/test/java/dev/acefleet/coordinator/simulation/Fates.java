@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.ProofStatus;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +60,11 @@ interface Fates {
         return Duration.ofMillis(200);
     }
 
+    /// What the agent uses up if nobody stops it.
+    default Usage usage(AttemptId attempt) {
+        return Usage.UNKNOWN;
+    }
+
     /// How the agent fails; empty: it does not.
     default Optional<FailureKind> agentFailure(AttemptId attempt) {
         return Optional.empty();
@@ -81,6 +87,11 @@ interface Fates {
     /// What the merge of this attempt of a run finds wrong with it.
     default Optional<FailureKind> mergeFailure(AttemptId merged) {
         return Optional.empty();
+    }
+
+    /// Whether a worker does not obey a cordon: what it takes then is refused.
+    default boolean isDeafToCordons() {
+        return false;
     }
 
     /// Whether the git remote does not answer this time.

@@ -4,6 +4,7 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The repository as far as the protocol needs it: the refs of attempts, and per plan an integration branch and its fence,
 /// which move only from the values that were read (protocol P21, P23).
@@ -19,6 +21,10 @@ final class GitRemote {
     private final Map<AttemptId, CommitId> attempts = new HashMap<>();
     private final Map<WorkId, Set<CommitId>> pushed = new HashMap<>();
     private final Map<PlanId, Branch> branches = new HashMap<>();
+
+    /// Steps of assignments whose work a commit has, with the reports on them.
+    private final Map<CommitId, Map<String, String>> steps = new HashMap<>();
+
     private int commits;
 
     /// A merge on the first-parent line, with the trailers that name what it merged.
@@ -59,6 +65,41 @@ final class GitRemote {
         this.world = world;
     }
 
+    /// A commit with the work of one more step of an assignment. No line of commits has a step twice.
+    CommitId commitStep(AttemptId attempt, CommitId on, String step, String report) {
+        if (hasStep(on, step) && !isOfARecovery(step)) {
+            throw world.broken(attempt + " does " + step + " again, which " + on + " has");
+        }
+        CommitId commit = commitPart(on);
+        steps.get(commit).put(step, report);
+        return commit;
+    }
+
+    /// Their names come again with each recovery.
+    private static boolean isOfARecovery(String step) {
+        return step.equals("recovery-onboard")
+                || step.equals("continue-work")
+                || step.startsWith("retry-");
+    }
+
+    /// A commit with some work, and that of all steps that `on` has.
+    CommitId commitPart(CommitId on) {
+        CommitId commit = commit();
+        steps.put(commit, new TreeMap<>(steps.getOrDefault(on, Map.of())));
+        return commit;
+    }
+
+    boolean hasStep(CommitId commit, String step) {
+        return steps.getOrDefault(commit, Map.of()).containsKey(step);
+    }
+
+    /// What was written of a step's work that a commit has; nothing of one whose name comes again.
+    Optional<String> reportOn(CommitId commit, String step) {
+        return isOfARecovery(step)
+                ? Optional.empty()
+                : Optional.ofNullable(steps.getOrDefault(commit, Map.of()).get(step));
+    }
+
     CommitId commit() {
         return new CommitId(String.format("%040x", ++commits));
     }
@@ -76,6 +117,16 @@ final class GitRemote {
 
     Optional<CommitId> attempt(AttemptId attempt) {
         return Optional.ofNullable(attempts.get(attempt));
+    }
+
+    /// Deletes what the order names, and nothing else.
+    void prune(WorkOrder.Prune order) {
+        attempts.keySet().removeIf(attempt -> order.refs().contains(attempt.ref()));
+    }
+
+    /// Whether an attempt at this work has a ref.
+    boolean hasRefs(Item item) {
+        return attempts.keySet().stream().anyMatch(attempt -> attempt.work().equals(item.id));
     }
 
     private Branch branch(PlanId plan) {
@@ -106,6 +157,12 @@ final class GitRemote {
             throw world.broken(merge.attempt().work() + " is merged twice");
         }
         merge.merged().ifPresent(merged -> world.ledger.requireMergeable(merge.attempt(), merged));
+        Map<String, String> all = new TreeMap<>();
+        if (!branch.line.isEmpty()) {
+            all.putAll(steps.getOrDefault(branch.line.getLast().commit(), Map.of()));
+        }
+        merge.merged().ifPresent(merged -> all.putAll(steps.getOrDefault(merged, Map.of())));
+        steps.put(merge.commit(), all);
         branch.line.add(merge);
         branch.fence = to;
         world.tell("git: " + merge.attempt() + " is merged as " + merge.commit().abbreviated());

@@ -2,7 +2,9 @@ package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkKind.Lane;
+import java.util.Optional;
 
 /// A granted attempt, listed until its end report is acknowledged.
 final class Hand {
@@ -15,6 +17,9 @@ final class Hand {
     /// It is to end.
     boolean stopped;
 
+    /// What its agent uses, once it has one.
+    private Optional<Meter> meter = Optional.empty();
+
     Hand(Lane lane, ControlMessage.Grant grant) {
         this.lane = lane;
         this.grant = grant;
@@ -22,6 +27,21 @@ final class Hand {
 
     AttemptId attempt() {
         return grant.attempt();
+    }
+
+    void runs(Meter agent) {
+        meter = Optional.of(agent);
+    }
+
+    /// What its agent has used by then.
+    Usage used(long now) {
+        return meter.map(agent -> agent.used(now)).orElse(Usage.UNKNOWN);
+    }
+
+    /// Nothing of it runs any more.
+    void over(long now) {
+        executing = false;
+        meter.ifPresent(agent -> agent.end(now));
     }
 
     String claim() {

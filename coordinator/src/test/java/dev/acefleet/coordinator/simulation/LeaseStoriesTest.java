@@ -46,9 +46,15 @@ class LeaseStoriesTest {
                                 && ended.outcome() instanceof Outcome.Released,
                 Fates.HOP,
                 Duration.ofSeconds(25));
-        scene.untilLeased(given);
-        scene.w1.process().orElseThrow().stop(scene.w2::start);
+        scene.untilStarted(Scene.run(plan, 1, 1));
+        scene.w1.process().orElseThrow().stop(() -> {});
+        scene.w2.start();
         scene.untilEnded(given);
+        assertThat(scene.world.ledger.events(Event.AttemptEnded.class))
+                .filteredOn(ended -> ended.attempt().equals(given))
+                .singleElement()
+                .satisfies(
+                        ended -> assertThat(ended.outcome()).isInstanceOf(Outcome.Released.class));
         AttemptId next = Scene.run(plan, 2, 2);
         scene.untilStarted(next);
         scene.pass(10);

@@ -4,6 +4,8 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.WorkId;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.wire.UnreadableRecords;
 import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Entry;
@@ -11,6 +13,7 @@ import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.core.Evolver;
 import dev.acefleet.coordinator.core.State;
 import dev.acefleet.coordinator.runtime.JournalReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,10 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Reads the journal as it grows and holds every rule that can be read off it: a second opinion on what the core decides,
 /// which shares none of its code but the fold that memory is compared with.
 final class Ledger {
+    /// How far the journal's time may ever be ahead of the right one, because it cannot come back (protocol P5): deadlines
+    /// are not passed by somebody's wrong clock.
+    private static final Duration AHEAD = Duration.ofSeconds(121);
+
     private final World world;
     private final JournalReader reader =
             new JournalReader(Broker.JOURNAL, 0, new UnreadableRecords());
@@ -32,6 +40,8 @@ final class Ledger {
     private final Map<String, Answer> answers = new HashMap<>();
     private final Map<AttemptId, FailureKind> faults = new HashMap<>();
     private final Set<AttemptId> processes = new HashSet<>();
+    private final Map<String, ProviderBook> providers = new LinkedHashMap<>();
+    private final Set<String> cordons = new TreeSet<>();
     private final Set<Long> noise = new HashSet<>();
     private final List<Event> events = new ArrayList<>();
     private Instant last = Instant.EPOCH;
@@ -51,59 +61,119 @@ final class Ledger {
         Entry.Decided entry = counted.get();
         require(!entry.at().isBefore(last), "the journal's time runs backwards at " + offset);
         last = entry.at();
+        require(
+                !last.isAfter(world.time().plus(AHEAD)),
+                "the journal's time is " + last + " at " + offset);
         for (Event event : entry.events()) {
             world.tell(offset + " " + event);
             events.add(event);
             on(event, entry.at());
             Evolver.evolve(state, event, entry.at(), offset);
         }
+        providers.values().forEach(ProviderBook::requireOpened);
     }
 
     private void on(Event event, Instant at) {
         switch (event) {
             case Event.CommandAnswered e -> answered(e);
             case Event.PlanAccepted e -> {
-                PlanBook before = plans.put(e.plan(), new PlanBook(world, e.plan(), e.stage()));
+                PlanBook before = plans.put(e.plan(), new StageBook(world, e.plan(), e.stage()));
                 require(before == null, e.plan() + " is accepted twice");
             }
             case Event.BenchAccepted e ->
                     throw world.broken("nobody asked for a bench: " + e.plan());
-            case Event.BatchStarted e -> plan(e.plan()).batchStarted(e.batch());
-            case Event.BatchEnded e -> plan(e.plan()).batchEnded(e.batch());
+            case Event.BatchStarted e -> stage(e.plan()).batchStarted(e.batch());
+            case Event.BatchEnded e -> stage(e.plan()).batchEnded(e.batch());
             case Event.PlanEnded e -> plan(e.plan()).ended(e, at);
             case Event.PlanArchived e -> plan(e.plan()).archived();
             case Event.AnswerKept e ->
                     require(
                             e.answer().equals(answers.get(e.repository() + " " + e.key())),
                             "the answer to " + e.key() + " is said to have been " + e.answer());
-            case Event.WorkQueued e -> plan(e.attempt()).queued(e);
-            case Event.Leased e -> plan(e.attempt()).leased(e);
-            case Event.Started e -> plan(e.attempt()).started(e);
-            case Event.AttemptEnded e -> plan(e.attempt()).attemptEnded(e, faults);
-            case Event.WorkParked e -> plan(e.work().plan()).parked(e);
+            case Event.WorkQueued e -> {
+                plan(e.attempt()).queued(e);
+                purse(e.attempt().work()).queued(e);
+            }
+            case Event.AllowanceSet e -> purse(e.attempt().work()).allowed(e);
+            case Event.BudgetUsedUp e -> plan(e.plan()).purse().usedUp();
+            case Event.BudgetsSet e -> plan(e.plan()).purse().raised(e.budgets());
+            case Event.Leased e -> {
+                require(
+                        !cordons.contains(e.worker().id()),
+                        e.attempt() + " is given to a worker that is cordoned");
+                plan(e.attempt()).leased(e);
+                purse(e.attempt().work()).leased(e.attempt());
+                provider(e.attempt()).ifPresent(book -> book.leased(e.attempt(), at));
+            }
+            case Event.Started e -> {
+                plan(e.attempt()).started(e);
+                purse(e.attempt().work()).started(e, at);
+            }
+            case Event.AttemptEnded e -> {
+                plan(e.attempt()).attemptEnded(e, faults);
+                purse(e.attempt().work()).ended(e, at);
+                provider(e.attempt()).ifPresent(book -> book.ended(e));
+            }
+            case Event.BreakerChanged e -> provider(e.breaker().account()).changed(e.breaker(), at);
+            case Event.BreakerClosed e -> provider(e.account()).closed();
+            case Event.WorkerCordoned e -> cordons.add(e.worker());
+            case Event.WorkerUncordoned e -> cordons.remove(e.worker());
+            case Event.WorkParked e -> {
+                plan(e.work().plan()).parked(e);
+                purse(e.work()).free(e.work());
+            }
             case Event.WorkDue e -> plan(e.work().plan()).requireLive(e.work().item());
-            case Event.RunSentBack e -> plan(e.work().plan()).sentBack(e, faults);
-            case Event.WorkEnded e -> plan(e.work().plan()).workEnded(e);
-            case Event.HeadMoved e -> plan(e.plan()).headMoved(e);
+            case Event.WorkHeld e -> {
+                plan(e.work().plan()).held(e);
+                purse(e.work()).free(e.work());
+            }
+            case Event.RunSentBack e -> {
+                plan(e.work().plan()).sentBack(e, faults);
+                purse(e.work()).sentBack(e);
+            }
+            case Event.WorkEnded e -> {
+                plan(e.work().plan()).workEnded(e);
+                purse(e.work()).workEnded(e);
+            }
+            case Event.HeadMoved e -> plan(e.unit().plan()).headMoved(e);
             case Event.InputQuarantined e ->
                     require(noise.contains(e.position()), "passed over: " + e.reason());
+            case Event.InputPostponed e ->
+                    require(noise.contains(e.position()), "postponed: " + e.position());
+            case Event.InputSettled e -> throw world.broken("nobody is newer: " + e.position());
             case Event.PlanCancelling e -> plan(e.plan()).cancelling();
             case Event.PlanReopened e -> plan(e.plan()).reopened();
             case Event.WorkCancelling e -> plan(e.work().plan()).workCancelling(e);
-            case Event.WorkRetried e -> plan(e.work().plan()).retried(e);
-            case Event.ReportIgnored e -> plan(e.attempt()).late(e);
+            case Event.WorkRetried e -> {
+                plan(e.work().plan()).retried(e);
+                purse(e.work()).retried(e.work());
+            }
+            case Event.ReportIgnored e -> {
+                plan(e.attempt()).late(e);
+                purse(e.attempt().work()).late(e);
+            }
+            case Event.AttemptGone e -> purse(e.attempt().work()).gone(e.attempt());
             case Event.GateOpened e -> plan(e.gate().work().plan()).gateOpened(e);
             case Event.GateAnswered e -> plan(e.gate().work().plan()).gateAnswered(e);
-            case Event.AuditJudged e -> plan(e.plan()).auditJudged(e);
-            case Event.BooksWritten e -> plan(e.work().plan()).booksWritten(e);
+            case Event.AuditJudged e -> stage(e.plan()).auditJudged(e);
+            case Event.BooksWritten e -> stage(e.work().plan()).booksWritten(e);
+            case Event.AssignmentAccepted e -> {
+                PlanBook before =
+                        plans.put(e.plan(), new DriveBook(world, e.plan(), e.assignment()));
+                require(before == null, e.plan() + " is accepted twice");
+            }
+            case Event.StepsChanged e -> drive(e.attempt().work().plan()).stepped(e);
+            case Event.StepsSet e -> drive(e.plan()).changed(e.changes());
             case Event.DispatchedAgain _,
                     Event.Repeated _,
                     Event.WorkerSeen _,
                     Event.WorkerPlaced _,
-                    Event.WorkerCordoned _,
-                    Event.WorkerUncordoned _,
+                    Event.WorkerKept _,
+                    Event.WorkerForgotten _,
                     Event.TurnedAway _,
-                    Event.AttemptGone _ -> {}
+                    Event.PassedOver _,
+                    Event.RunsAdded _,
+                    Event.AccountKnown _ -> {}
         }
     }
 
@@ -128,6 +198,29 @@ final class Ledger {
                 "key " + e.key() + " was answered by " + first + " and is now by " + e.answer());
     }
 
+    /// The account that an attempt's agent uses up; none for what needs no agent.
+    private Optional<ProviderBook> provider(AttemptId attempt) {
+        return plan(attempt).agent(attempt).map(ModelProviders::account).map(this::provider);
+    }
+
+    private ProviderBook provider(String account) {
+        return providers.computeIfAbsent(account, name -> new ProviderBook(world, name));
+    }
+
+    /// A person may say at any time from now on that the provider answers.
+    void mayResume(String account) {
+        provider(account).resumed();
+    }
+
+    /// Workers that somebody wants to get no work.
+    List<String> cordons() {
+        return List.copyOf(cordons);
+    }
+
+    private Purse purse(WorkId work) {
+        return plan(work.plan()).purse();
+    }
+
     private PlanBook plan(AttemptId attempt) {
         return plan(attempt.work().plan());
     }
@@ -140,6 +233,18 @@ final class Ledger {
         return plan;
     }
 
+    private StageBook stage(PlanId id) {
+        return plan(id) instanceof StageBook stage ? stage : wrong(id);
+    }
+
+    private DriveBook drive(PlanId id) {
+        return plan(id) instanceof DriveBook drive ? drive : wrong(id);
+    }
+
+    private <T> T wrong(PlanId id) {
+        throw world.broken(id + " is of another kind");
+    }
+
     /// A worker starts a process: never without a lease that stands, and never twice for a number.
     void processStarts(AttemptId attempt, String claim, String worker) {
         world.tell(worker + " starts " + attempt + " under " + claim);
@@ -147,6 +252,15 @@ final class Ledger {
                 plan(attempt).isLeased(attempt, claim),
                 worker + " starts " + attempt + " without a standing lease");
         require(processes.add(attempt), attempt + " is started twice");
+    }
+
+    /// An agent works from now on, and uses what its meter shows.
+    void agentBegins(AttemptId attempt, Meter meter) {
+        purse(attempt.work()).begins(attempt, meter);
+    }
+
+    void documentsGiven(AttemptId attempt, WorkOrder.Run order) {
+        stage(attempt.work().plan()).documentsGiven(attempt, order.documents());
     }
 
     boolean hasProcess(AttemptId attempt) {

@@ -6,82 +6,79 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
-import dev.acefleet.common.model.ProofStatus;
-import dev.acefleet.common.model.RunId;
-import dev.acefleet.common.model.RunSpec;
-import dev.acefleet.common.model.StageSubmission;
-import dev.acefleet.common.model.Verdict;
+import dev.acefleet.common.model.StagePolicy;
+import dev.acefleet.common.model.Submission;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkStatus;
 import dev.acefleet.coordinator.core.Event;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /// One plan as its events tell it, with the rules that each of them must keep.
-final class PlanBook {
-    private final World world;
-    private final PlanId id;
-    private final StageSubmission stage;
-    private final Map<RunId, Integer> batches = new HashMap<>();
-    private final Map<String, Item> items = new TreeMap<>();
-    private final List<Item> runs;
-    private CommitId head;
-    private int batch = -1;
-    private boolean batchOpen;
+abstract class PlanBook {
+    final World world;
+    final PlanId id;
+    final StagePolicy policy;
+    final Map<String, Item> items = new TreeMap<>();
+    CommitId head;
     private boolean ended;
     private boolean archived;
     private Instant endedAt = Instant.EPOCH;
     private boolean cancelled;
-    private boolean isRetried;
+    boolean isRetried;
     private final Set<GateId> gates = new HashSet<>();
+    private final Purse purse;
 
-    /// What the audit said, and what it was taken for.
-    private Optional<ProofStatus> said = Optional.empty();
-
-    private Optional<ProofStatus> judged = Optional.empty();
-
-    PlanBook(World world, PlanId id, StageSubmission stage) {
+    PlanBook(World world, PlanId id, Submission submission, Purse purse) {
         this.world = world;
         this.id = id;
-        this.stage = stage;
-        this.head = stage.base();
-        for (RunSpec run : stage.runs()) {
-            WorkId work = WorkId.ofRun(id, run.id());
-            items.put(work.item(), new Item(work, WorkKind.RUN, Optional.of(run)));
-        }
-        runs =
-                items.values().stream()
-                        .sorted(Comparator.comparing(item -> item.run().id()))
-                        .toList();
-        for (int i = 0; i < stage.runs().size(); i++) {
-            stage.runs().forEach(run -> batches.put(run.id(), batchOf(run)));
-        }
+        this.policy = submission.policy();
+        this.head = submission.base();
+        this.purse = purse;
     }
 
-    /// Never before what it depends on.
-    private int batchOf(RunSpec run) {
-        return run.dependsOn().stream()
-                .mapToInt(need -> batches.getOrDefault(need, 0))
-                .reduce(run.batch(), Math::max);
+    /// An item that is queued for the first time, if it may be there.
+    abstract Item begin(Event.WorkQueued e);
+
+    /// A unit is queued, or granted: no rule of its plan is against it.
+    abstract void requireMayStart(Item unit);
+
+    /// What else the end of an attempt means to this kind of plan.
+    abstract void ofItsKind(Event.AttemptEnded e);
+
+    /// It has ended, and its verdict is the true one.
+    abstract void requireTrue(Event.PlanEnded e);
+
+    /// A unit is retried that was over, and others wait again with it.
+    abstract void again(Item unit);
+
+    /// All that was to be done is done and merged.
+    abstract boolean isDone();
+
+    /// Its documents follow.
+    abstract void ofDocuments(Event.ReportIgnored e, boolean cancelling);
+
+    abstract void ofDocuments(Event.HeadMoved e);
+
+    /// Of a unit, for which there are rules that others are free of.
+    static boolean isUnit(Item item) {
+        return item.kind.isUnit();
     }
 
-    private void require(boolean holds, String otherwise) {
+    final void require(boolean holds, String otherwise) {
         if (!holds) {
             throw world.broken(id + ": " + otherwise);
         }
     }
 
-    private Item item(String name) {
+    final Item item(String name) {
         Item item = items.get(name);
         if (item == null) {
             throw world.broken(id + " has no item " + name);
@@ -89,39 +86,14 @@ final class PlanBook {
         return item;
     }
 
-    private Item item(AttemptId attempt) {
+    final Item item(AttemptId attempt) {
         return item(attempt.work().item());
-    }
-
-    private Item run(RunId run) {
-        return item(run.toString());
-    }
-
-    private int batchOf(Item item) {
-        return batches.getOrDefault(item.run().id(), 0);
     }
 
     Item requireLive(String name) {
         Item item = item(name);
         require(!item.isOver(), name + " has ended and moves again");
         return item;
-    }
-
-    void batchStarted(int next) {
-        require(!batchOpen && next > batch, "batch " + next + " starts out of turn");
-        batch = next;
-        batchOpen = true;
-        runs.stream()
-                .filter(run -> batchOf(run) < next)
-                .forEach(run -> require(run.isOver(), run.id + " is behind its batch"));
-    }
-
-    void batchEnded(int which) {
-        require(batchOpen && which == batch, "batch " + which + " ends and is not open");
-        batchOpen = false;
-        runs.stream()
-                .filter(run -> batchOf(run) == which)
-                .forEach(run -> require(run.isOver(), run.id + " is not over, its batch is"));
     }
 
     void queued(Event.WorkQueued e) {
@@ -132,94 +104,32 @@ final class PlanBook {
         Item item = requireLive(name);
         require(item.gate.isEmpty(), name + " is queued while it waits for a person");
         require(!item.isLeased() && !item.queued, name + " is queued while it is in hand");
-        require(!cancelled && !item.cancelling, name + " is queued although it is cancelled");
+        require(
+                !item.cancelling && (!cancelled || item.kind == WorkKind.PRUNE),
+                name + " is queued although it is cancelled");
         require(e.attempt().number() == item.attempt + 1, name + " skips a number");
         item.attempt++;
         item.queued = true;
-        if (item.kind == WorkKind.RUN) {
+        if (isUnit(item)) {
             requireMayStart(item);
         }
     }
 
-    private Item begin(Event.WorkQueued e) {
-        WorkId id = e.attempt().work();
-        boolean moves = e.kind().lane() == WorkKind.Lane.GIT;
-        require(
-                !moves
-                        || items.values().stream()
-                                .noneMatch(item ->
-                                        item.kind.lane() == WorkKind.Lane.GIT && !item.isOver()),
-                id + " moves the branch beside another");
-        return switch (e.kind()) {
-            case RUN -> throw world.broken(id + " is none of the stage's runs");
-            case INTEGRATE -> new Item(id, e.kind(), Optional.of(nextToMerge(id.item())));
-            case AUDIT -> {
-                require(isWhole() && !batchOpen, id + " begins before every run is merged");
-                yield new Item(id, e.kind(), Optional.empty());
-            }
-            case FINISH -> new Item(id, e.kind(), Optional.empty());
-        };
-    }
-
-    private boolean isWhole() {
-        return runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
-    }
-
-    /// Lowest run first (protocol P22).
-    private RunSpec nextToMerge(String name) {
-        return runs.stream()
-                .filter(run -> run.checked.isPresent() && !run.isOver())
-                .findFirst()
-                .filter(run ->
-                        name.equals(
-                                run.id.item() + ".merge-" + run.checked.orElseThrow().attempt()))
-                .orElseThrow(() -> world.broken(name + " is merged out of turn"))
-                .run();
-    }
-
-    private void requireMayStart(Item item) {
-        String name = item.id.item();
-        require(!ended && batchOpen && batchOf(item) == batch, name + " starts before its batch");
-        require(item.checked.isEmpty(), name + " starts while it waits to be merged");
-        for (RunId need : item.run().dependsOn()) {
-            require(run(need).end == WorkStatus.SUCCEEDED, name + " starts before " + need);
-        }
-        runs.stream()
-                .filter(other -> overlap(item, other))
-                .forEach(other ->
-                        require(
-                                isRetried
-                                        ? other.isOver() || !isUnderWay(other)
-                                        : other.attempt == 0 || other.isOver(),
-                                name + " starts beside " + other.id.item()));
-        long inFlight = count(run -> run.queued || run.isLeased());
-        require(inFlight <= stage.policy().concurrent(), inFlight + " runs are in flight");
-    }
-
-    private static boolean isUnderWay(Item run) {
-        return run.queued || run.isLeased() || run.checked.isPresent();
-    }
-
-    private boolean overlap(Item one, Item other) {
-        return one != other
-                && batchOf(one) == batchOf(other)
-                && (one.run().overlaps().contains(other.run().id())
-                        || other.run().overlaps().contains(one.run().id()));
-    }
-
-    private long count(Predicate<Item> which) {
-        return runs.stream().filter(which).count();
+    static boolean movesBranch(WorkKind kind) {
+        return kind == WorkKind.INTEGRATE || kind == WorkKind.FINISH;
     }
 
     void leased(Event.Leased e) {
         Item item = requireLive(e.attempt().work().item());
-        require(!cancelled && !item.cancelling, e.attempt() + " is leased and is cancelled");
+        require(
+                !item.cancelling && (!cancelled || item.kind == WorkKind.PRUNE),
+                e.attempt() + " is leased and is cancelled");
         require(item.queued && !item.isLeased(), e.attempt() + " is leased and was not queued");
         require(e.attempt().number() == item.attempt, e.attempt() + " is leased and is not next");
         require(e.base().equals(head), e.attempt() + " starts from " + e.base());
         item.queued = false;
         item.claim = e.claim();
-        if (item.kind == WorkKind.RUN) {
+        if (isUnit(item)) {
             requireMayStart(item);
         }
     }
@@ -237,6 +147,7 @@ final class PlanBook {
         require(isLeased(e.attempt(), e.claim()), e.attempt() + " ends without a lease");
         Item item = item(e.attempt());
         item.claim = "";
+        ofItsKind(e);
         switch (e.outcome()) {
             case Outcome.Succeeded done -> {
                 item.checked = Optional.of(new Item.Checked(e.attempt().number(), done.commit()));
@@ -249,14 +160,14 @@ final class PlanBook {
                     item.adoptable.add(e.attempt().number());
                 }
                 require(
-                        item.kind != WorkKind.RUN
+                        !isUnit(item)
                                 || !failed.kind().consumesAttempt()
                                 || failed.kind() == faults.get(e.attempt()),
                         e.attempt() + " is blamed for what it did not do: " + failed.kind());
             }
             case Outcome.Released _ ->
                     require(
-                            item.kind != WorkKind.RUN || !world.ledger.hasProcess(e.attempt()),
+                            !isUnit(item) || !world.ledger.hasProcess(e.attempt()),
                             e.attempt() + " is given back while it runs");
             case Outcome.Adopted adopted -> {
                 // Else it has been judged meanwhile, and the run is tried again.
@@ -265,9 +176,16 @@ final class PlanBook {
                             Optional.of(new Item.Checked(adopted.attempt(), adopted.commit()));
                 }
             }
-            case Outcome.Done _ -> throw world.broken(e.attempt() + " is done, and is of no bench");
-            case Outcome.Audited proof -> said = Optional.of(proof.status());
-            case Outcome.Merged _, Outcome.Gated _, Outcome.Finished _, Outcome.Declined _ -> {}
+            case Outcome.Done _ ->
+                    require(
+                            item.kind == WorkKind.PRUNE,
+                            e.attempt() + " is done, and there was something to merge");
+            case Outcome.Audited _,
+                    Outcome.Merged _,
+                    Outcome.Gated _,
+                    Outcome.Planned _,
+                    Outcome.Finished _,
+                    Outcome.Declined _ -> {}
         }
     }
 
@@ -276,8 +194,13 @@ final class PlanBook {
                 || failed.kind() == FailureKind.WORKER_STOPPING;
     }
 
+    private static boolean isCancelling(Item item) {
+        return item.cancelling && !item.isOver();
+    }
+
     /// A report that comes late may judge what was to be adopted.
     void late(Event.ReportIgnored e) {
+        ofDocuments(e, isCancelling(item(e.attempt())));
         boolean judged =
                 !(e.outcome() instanceof Outcome.Succeeded)
                         && !(e.outcome() instanceof Outcome.Failed failed && isUnjudged(failed));
@@ -310,23 +233,13 @@ final class PlanBook {
 
     void headMoved(Event.HeadMoved e) {
         head = e.head();
+        ofDocuments(e);
         require(
                 world.git.read(id).line().stream()
                         .anyMatch(merge ->
-                                merge.attempt().work().equals(WorkId.ofRun(id, e.run()))
+                                merge.attempt().work().equals(e.unit())
                                         && merge.attempt().number() == e.attempt()),
-                e.run() + " is said to be merged");
-        require(
-                world.git.read(id).line().getLast().commit().equals(head),
-                "the head is said to be " + head);
-    }
-
-    void booksWritten(Event.BooksWritten e) {
-        head = e.head();
-        require(
-                world.git.read(id).line().stream()
-                        .anyMatch(merge -> merge.attempt().work().equals(e.work())),
-                e.work() + " is said to be written");
+                e.unit() + " is said to be merged");
         require(
                 world.git.read(id).line().getLast().commit().equals(head),
                 "the head is said to be " + head);
@@ -354,16 +267,6 @@ final class PlanBook {
         item.gate = Optional.empty();
     }
 
-    void auditJudged(Event.AuditJudged e) {
-        require(isWhole(), "it is judged before every run is merged");
-        require(
-                said.filter(status -> status != ProofStatus.HUMAN_NEEDED)
-                        .filter(status -> status != e.status())
-                        .isEmpty(),
-                "it is judged otherwise than its audit said");
-        judged = Optional.of(e.status());
-    }
-
     /// The gates that wait for a person.
     List<GateId> openGates() {
         return items.values().stream()
@@ -383,9 +286,9 @@ final class PlanBook {
                         || e.reason().contains("unconfirmed")
                         || world.workers.stream().noneMatch(worker -> worker.works(e.work())),
                 e.work() + " is said to be cancelled while a process of it lives");
-        boolean merged = item.kind == WorkKind.RUN && isMerged(item);
+        boolean merged = isUnit(item) && isMerged(item);
         require(
-                item.kind != WorkKind.RUN
+                !isUnit(item)
                         || merged == (e.status() == WorkStatus.SUCCEEDED)
                         || merged && isHonest(e),
                 e.work() + " ends as " + e.status() + (merged ? " and is merged" : ", unmerged"));
@@ -397,7 +300,7 @@ final class PlanBook {
                 && (e.reason().contains("unconfirmed") || e.reason().contains("may have merged"));
     }
 
-    private boolean isMerged(Item run) {
+    final boolean isMerged(Item run) {
         return world.git.read(id).line().stream()
                 .anyMatch(merge -> merge.attempt().work().equals(run.id));
     }
@@ -407,35 +310,18 @@ final class PlanBook {
         ended = true;
         endedAt = at;
         items.values().forEach(item -> require(item.isOver(), item.id + " outlives its plan"));
-        boolean good =
-                isWhole()
-                        && (!stage.policy().auditor()
-                                || judged.filter(ProofStatus.PASSED::equals).isPresent());
-        boolean written =
-                !stage.policy().commitDocs()
-                        || items.values().stream()
-                                .anyMatch(item ->
-                                        item.kind == WorkKind.FINISH
-                                                && item.end == WorkStatus.SUCCEEDED);
-        require(good && written || e.verdict() != Verdict.PASSED, "it ends as " + e.verdict());
-        require(
-                e.verdict() == Verdict.PASSED || !good || cancelled || hasFailedBooks(),
-                "it ends as " + e.verdict() + " although all is well");
-        require(
-                e.verdict() != Verdict.GAPS_FOUND
-                        || judged.filter(ProofStatus.GAPS_FOUND::equals).isPresent(),
-                "it has gaps that nobody found");
+        requireTrue(e);
         require(e.head().equals(head), "it ends at " + e.head());
-    }
-
-    private boolean hasFailedBooks() {
-        return items.values().stream()
-                .anyMatch(item -> item.kind == WorkKind.FINISH && item.end == WorkStatus.FAILED);
     }
 
     void archived() {
         require(ended && !archived, "it is forgotten and goes on");
         require(world.broker.isKept(id, endedAt), "it is forgotten before its report is kept");
+        items.values().forEach(item -> require(item.isOver(), item.id + " outlives its plan"));
+        require(
+                items.values().stream().noneMatch(world.git::hasRefs)
+                        || items.values().stream().anyMatch(item -> item.kind == WorkKind.PRUNE),
+                "it is forgotten before its refs are deleted");
         archived = true;
     }
 
@@ -456,9 +342,19 @@ final class PlanBook {
     void reopened() {
         require(ended && !cancelled && !archived, "it goes on and had not ended");
         ended = false;
-        batch = -1;
-        judged = Optional.empty();
-        said = Optional.empty();
+    }
+
+    /// The agent that an attempt needs; none for what moves the branch.
+    Optional<String> agent(AttemptId attempt) {
+        return item(attempt).kind.lane() == WorkKind.Lane.AGENT
+                ? Optional.of(policy.agent())
+                : Optional.empty();
+    }
+
+    void held(Event.WorkHeld e) {
+        Item item = requireLive(e.work().item());
+        require(item.queued, item.id + " is held back and was not queued");
+        item.queued = false;
     }
 
     void parked(Event.WorkParked e) {
@@ -481,18 +377,22 @@ final class PlanBook {
         item.gate = Optional.empty();
         isRetried = true;
         if (item.isOver()) {
-            require(item.end == WorkStatus.FAILED, e.work() + " is retried and did not fail");
+            require(
+                    item.end == WorkStatus.FAILED
+                            || item.end == WorkStatus.SKIPPED && purse.isLimited(),
+                    e.work() + " is retried and did not fail");
             item.end = WorkStatus.WAITING;
             item.checked = Optional.empty();
-            runs.stream()
-                    .filter(run -> run.end == WorkStatus.SKIPPED)
-                    .filter(run -> !batchOpen || run.run().dependsOn().contains(item.run().id()))
-                    .forEach(run -> run.end = WorkStatus.WAITING);
+            again(item);
         }
     }
 
     Collection<Item> items() {
         return items.values();
+    }
+
+    Purse purse() {
+        return purse;
     }
 
     PlanId id() {
@@ -503,8 +403,15 @@ final class PlanBook {
         return ended;
     }
 
-    /// Every run is merged.
     boolean isPassed() {
-        return ended && runs.stream().allMatch(run -> run.end == WorkStatus.SUCCEEDED);
+        return ended && isDone();
+    }
+
+    final boolean mayBePruned() {
+        return ended && !archived;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
     }
 }

@@ -52,7 +52,7 @@ final class Script implements Fates {
 
     /// For the coordinators that begin from now on.
     void keep(Duration plans, Duration epoch) {
-        retention = new Retention(plans, epoch);
+        retention = new Retention(plans, plans.dividedBy(2), epoch);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.CoordinatorLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +45,10 @@ final class SimulatedLog implements CoordinatorLog {
     public Announced announce(Entry.Announcement announcement) {
         touch("announce");
         long offset = world.broker.append(announcement);
+        Instant timestamp = world.time();
         touch("announced");
         epoch = offset;
-        return new Announced(offset, World.START.plusNanos(world.now()));
+        return new Announced(offset, timestamp);
     }
 
     @Override

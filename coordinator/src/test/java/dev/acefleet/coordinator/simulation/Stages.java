@@ -1,11 +1,16 @@
 package dev.acefleet.coordinator.simulation;
 
+import dev.acefleet.common.model.Budget;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
+import dev.acefleet.common.model.GapLoop;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.RunSpec;
+import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnFailure;
@@ -24,7 +29,7 @@ final class Stages {
     private Stages() {}
 
     /// With batches, dependencies and overlaps as they fall.
-    static StageSubmission random(int number, Random random) {
+    static StageSubmission random(int number, Random random, Budgets budgets) {
         List<RunSpec> runs = new ArrayList<>();
         int count = 1 + random.nextInt(MOST_RUNS);
         for (int i = 1; i <= count; i++) {
@@ -32,17 +37,49 @@ final class Stages {
             List<RunId> beside = some(random, runs, 4);
             runs.add(run(number, i, 1 + random.nextInt(3), before, beside));
         }
+        boolean travels = random.nextInt(3) == 0;
         OnFailure onFailure = random.nextBoolean() ? OnFailure.STOP : OnFailure.CONTINUE;
         OnGate onGate = random.nextBoolean() ? OnGate.WAIT : OnGate.APPROVE;
         return stage(
                 number,
                 policy(
-                        1 + random.nextInt(3),
-                        onFailure,
-                        onGate,
-                        random.nextBoolean(),
-                        random.nextInt(3) > 0),
-                runs);
+                                1 + random.nextInt(3),
+                                onFailure,
+                                onGate,
+                                random.nextBoolean(),
+                                random.nextInt(3) > 0,
+                                ModelProviders.AGENTS.get(
+                                        random.nextInt(ModelProviders.AGENTS.size())))
+                        .with(budgets),
+                runs,
+                random.nextInt(6) == 0 ? 1 : 0,
+                travels ? Paperwork.submitted(runs) : Documents.NONE);
+    }
+
+    /// Of a drive.
+    static StagePolicy policy(Random random) {
+        return policy(
+                1 + random.nextInt(3),
+                OnFailure.STOP,
+                random.nextBoolean() ? OnGate.WAIT : OnGate.APPROVE,
+                false,
+                false,
+                ModelProviders.AGENTS.get(random.nextInt(ModelProviders.AGENTS.size())));
+    }
+
+    /// Every third stage has some, mostly less than its agents would use.
+    static Budgets budgets(Random random) {
+        return random.nextInt(3) > 0
+                ? Budgets.NONE
+                : new Budgets(budget(random, 1), budget(random, 4));
+    }
+
+    private static Budget budget(Random random, int runs) {
+        return new Budget(
+                random.nextInt(3) > 0 ? 0 : runs * (50 + random.nextInt(250)) / 100.0,
+                random.nextInt(4) > 0 ? 0 : runs * (10_000L + random.nextInt(100_000)),
+                random.nextInt(4) > 0 ? 0 : runs * (2 + random.nextInt(30)),
+                random.nextInt(4) > 0 ? 0 : runs * (1 + random.nextInt(3)));
     }
 
     private static List<RunId> some(Random random, List<RunSpec> of, int oneIn) {
@@ -55,11 +92,21 @@ final class Stages {
         for (int i = 1; i <= count; i++) {
             runs.add(run(number, i, 1, List.of(), List.of()));
         }
-        return stage(number, policy(count, OnFailure.STOP, OnGate.FAIL, false, false), runs);
+        return stage(
+                number,
+                policy(count, OnFailure.STOP, OnGate.FAIL, false, false, "scripted"),
+                runs,
+                0,
+                Documents.NONE);
     }
 
     private static StagePolicy policy(
-            int concurrent, OnFailure onFailure, OnGate onGate, boolean auditor, boolean books) {
+            int concurrent,
+            OnFailure onFailure,
+            OnGate onGate,
+            boolean auditor,
+            boolean books,
+            String agent) {
         return new StagePolicy(
                 concurrent,
                 3,
@@ -67,15 +114,18 @@ final class Stages {
                 onGate,
                 false,
                 Pool.DEFAULT,
-                "scripted",
+                agent,
                 "sonnet",
                 "",
                 auditor,
                 "haiku",
-                books);
+                books,
+                StagePolicy.OnDependency.SKIP,
+                Budgets.NONE);
     }
 
-    private static StageSubmission stage(int number, StagePolicy policy, List<RunSpec> runs) {
+    private static StageSubmission stage(
+            int number, StagePolicy policy, List<RunSpec> runs, int leftOut, Documents documents) {
         return new StageSubmission(
                 REPOSITORY,
                 new CommitId("a".repeat(40)),
@@ -88,7 +138,11 @@ final class Stages {
                 policy,
                 "",
                 new Identity("Fleet", "fleet@example.org"),
-                List.of());
+                List.of(),
+                leftOut,
+                List.of(),
+                GapLoop.NONE,
+                documents);
     }
 
     private static RunSpec run(
@@ -103,6 +157,8 @@ final class Stages {
                 before,
                 beside,
                 true,
-                "Build " + id);
+                RunType.EXECUTE,
+                "Build " + id,
+                "");
     }
 }

@@ -1,8 +1,9 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.GateId;
-import dev.acefleet.common.model.StageSubmission;
+import dev.acefleet.common.model.Submission;
 import dev.acefleet.common.model.WorkId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,11 +23,12 @@ final class Trouble {
     private final Client client;
     private final boolean mild;
     private final List<WorkerMachine> machines = new ArrayList<>();
-    private final List<StageSubmission> stages = new ArrayList<>();
+    private final List<Submission> stages = new ArrayList<>();
     private int losses;
     private boolean over;
 
-    Trouble(World world, boolean mild) {
+    /// @param drives whether an assignment is driven beside the stages
+    Trouble(World world, boolean mild, boolean drives) {
         this.world = world;
         this.mild = mild;
         this.client = new Client(world);
@@ -40,15 +42,23 @@ final class Trouble {
         machines.forEach(WorkerMachine::start);
         for (int i = 0; i < STAGES; i++) {
             int stage = i;
-            stages.add(Stages.random(stage + 1, world.random));
+            stages.add(
+                    drives && i == 0
+                            ? Assignments.random(i, world.random, Stages.policy(world.random))
+                            : Stages.random(stage + 1, world.random, budgets()));
             world.in(world.between(0, 120_000), () -> submit(stage));
         }
         world.in(world.between(1_000, 15_000), this::strike);
         world.in(world.between(1_000, 15_000), this::answer);
     }
 
+    /// Where nobody may notice anything, no agent is stopped for what it costs.
+    private Budgets budgets() {
+        return mild ? Budgets.NONE : Stages.budgets(world.random);
+    }
+
     private void submit(int stage) {
-        client.submit("key-" + stage, stages.get(stage));
+        client.ask("key-" + stage, stages.get(stage));
     }
 
     /// Every stage is answered, and what was accepted has ended.
@@ -84,7 +94,7 @@ final class Trouble {
     }
 
     private void any() {
-        switch (world.random.nextInt(16)) {
+        switch (world.random.nextInt(20)) {
             case 0, 1 -> killWorker();
             case 2 -> machine().stopAndRestart(world.between(1_000, 40_000));
             case 3, 4 -> worker(node -> node.freeze(world.between(500, 70_000)));
@@ -96,8 +106,31 @@ final class Trouble {
             case 12 -> rival();
             case 13 -> jump();
             case 14 -> world.broker.goDown(world.between(1_000, 90_000));
+            case 15, 16, 17 -> provider();
+            case 18 -> cordon(world.random.nextBoolean());
             default -> oddities();
         }
+    }
+
+    private void provider() {
+        List<String> accounts = List.of("team", "own");
+        String account = accounts.get(world.random.nextInt(accounts.size()));
+        if (world.chance(0.8)) {
+            world.providers.refuse(account, world.between(1_000, 120_000));
+            return;
+        }
+        client.act((id, key) -> {
+            world.ledger.mayResume(account);
+            return new Command.ResumeProvider(id, key, account);
+        });
+    }
+
+    private void cordon(boolean cordoned) {
+        cordon(machine().id, cordoned);
+    }
+
+    private void cordon(String worker, boolean cordoned) {
+        client.act((id, key) -> new Command.CordonWorker(id, key, worker, cordoned, "new disk"));
     }
 
     private CoordinatorHost host() {
@@ -150,24 +183,31 @@ final class Trouble {
         host().begin();
     }
 
+    /// Somebody mistakes the minute, or the day.
     private void jump() {
         CoordinatorHost host = host();
-        host.setClock(world.between(-90_000, 90_000));
+        Duration day = Duration.ofDays(world.random.nextInt(3) - 1L);
+        host.setClock(world.between(-90_000, 90_000).plus(day));
         world.in(world.between(1_000, 60_000), () -> host.setClock(Duration.ZERO));
     }
 
     private void oddities() {
         int stage = world.random.nextInt(STAGES);
-        switch (world.random.nextInt(7)) {
+        switch (world.random.nextInt(9)) {
             case 4 -> cancelPlan();
             case 5 -> cancelWork();
             case 6 -> retry();
-            case 0 ->
-                    world.ledger.noise(world.broker.put("noise".getBytes(StandardCharsets.UTF_8)));
+            case 0 -> noise(world.random.nextBoolean() ? "noise" : "{\"v\": 99, \"body\": {}}");
+            case 7, 8 -> raise();
             case 1 -> world.broker.controlOf(machine().id).trim();
             case 2 -> client.say("key-" + stage, stages.get(stage));
             default -> client.say("other-" + stage, stages.get(stage));
         }
+    }
+
+    /// What nobody can read, or a program that is not there.
+    private void noise(String text) {
+        world.ledger.noise(world.broker.put(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void cancelPlan() {
@@ -212,6 +252,20 @@ final class Trouble {
         client.act((id, key) -> new Command.RetryWork(id, key, Stages.REPOSITORY, work));
     }
 
+    /// Somebody has more to spend.
+    private void raise() {
+        world.ledger.plans().stream()
+                .filter(plan -> plan.purse().isLimited())
+                .forEach(plan ->
+                        client.act((id, key) ->
+                                new Command.RaiseBudgets(
+                                        id,
+                                        key,
+                                        Stages.REPOSITORY,
+                                        plan.id(),
+                                        plan.purse().more())));
+    }
+
     private Optional<WorkId> anyItem() {
         List<WorkId> items =
                 world.ledger.plans().stream()
@@ -226,6 +280,7 @@ final class Trouble {
     /// Somebody looks after what waits for a person.
     private void help() {
         world.ledger.plans().forEach(plan -> plan.forAPerson().forEach(this::retry));
+        world.ledger.cordons().forEach(worker -> cordon(worker, false));
         world.in(Duration.ofMinutes(1), this::help);
     }
 
@@ -234,6 +289,7 @@ final class Trouble {
         over = true;
         world.tell("the trouble is over");
         help();
+        world.providers.answerAgain();
         world.broker.comeUp();
         world.hosts.forEach(host -> {
             host.join();

@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.simulation;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.ProofStatus;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.coordinator.runtime.Retention;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,12 @@ final class Weather implements Fates {
     Weather(World world, boolean mild) {
         this.world = world;
         this.mild = mild;
+        Duration plans = world.between(1_000, 200_000);
         this.retention =
-                new Retention(world.between(1_000, 200_000), world.between(20_000, 120_000));
+                new Retention(
+                        plans,
+                        plans.dividedBy(1 + plans.toMillis() % 4),
+                        world.between(20_000, 120_000));
     }
 
     @Override
@@ -118,7 +123,24 @@ final class Weather implements Fates {
 
     @Override
     public Duration work(AttemptId attempt) {
-        return befalls(0.1) ? world.between(0, 500) : world.between(1_000, 60_000);
+        if (befalls(0.1)) {
+            return world.between(0, 500);
+        }
+        return befalls(0.1) ? world.between(60_000, 300_000) : world.between(1_000, 60_000);
+    }
+
+    /// Some programs show their turns alone.
+    @Override
+    public Usage usage(AttemptId attempt) {
+        int turns = world.random.nextInt(30);
+        return world.chance(0.1)
+                ? Usage.UNKNOWN.withTurns(turns)
+                : new Usage(
+                        true,
+                        world.random.nextInt(300) / 100.0,
+                        world.random.nextInt(90_000),
+                        world.random.nextInt(10_000),
+                        turns);
     }
 
     @Override
@@ -156,6 +178,11 @@ final class Weather implements Fates {
                     world.random.nextBoolean() ? FailureKind.CONFLICT : FailureKind.CHECK_FAILED);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public boolean isDeafToCordons() {
+        return befalls(0.3);
     }
 
     @Override

@@ -4,6 +4,9 @@ import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budget;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -51,6 +54,8 @@ final class WorkerProcess extends Node {
     private long heardAt;
     private int claims;
     private boolean stopping;
+    private boolean cordoned;
+    private final boolean isDeaf;
 
     WorkerProcess(WorkerMachine machine, WorkerRef ref) {
         super(machine.world, ref.toString());
@@ -60,6 +65,7 @@ final class WorkerProcess extends Node {
         this.control = world.broker.controlOf(ref.id());
         this.heardTo = control.end();
         this.heardAt = world.now();
+        this.isDeaf = world.fates.isDeafToCordons();
     }
 
     /// Its predecessor's reports come before its first heartbeat (protocol P16).
@@ -110,6 +116,11 @@ final class WorkerProcess extends Node {
                 });
     }
 
+    /// Says of steps that are over, in their order.
+    void tell(Report.Stepped report, Runnable then) {
+        report(Channel.ENDED, report, () -> {}, then);
+    }
+
     /// Says it once.
     private void say(Channel channel, Report report) {
         sender.send(channel, "inbox", report, () -> world.broker.say(report));
@@ -117,7 +128,11 @@ final class WorkerProcess extends Node {
 
     private void beat() {
         List<Heartbeat.Held> held = new ArrayList<>();
-        hands.values().forEach(hand -> held.add(new Heartbeat.Held(hand.attempt(), hand.claim())));
+        hands.values()
+                .forEach(hand ->
+                        held.add(
+                                new Heartbeat.Held(
+                                        hand.attempt(), hand.claim(), hand.used(world.now()))));
         Heartbeat beat =
                 new Heartbeat(
                         ref,
@@ -125,9 +140,9 @@ final class WorkerProcess extends Node {
                         "1.0",
                         List.of(Pool.DEFAULT),
                         SLOTS,
-                        stopping ? 0 : free(Lane.AGENT),
-                        !stopping && free(Lane.GIT) > 0,
-                        List.of("scripted"),
+                        stopping || cordoned ? 0 : free(Lane.AGENT),
+                        !stopping && !cordoned && free(Lane.GIT) > 0,
+                        ModelProviders.AGENTS,
                         held,
                         epochs,
                         Heartbeat.Health.WELL);
@@ -151,7 +166,7 @@ final class WorkerProcess extends Node {
     }
 
     private void take() {
-        if (stopping || !reaches() || !hears()) {
+        if (stopping || cordoned || !reaches() || !hears()) {
             return;
         }
         for (Lane lane : Lane.values()) {
@@ -176,7 +191,12 @@ final class WorkerProcess extends Node {
         say(
                 Channel.CLAIM,
                 new Report.Claimed(
-                        claim.dispatch.attempt(), claim.id, ref, machine.place(), number));
+                        claim.dispatch.attempt(),
+                        claim.id,
+                        ref,
+                        machine.place(),
+                        number,
+                        ModelProviders.ACCOUNTS));
     }
 
     private void repeat() {
@@ -213,7 +233,7 @@ final class WorkerProcess extends Node {
                 case ControlMessage.Refuse refuse -> close(refuse);
                 case ControlMessage.Revoke revoke -> revoked(revoke);
                 case ControlMessage.Cancel cancel -> cancelled(cancel);
-                case ControlMessage.Cordon _ -> {}
+                case ControlMessage.Cordon cordon -> cordoned = cordon.cordoned() && !isDeaf;
             }
         }
     }
@@ -260,7 +280,7 @@ final class WorkerProcess extends Node {
         if (hand.isEmpty()) {
             gone(cancel);
         } else if (hand.get().executing) {
-            stop(hand.get(), () -> end(hand.get(), failed(FailureKind.CANCELLED)));
+            stop(hand.get(), () -> end(hand.get(), failed(hand.get(), FailureKind.CANCELLED)));
         }
     }
 
@@ -285,18 +305,33 @@ final class WorkerProcess extends Node {
         switch (hand.grant.order()) {
             case WorkOrder.Run order ->
                     new AgentJob(this, hand, order, outcome -> end(hand, outcome)).begin();
+            case WorkOrder.Subtree order ->
+                    new SubtreeJob(this, hand, order, outcome -> end(hand, outcome)).begin();
             case WorkOrder.Bench order ->
                     throw new IllegalStateException("No bench is simulated: " + order);
             case WorkOrder.Integrate order -> {
                 started(hand);
                 branch(hand, BranchJob.Cargo.of(order));
             }
-            case WorkOrder.Finish _ -> {
+            case WorkOrder.Finish order -> {
                 started(hand);
-                branch(hand, BranchJob.Cargo.of(hand.attempt()));
+                branch(hand, BranchJob.Cargo.of(hand.attempt(), order));
             }
-            case WorkOrder.Audit _ ->
-                    new AuditJob(this, hand, outcome -> end(hand, outcome)).begin();
+            case WorkOrder.Prune order -> {
+                started(hand);
+                later(world.fates.work(hand.attempt()), () -> prune(hand, order));
+            }
+            case WorkOrder.PlanGaps planning ->
+                    throw new IllegalStateException("Nobody asked for " + planning);
+            case WorkOrder.Audit audit ->
+                    new AuditJob(this, hand, audit, outcome -> end(hand, outcome)).begin();
+        }
+    }
+
+    private void prune(Hand hand, WorkOrder.Prune order) {
+        if (!hand.stopped) {
+            world.git.prune(order);
+            end(hand, new Outcome.Done(Usage.UNKNOWN));
         }
     }
 
@@ -317,14 +352,49 @@ final class WorkerProcess extends Node {
                         .anyMatch(hand -> hand.executing && hand.attempt().work().equals(work));
     }
 
-    static Outcome failed(FailureKind kind) {
+    Outcome failed(Hand hand, FailureKind kind) {
         return new Outcome.Failed(
-                kind, "as it happens", new Salvage.Nothing("nothing to save"), Usage.UNKNOWN);
+                kind,
+                "as it happens",
+                new Salvage.Nothing("nothing to save"),
+                hand.used(world.now()));
+    }
+
+    /// Lets an agent work for it, until it has done all that it wants to, or used up what it may.
+    ///
+    /// @param done called in the first case
+    void works(Hand hand, Budget allowance, Duration time, Runnable done) {
+        Usage all = world.fates.usage(hand.attempt());
+        Meter meter = new Meter(all, time, allowance, world.now());
+        hand.runs(meter);
+        world.ledger.agentBegins(hand.attempt(), meter);
+        later(meter.lasts(), meter.isStopped() ? () -> stopForItsBudget(hand) : done);
+    }
+
+    private void stopForItsBudget(Hand hand) {
+        if (hand.stopped) {
+            return;
+        }
+        AttemptId attempt = hand.attempt();
+        boolean saves = hand.grant.order() instanceof WorkOrder.Run;
+        CommitId commit = world.git.commit();
+        if (saves) {
+            world.git.pushAttempt(attempt, commit);
+        }
+        end(
+                hand,
+                new Outcome.Failed(
+                        FailureKind.BUDGET,
+                        "it is used up",
+                        saves
+                                ? new Salvage.Saved(attempt.ref(), commit)
+                                : new Salvage.Nothing("an audit leaves nothing"),
+                        hand.used(world.now())));
     }
 
     /// Listed and kept on disk until the report is acknowledged.
     private void end(Hand hand, Outcome outcome) {
-        hand.executing = false;
+        hand.over(world.now());
         world.tell(ref + " ends " + hand.attempt() + ": " + outcome);
         Report.Ended ended = new Report.Ended(hand.attempt(), hand.claim(), ref, outcome);
         machine.spool.put(hand.claim(), ended);
@@ -346,7 +416,7 @@ final class WorkerProcess extends Node {
         later(
                 GRACE,
                 () -> {
-                    hand.executing = false;
+                    hand.over(world.now());
                     then.run();
                 });
     }
@@ -355,7 +425,7 @@ final class WorkerProcess extends Node {
         hands.values().stream()
                 .filter(hand -> hand.executing)
                 .toList()
-                .forEach(hand -> stop(hand, () -> end(hand, failed(kind))));
+                .forEach(hand -> stop(hand, () -> end(hand, failed(hand, kind))));
     }
 
     /// SIGTERM: what runs is stopped and reported, what is claimed is left to others, and then the process ends.
@@ -389,6 +459,7 @@ final class WorkerProcess extends Node {
     @Override
     void die() {
         super.die();
+        hands.values().forEach(hand -> hand.over(world.now()));
         giveBack();
         sender.die();
     }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// Time may be passed inside an act: so a coordinator is frozen in the middle of its step, while the others go on.
 final class World {
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /// Lines of the story that are kept: enough to see what led to a failure.
     private static final int STORY = Integer.getInteger("acefleet.story", 80);
@@ -23,6 +23,7 @@ final class World {
     final Fates fates;
     final Broker broker;
     final GitRemote git;
+    final ModelProviders providers;
     final Ledger ledger;
     final List<CoordinatorHost> hosts = new ArrayList<>();
     final List<WorkerProcess> workers = new ArrayList<>();
@@ -43,12 +44,18 @@ final class World {
         this.fates = fates.make(this);
         this.broker = new Broker(this);
         this.git = new GitRemote(this);
+        this.providers = new ModelProviders(this);
         this.ledger = new Ledger(this);
     }
 
     /// Nanoseconds since the world began.
     long now() {
         return now;
+    }
+
+    /// The right time, which the broker has.
+    Instant time() {
+        return START.plusNanos(now);
     }
 
     void in(Duration delay, Runnable deed) {

@@ -150,6 +150,11 @@ public final class AgentWatch implements OutputSink {
                 new Trouble(FailureKind.BUDGET, "the attempt's budget is used up: " + what));
     }
 
+    /// What the agent has used up until now, as far as it has said so. Any thread.
+    public synchronized Usage used() {
+        return heard.used();
+    }
+
     /// What the end of the process means. Called once, when nothing of it runs any more.
     public synchronized Agent.Verdict verdict(Exit exit) {
         out.end();

@@ -43,7 +43,7 @@ final class Classification {
                                         + exit.code()
                                         + ": "
                                         + Trouble.lastOf(exit.err())))
-                : new Agent.Verdict.Ended(heard.text(), heard.usage(), heard.session());
+                : new Agent.Verdict.Ended(heard.text(), heard.used(), heard.session());
     }
 
     private static Trouble refused(Transcript heard) {
@@ -71,7 +71,12 @@ final class Classification {
 
     private static Trouble byCause(Transcript heard, Exit exit) {
         return switch (exit.cause()) {
-            case STALLED -> new Trouble(FailureKind.STALLED, "it printed nothing for too long");
+            case STALLED ->
+                    heard.unanswered()
+                            .orElseGet(() ->
+                                    new Trouble(
+                                            FailureKind.STALLED,
+                                            "it printed nothing for too long"));
             case TIMED_OUT -> new Trouble(FailureKind.TIMED_OUT, "it was not done in time");
             case STOPPED -> new Trouble(FailureKind.WORKER_STOPPING, "it was stopped");
             case EXITED ->
@@ -93,7 +98,7 @@ final class Classification {
                 trouble.kind(),
                 trouble.detail() + (trouble.isProviders() ? tried : todo),
                 heard.text(),
-                heard.usage(),
+                heard.used(),
                 heard.session(),
                 trouble.isProviders() ? Optional.of(trouble.pause()) : Optional.empty());
     }

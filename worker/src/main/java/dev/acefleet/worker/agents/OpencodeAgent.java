@@ -8,7 +8,8 @@ import java.util.Map;
 ///
 /// Seen with version 1.18.33: arguments, switches, records, exit codes, the endless loop on empty answers. It reads its
 /// input to the end before it starts. Its providers come as `OPENCODE_CONFIG_CONTENT` in the agent's env-file. It retries
-/// in silence and nothing caps it, so a provider that asks for a long wait is seen as a stall. No budget of its own.
+/// in silence and nothing caps it, so a provider that asks for a long wait is seen by the stall
+/// limit alone, as silence between two steps. No budget of its own.
 public final class OpencodeAgent implements Agent {
     private final Program program;
 

@@ -26,6 +26,7 @@ final class OpencodeTranscript extends Transcript {
     private End end = new End.Unsaid();
     private int emptySteps;
     private boolean hasBegun;
+    private boolean isInStep;
 
     OpencodeTranscript(InstantSource clock) {
         this.clock = clock;
@@ -45,6 +46,7 @@ final class OpencodeTranscript extends Transcript {
         switch (record.text("type")) {
             case "step_start" -> {
                 hasBegun = true;
+                isInStep = true;
                 end = new End.Unsaid();
                 message.setLength(0);
             }
@@ -54,7 +56,10 @@ final class OpencodeTranscript extends Transcript {
                 text(message.toString());
             }
             case "tool_use" -> tool(part);
-            case "step_finish" -> step(part);
+            case "step_finish" -> {
+                isInStep = false;
+                step(part);
+            }
             case "error" -> end = new End.Badly(trouble(record.object("error")));
             default -> {}
         }
@@ -135,6 +140,19 @@ final class OpencodeTranscript extends Transcript {
                                         + emptySteps
                                         + " in a row; is there a proxy in between?"))
                 : super.hopeless();
+    }
+
+    /// A step begins with the first word of the provider's answer, and ends after its tools: silence between two steps, or
+    /// before the first, is the provider's. It retries without a word, and sleeps as long as it is told to.
+    @Override
+    Optional<Trouble> unanswered() {
+        return isInStep || hasEnded()
+                ? Optional.empty()
+                : Optional.of(
+                        new Trouble(
+                                FailureKind.PROVIDER_UNAVAILABLE,
+                                "it asked its provider and printed nothing for too long: it has no answer, or was told to"
+                                        + " wait for long"));
     }
 
     @Override

@@ -68,6 +68,11 @@ abstract class Transcript {
         return open;
     }
 
+    /// What it must have been waiting for when it printed nothing for too long, where its records tell.
+    Optional<Trouble> unanswered() {
+        return Optional.empty();
+    }
+
     String session() {
         return session;
     }
@@ -75,6 +80,11 @@ abstract class Transcript {
     /// Its last message, or what there is of it.
     String text() {
         return text;
+    }
+
+    /// What it has used up, with its turns.
+    final Usage used() {
+        return usage().withTurns(turns());
     }
 
     Usage usage() {

@@ -4,6 +4,7 @@ import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
+import dev.acefleet.worker.git.AttemptRefs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.regex.Pattern;
 /// @param id stable over restarts
 /// @param directory for caches, clones and the worker's own files
 /// @param slots agents at once
+/// @param aceAssign program, and arguments that come before all others, by which agents work on an assignment's steps; empty
+///     where the worker drives no assignments
 public record WorkerConfig(
         String id,
         Path directory,
@@ -24,8 +27,30 @@ public record WorkerConfig(
         int slots,
         Map<String, AgentConfig> agents,
         List<RepositoryConfig> repositories,
-        Limits limits) {
+        Limits limits,
+        List<String> aceAssign) {
+    /// One that says nothing of assignments.
+    public WorkerConfig(
+            String id,
+            Path directory,
+            List<Pool> pools,
+            int slots,
+            Map<String, AgentConfig> agents,
+            List<RepositoryConfig> repositories,
+            Limits limits) {
+        this(id, directory, pools, slots, agents, repositories, limits, List.of());
+    }
+
+    /// The same, with this program for assignments if it names none.
+    public WorkerConfig orAceAssign(List<String> program) {
+        return aceAssign.isEmpty()
+                ? new WorkerConfig(
+                        id, directory, pools, slots, agents, repositories, limits, program)
+                : this;
+    }
+
     public WorkerConfig {
+        aceAssign = List.copyOf(aceAssign);
         pools = List.copyOf(pools);
         agents = Map.copyOf(agents);
         repositories = List.copyOf(repositories);
@@ -68,6 +93,11 @@ public record WorkerConfig(
             this(type, command, List.of(), envFile, models, Optional.empty(), Budget.NONE);
         }
 
+        /// Whose quota it uses up under this name.
+        public String accountOf(String name) {
+            return account.orElse(name);
+        }
+
         public AgentConfig {
             account.ifPresent(name -> Names.check("account", name));
             command = List.copyOf(command);
@@ -86,17 +116,28 @@ public record WorkerConfig(
     /// @param envFile KEY=VALUE lines for git alone, for example `GIT_ASKPASS` or `GIT_SSH_COMMAND`
     /// @param setup command run in each fresh clone; empty for none
     /// @param checks commands run on a merged tree, by name; `default` where a plan names none
+    /// @param attemptRefs the same for all workers of the repository
     public record RepositoryConfig(
             String pattern,
             Optional<Path> envFile,
             List<String> setup,
-            Map<String, List<String>> checks) {
+            Map<String, List<String>> checks,
+            AttemptRefs attemptRefs) {
         /// Scheme and user of an address.
         private static final Pattern ADDRESS =
                 Pattern.compile("^(?:(?:https|ssh|file)://)(?:[^/@]*@)?");
 
         /// `user@host:path`.
         private static final Pattern SCP = Pattern.compile("^[A-Za-z0-9._-]+@([^/:]+):/?(.*)$");
+
+        /// One whose attempts have no branches.
+        public RepositoryConfig(
+                String pattern,
+                Optional<Path> envFile,
+                List<String> setup,
+                Map<String, List<String>> checks) {
+            this(pattern, envFile, setup, checks, AttemptRefs.USUAL);
+        }
 
         public RepositoryConfig {
             setup = List.copyOf(setup);

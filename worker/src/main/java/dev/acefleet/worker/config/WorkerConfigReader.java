@@ -4,6 +4,7 @@ import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
+import dev.acefleet.worker.git.AttemptRefs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -19,7 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// Reads `worker.yml`. Finds all mistakes at once; a key it does not know is one, because a misspelt limit is no limit.
 public final class WorkerConfigReader {
     private static final List<String> KEYS =
-            List.of("id", "directory", "pools", "slots", "agents", "repositories", "limits");
+            List.of(
+                    "id",
+                    "directory",
+                    "pools",
+                    "slots",
+                    "agents",
+                    "repositories",
+                    "limits",
+                    "ace-assign");
     private static final List<String> AGENT_KEYS =
             List.of("type", "command", "args", "env-file", "models", "account", "budget");
     private static final List<String> BUDGET_KEYS = List.of("usd", "tokens", "turns", "minutes");
@@ -28,7 +37,7 @@ public final class WorkerConfigReader {
                     .map(type -> type.name().toLowerCase(Locale.ROOT))
                     .toList();
     private static final List<String> REPOSITORY_KEYS =
-            List.of("url", "env-file", "setup", "check");
+            List.of("url", "env-file", "setup", "check", "attempt-branches");
     private static final List<String> LIMIT_KEYS =
             List.of("stall", "hard", "grace", "command", "disk-floor-mb");
 
@@ -98,8 +107,19 @@ public final class WorkerConfigReader {
                         number("slots", text("slots", values.get("slots")), 2),
                         agents,
                         repositories,
-                        limits(map("limits", values.get("limits"))));
+                        limits(map("limits", values.get("limits"))),
+                        aceAssign(values.get("ace-assign")));
         return mistakes.isEmpty() ? new Reading.Read(config) : new Reading.Refused(mistakes);
+    }
+
+    private List<String> aceAssign(@Nullable Object value) {
+        List<String> program = texts("ace-assign", value);
+        if (!program.isEmpty() && !Path.of(program.getFirst()).isAbsolute()) {
+            mistake(
+                    "ace-assign",
+                    "must begin with the absolute path of a program, for example [/opt/acefleet/fleet, assign]");
+        }
+        return program;
     }
 
     private List<Pool> pools(@Nullable Object value) {
@@ -214,7 +234,19 @@ public final class WorkerConfigReader {
                 pattern,
                 path(text("repositories", value.get("env-file"))),
                 texts("repositories", value.get("setup")),
-                checks);
+                checks,
+                attemptRefs(text("repositories", value.get("attempt-branches"))));
+    }
+
+    private AttemptRefs attemptRefs(String branches) {
+        try {
+            return branches.isEmpty() ? AttemptRefs.USUAL : new AttemptRefs(Optional.of(branches));
+        } catch (IllegalArgumentException e) {
+            mistake(
+                    "repositories",
+                    "has an entry whose attempt-branches do not fit: " + e.getMessage());
+            return AttemptRefs.USUAL;
+        }
     }
 
     private List<String> check(String name, Object value) {

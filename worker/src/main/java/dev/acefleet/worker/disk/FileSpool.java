@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 /// and said. What a program of another version wrote stays where it is for that one. A report of an attempt that was
 /// only *expected* to be lost counts on the same boot of the same machine alone: from another one nobody can know
 /// (protocol P17).
+///
+/// Any thread; one at a time for each claim.
 public final class FileSpool implements Spool {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
 
@@ -165,25 +167,48 @@ public final class FileSpool implements Spool {
         write(false, report);
     }
 
-    private synchronized void write(boolean expected, Kept kept) throws IOException {
+    /// Waits for the disk outside of the lock: the slots of a worker do not wait for each other's reports.
+    private void write(boolean expected, Kept kept) throws IOException {
         String claim = kept.report().claim();
         if (kept.report() instanceof Report.Claimed) {
             throw new IllegalArgumentException("A spool holds no claims: " + kept.report());
         }
+        boolean known = isKept(claim);
+        Stored stored = new Stored(take(claim), expected, host, kept.repository(), kept.report());
+        boolean written = false;
+        try {
+            byte[] content = framed(codec.encode(stored, Stored.class));
+            if (expected) {
+                // Counts on this boot of this machine alone, so it need not outlast that.
+                DurableFile.writeForThisBoot(file(claim), content);
+            } else {
+                DurableFile.write(file(claim), content);
+            }
+            written = true;
+        } finally {
+            if (!written && !known) {
+                giveBack(claim);
+            }
+        }
+    }
+
+    private synchronized boolean isKept(String claim) {
+        return numbers.containsKey(claim);
+    }
+
+    /// The number of a report, which has room then.
+    private synchronized long take(String claim) throws IOException {
         if (!numbers.containsKey(claim) && numbers.size() >= most) {
             throw new IOException(
                     "the spool " + directory + " holds " + most + " reports; is the broker away?");
         }
-        Stored stored = new Stored(last + 1, expected, host, kept.repository(), kept.report());
-        byte[] content = framed(codec.encode(stored, Stored.class));
-        if (expected) {
-            // Counts on this boot of this machine alone, so it need not outlast that.
-            DurableFile.writeForThisBoot(file(claim), content);
-        } else {
-            DurableFile.write(file(claim), content);
-        }
         last++;
         numbers.put(claim, last);
+        return last;
+    }
+
+    private synchronized void giveBack(String claim) {
+        numbers.remove(claim);
     }
 
     @Override

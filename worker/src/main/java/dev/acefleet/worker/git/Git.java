@@ -2,6 +2,7 @@ package dev.acefleet.worker.git;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,23 +42,25 @@ public final class Git {
     private final Path gitDir;
     private final List<String> prefix;
     private final Map<String, String> env;
+    private final Duration most;
 
-    private Git(Path gitDir, List<String> prefix, Map<String, String> env) {
+    private Git(Path gitDir, List<String> prefix, Map<String, String> env, Duration most) {
         this.gitDir = gitDir;
         this.prefix = List.copyOf(prefix);
         this.env = Map.copyOf(env);
+        this.most = most;
     }
 
     /// Git on a bare repository.
     public static Git bare(Path gitDir, Transport transport) {
-        return new Git(gitDir, options(gitDir, transport), Map.of());
+        return new Git(gitDir, options(gitDir, transport), Map.of(), GitCall.LONGEST);
     }
 
     /// Git on a repository with its work tree around it.
     public static Git of(Path workTree) {
         List<String> options = new ArrayList<>(options(workTree.resolve(".git"), Transport.LOCAL));
         options.add("--work-tree=" + workTree);
-        return new Git(workTree.resolve(".git"), options, Map.of());
+        return new Git(workTree.resolve(".git"), options, Map.of(), GitCall.LONGEST);
     }
 
     private static List<String> options(Path gitDir, Transport transport) {
@@ -95,7 +98,12 @@ public final class Git {
     public Git with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(env);
         all.putAll(more);
-        return new Git(gitDir, prefix, all);
+        return new Git(gitDir, prefix, all, most);
+    }
+
+    /// The same for who cannot wait as long as a call may take.
+    public Git within(Duration limit) {
+        return new Git(gitDir, prefix, env, limit);
     }
 
     public Path gitDir() {
@@ -139,7 +147,15 @@ public final class Git {
         Map<String, String> environment = new HashMap<>(SURROUNDINGS);
         environment.put("PATH", searchPath());
         environment.putAll(env);
-        return GitCall.run(arguments[0], argv, environment, input, out, err);
+        Duration usual = GitCall.limit(arguments[0]);
+        return GitCall.run(
+                arguments[0],
+                argv,
+                environment,
+                input,
+                out,
+                err,
+                usual.compareTo(most) < 0 ? usual : most);
     }
 
     /// Where git is looked for, and where git looks for its helpers.
@@ -172,10 +188,19 @@ public final class Git {
     }
 
     /// Git could not do what it should: the surroundings' trouble, as far as this class can tell.
-    public static final class GitFailed extends RuntimeException {
+    public static class GitFailed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public GitFailed(String message) {
+            super(message);
+        }
+    }
+
+    /// The remote answers, and does not have what is asked for: asking again brings nothing.
+    public static final class NotThere extends GitFailed {
+        private static final long serialVersionUID = 1;
+
+        public NotThere(String message) {
             super(message);
         }
     }

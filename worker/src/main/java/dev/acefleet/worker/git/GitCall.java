@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// One call of the git program. Whoever calls waits for its end; an interrupt and the limit end git and what it
 /// started.
@@ -23,6 +24,12 @@ final class GitCall {
     /// The first fetch of a large repository over a slow line. One that is ended begins again from nothing, so a
     /// shorter limit would keep such a repository out for ever.
     private static final Duration FETCH = Duration.ofHours(1);
+
+    /// No call takes longer.
+    static final Duration LONGEST = FETCH;
+
+    /// What git is given to take its locks and half-written files away before it is killed.
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     /// How long output is awaited after git's end: what ssh leaves behind to share a connection keeps the pipes open.
     private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -39,6 +46,7 @@ final class GitCall {
     ///
     /// @param name for messages
     /// @param environment everything git sees
+    /// @param limit after which it is ended
     /// @throws GitFailed when it cannot be started, does not end, or the thread is interrupted
     static int run(
             String name,
@@ -46,14 +54,15 @@ final class GitCall {
             Map<String, String> environment,
             String input,
             OutputStream out,
-            OutputStream err) {
+            OutputStream err,
+            Duration limit) {
         ProcessBuilder builder = new ProcessBuilder(argv);
         // Every path in the arguments is absolute; where this process stands must not matter.
         builder.directory(new File("/"));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new GitCall(name, builder.start()).await(input, out, err);
+            return new GitCall(name, builder.start()).await(input, out, err, limit);
         } catch (IOException e) {
             throw new GitFailed("git cannot be started: " + e.getMessage());
         }
@@ -64,11 +73,10 @@ final class GitCall {
         return name.equals("fetch") ? FETCH : LIMIT;
     }
 
-    private int await(String input, OutputStream out, OutputStream err) {
+    private int await(String input, OutputStream out, OutputStream err, Duration limit) {
         CompletableFuture<Void> printed = pump(process.getInputStream(), out);
         CompletableFuture<Void> complained = pump(process.getErrorStream(), err);
         var _ = Thread.ofVirtual().start(() -> feed(input));
-        Duration limit = limit(name);
         try {
             if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 kill();
@@ -117,9 +125,26 @@ final class GitCall {
         }
     }
 
+    /// Ends git and what it started: asks first, for a killed git leaves its lock files behind, which keep the next one
+    /// out.
     private void kill() {
-        List<ProcessHandle> helpers = process.descendants().toList();
-        process.destroyForcibly();
-        helpers.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        all.forEach(ProcessHandle::destroy);
+        try {
+            CompletableFuture.allOf(
+                            all.stream()
+                                    .map(ProcessHandle::onExit)
+                                    .toArray(CompletableFuture<?>[]::new))
+                    .get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // The rest is killed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        all.stream()
+                .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
     }
 }

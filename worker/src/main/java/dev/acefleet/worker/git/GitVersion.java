@@ -35,7 +35,8 @@ public final class GitVersion {
                             Map.of("PATH", Git.searchPath(), "LC_ALL", "C"),
                             "",
                             out,
-                            err);
+                            err,
+                            GitCall.limit("version"));
         } catch (Git.GitFailed e) {
             throw new IOException(
                     e.getMessage() + "; install git " + MAJOR + "." + MINOR + " or newer", e);

@@ -4,6 +4,7 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.Sha256;
 import dev.acefleet.worker.git.Git.GitFailed;
+import dev.acefleet.worker.git.Git.NotThere;
 import dev.acefleet.worker.git.Git.Transport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,30 +12,45 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// One bare repository per remote, from which attempts borrow their objects. Never collects garbage, because clones
 /// point into it. Several workers on one machine may share it: fetches hold a file lock. A process that dies in a fetch
-/// leaves at most objects that nothing refers to.
+/// leaves objects that nothing refers to, and at worst git's own locks on refs, which the next fetch takes away.
 public final class RepositoryCache {
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     /// Digits of a digest that name a repository or a ref on the disk: enough that no two share one.
     private static final int NAME_DIGITS = 32;
 
+    /// How git complains of a lock that another git has left.
+    private static final String LEFT_LOCK = ".lock': File exists";
+
+    /// How git says that the remote answers, and has no ref of that name.
+    private static final String NO_SUCH_REF = "couldn't find remote ref";
+
+    /// Before a remote that did not answer is asked once more.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Repository repository;
     private final Path directory;
     private final Map<String, String> credentials;
+    private final AttemptRefs names;
 
     /// @param root of all caches
     /// @param credentials environment for git that opens the remote for reading; may be empty
-    public RepositoryCache(Path root, Repository repository, Map<String, String> credentials) {
+    /// @param names of attempts' refs on the remote
+    public RepositoryCache(
+            Path root, Repository repository, Map<String, String> credentials, AttemptRefs names) {
         this.repository = repository;
+        this.names = names;
         this.directory = root.resolve(hash(repository.key()) + ".git");
         this.credentials = Map.copyOf(credentials);
     }
@@ -45,6 +61,11 @@ public final class RepositoryCache {
 
     public Path directory() {
         return directory;
+    }
+
+    /// What the refs of attempts are called on the remote.
+    public AttemptRefs names() {
+        return names;
     }
 
     /// Git on the cache, without credentials.
@@ -90,17 +111,15 @@ public final class RepositoryCache {
         }
         Git.Result all = fetchAs("+refs/heads/*:refs/cache/heads/*");
         if (!has(commit)) {
-            String why =
-                    all.ok()
-                            ? "none of its branches and " + refs + " contain it"
-                            : all.err().strip() + last;
-            throw new GitFailed(
+            String what =
                     "commit "
                             + commit.abbreviated()
                             + " cannot be fetched from "
                             + repository
-                            + ": "
-                            + why);
+                            + ": ";
+            throw all.ok()
+                    ? new NotThere(what + "none of its branches and " + refs + " contain it")
+                    : new GitFailed(what + all.err().strip() + last);
         }
     }
 
@@ -112,14 +131,24 @@ public final class RepositoryCache {
             throw new GitFailed("\"" + ref + "\" is not the full name of a ref");
         }
         // Under a name that never stands in another's way: on the remote `a` may become `a/b`.
-        return fetchAs("+" + ref + ":refs/cache/" + hash(ref));
+        return fetchAs("+" + names.onRemote(ref) + ":refs/cache/" + hash(ref));
     }
 
-    /// Fetches the commit that one ref of the remote points to; empty where there is none.
+    /// Fetches the commit that one ref of the remote points to; empty where there is none. A remote that does not answer is
+    /// asked once more: what is taken for missing is done again, which is dear.
     ///
-    /// @throws GitFailed when this cannot be the full name of a ref
+    /// @throws GitFailed when this cannot be the full name of a ref, or the remote does not say
     public Optional<CommitId> fetchTip(String ref) {
-        return fetch(ref).ok()
+        Git.Result result = fetch(ref);
+        if (!isAnswer(result)) {
+            pause();
+            result = fetch(ref);
+        }
+        if (!isAnswer(result)) {
+            throw new GitFailed(
+                    ref + " cannot be fetched from " + repository + ": " + result.err().strip());
+        }
+        return result.ok()
                 ? Optional.of(
                         new CommitId(
                                 git().must(
@@ -129,18 +158,55 @@ public final class RepositoryCache {
                 : Optional.empty();
     }
 
+    private static boolean isAnswer(Git.Result result) {
+        return result.ok() || result.err().contains(NO_SUCH_REF);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GitFailed("interrupted while waiting for the remote");
+        }
+    }
+
     private Git.Result fetchAs(String refspec) {
-        return locked(() ->
-                git().with(credentials)
-                        .run(
-                                "fetch",
-                                "-q",
-                                "--prune",
-                                "--no-tags",
-                                "--no-write-fetch-head",
-                                "--end-of-options",
-                                repository.url(),
-                                refspec));
+        return locked(() -> {
+            Git.Result result = fetchOnce(refspec);
+            return !result.ok() && result.err().contains(LEFT_LOCK) && unlocked()
+                    ? fetchOnce(refspec)
+                    : result;
+        });
+    }
+
+    private Git.Result fetchOnce(String refspec) {
+        return git().with(credentials)
+                .run(
+                        "fetch",
+                        "-q",
+                        "--prune",
+                        "--no-tags",
+                        "--no-write-fetch-head",
+                        "--end-of-options",
+                        repository.url(),
+                        refspec);
+    }
+
+    /// Takes away the locks on refs that a fetch has left which was killed: whoever holds the cache's own lock is the only
+    /// one who writes refs.
+    private boolean unlocked() {
+        try (Stream<Path> files = Files.walk(directory.resolve("refs"))) {
+            for (Path lock :
+                    Stream.concat(files, Stream.of(directory.resolve("packed-refs.lock")))
+                            .filter(file -> file.toString().endsWith(".lock"))
+                            .toList()) {
+                Files.deleteIfExists(lock);
+            }
+            return true;
+        } catch (IOException e) {
+            throw new GitFailed("locks left in " + directory + " cannot be removed: " + e);
+        }
     }
 
     /// Takes the commit that a local clone's ref points to, with all it needs.

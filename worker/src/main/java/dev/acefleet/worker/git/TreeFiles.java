@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The text files of one commit, read without any working tree.
-public final class TreeFiles {
+public final class TreeFiles implements AceFiles {
     /// Files of `.ace`: a project of a hundred stages has two thousand.
     private static final int FILES = 20_000;
 
@@ -50,6 +50,7 @@ public final class TreeFiles {
     }
 
     /// A regular file's text; empty where there is none, or it is too long for a document.
+    @Override
     public Optional<String> text(String path) {
         return Optional.ofNullable(entries.get(path))
                 .filter(entry -> entry.mode().startsWith("100"))
@@ -76,7 +77,7 @@ public final class TreeFiles {
         return mode;
     }
 
-    /// All of it by path: the texts of `wanted` files and directories, and of the others whether they say anything.
+    @Override
     public Map<String, String> texts(List<String> wanted) {
         Map<String, String> files = new HashMap<>();
         entries.forEach((path, entry) -> {

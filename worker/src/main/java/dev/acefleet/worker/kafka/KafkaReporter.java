@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /// Reports, heartbeats and logs over two idempotent producers: one for what matters, one for logs, so that a flood of
 /// output never stands before an end report. Any thread.
@@ -103,13 +104,21 @@ public final class KafkaReporter implements Reporter {
                                 if (failure == null) {
                                     sent.complete(place);
                                 } else {
-                                    sent.completeExceptionally(failure);
+                                    sent.completeExceptionally(told(failure));
                                 }
                             });
         } catch (RuntimeException e) {
             sent.completeExceptionally(e);
         }
         return sent;
+    }
+
+    /// The codec refuses what the fleet's topics do not take; a topic that somebody has made narrower refuses more. Neither
+    /// takes it later.
+    private static Exception told(Exception failure) {
+        return failure instanceof RecordTooLargeException
+                ? new IllegalArgumentException("The broker takes no message of this size", failure)
+                : failure;
     }
 
     @Override

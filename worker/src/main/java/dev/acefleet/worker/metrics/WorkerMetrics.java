@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// What one worker knows of itself. Nothing is kept: each scrape asks.
@@ -12,7 +13,14 @@ public final class WorkerMetrics {
     private WorkerMetrics() {}
 
     /// @param directory the worker's own
-    public static void bind(MeterRegistry registry, Supplier<Figures> now, Path directory) {
+    /// @param redactions counts what was masked in logs and reports
+    /// @param killed processes of earlier starts that this one has killed
+    public static void bind(
+            MeterRegistry registry,
+            Supplier<Figures> now,
+            Path directory,
+            LongSupplier redactions,
+            int killed) {
         Gauge.builder("acefleet.slots", () -> now.get().busy())
                 .tag("state", "busy")
                 .register(registry);
@@ -29,6 +37,10 @@ public final class WorkerMetrics {
                 .register(registry);
         FunctionCounter.builder("acefleet.unreadable.records", now, all -> all.get().unreadable())
                 .register(registry);
+        // The registry holds the first weakly and the function firmly.
+        FunctionCounter.builder("acefleet.redactions", now, _ -> redactions.getAsLong())
+                .register(registry);
+        registry.counter("acefleet.orphans.killed").increment(killed);
     }
 
     private static int spooled(Path directory) {

@@ -6,7 +6,7 @@ import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Granted;
 import dev.acefleet.worker.work.OrderExecutor;
 
-/// Does audits, as far as this worker is configured for them: each as an [AuditAttempt] of its own.
+/// Does audits, as far as this worker is configured for them: each as an [AuditTask] of its own.
 final class AgentAudits implements OrderExecutor<WorkOrder.Audit> {
     private final Site site;
 
@@ -21,6 +21,6 @@ final class AgentAudits implements OrderExecutor<WorkOrder.Audit> {
                 granted,
                 control,
                 audit.agent(),
-                attempt -> new AuditAttempt(attempt, audit).execute());
+                attempt -> new DocumentAttempt(attempt, new AuditTask(attempt, audit)).execute());
     }
 }

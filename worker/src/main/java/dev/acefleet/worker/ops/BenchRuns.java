@@ -2,17 +2,17 @@ package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
 import dev.acefleet.worker.process.Exit;
+import dev.acefleet.worker.secrets.Secrets;
+import dev.acefleet.worker.secrets.Telling;
 import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Granted;
 import dev.acefleet.worker.work.OrderExecutor;
 import dev.acefleet.worker.work.Stop;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /// Does items of benches: the process of an agent, under its keeper and with its log, and nothing around it. The program
@@ -34,17 +34,20 @@ final class BenchRuns implements OrderExecutor<WorkOrder.Bench> {
         }
         if (!control.mayStart()) {
             return AgentAttempt.notStarted(
+                    Telling.WITHOUT_SECRETS,
                     control.stop().map(Stop::kind).orElse(FailureKind.WORKER_STOPPING),
                     control.stop().map(Stop::reason).orElse("the worker was interrupted"));
         }
-        AttemptOutput output = new AttemptOutput(control, List.of());
+        AttemptOutput output = new AttemptOutput(control, Secrets.NONE);
         control.started();
         try {
             Exit exit = site.bench(program.get().command(), granted.attempt(), output);
-            return output.mask(outcome(exit, control));
+            return outcome(exit, control);
         } catch (IOException e) {
             return AgentAttempt.notStarted(
-                    FailureKind.INFRASTRUCTURE, "the program cannot be started: " + e.getMessage());
+                    Telling.WITHOUT_SECRETS,
+                    FailureKind.INFRASTRUCTURE,
+                    "the program cannot be started: " + e.getMessage());
         }
     }
 
@@ -64,7 +67,7 @@ final class BenchRuns implements OrderExecutor<WorkOrder.Bench> {
     }
 
     private static Outcome failed(FailureKind kind, String detail) {
-        return new Outcome.Failed(
-                kind, detail, new Salvage.Nothing("it has no repository"), Usage.UNKNOWN);
+        Telling telling = Telling.WITHOUT_SECRETS;
+        return telling.failed(kind, detail, telling.nothing("it has no repository"), Usage.UNKNOWN);
     }
 }

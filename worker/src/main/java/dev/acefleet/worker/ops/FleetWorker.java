@@ -23,10 +23,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +38,17 @@ public final class FleetWorker implements AutoCloseable {
 
     private final WorkerDirectory directory;
     private final Path place;
+    private final Site site;
     private final Worker worker;
+    private final int killed;
 
-    private FleetWorker(WorkerDirectory directory, Path place, Worker worker) {
+    private FleetWorker(
+            WorkerDirectory directory, Path place, Site site, Worker worker, int killed) {
         this.directory = directory;
         this.place = place;
+        this.site = site;
         this.worker = worker;
+        this.killed = killed;
     }
 
     /// Takes the worker's directory and starts it.
@@ -62,7 +69,7 @@ public final class FleetWorker implements AutoCloseable {
         try {
             WorkerRef self =
                     WorkerIdentity.next(config.id(), config.directory(), InstantSource.system());
-            ProcessSweep.sweep(self);
+            int killed = ProcessSweep.sweep(self).size();
             String host = Machine.host();
             Spool spool = new FileSpool(config.directory().resolve("spool"), host);
             ProcessRunner processes = new ProcessRunner(config.directory(), self.toString());
@@ -81,13 +88,16 @@ public final class FleetWorker implements AutoCloseable {
                             new AgentRuns(site),
                             new GitMerges(site),
                             new AgentAudits(site),
+                            new AgentGaps(site),
+                            new AgentDrives(site),
                             new GitBooks(site),
+                            new GitPrunes(site),
                             new BenchRuns(site),
                             site::obstacle,
                             ProcessSweep::lives);
             Worker worker = new Worker(profile, settings, topics, spool, executors, timings, drain);
             worker.start();
-            return new FleetWorker(directory, config.directory(), worker);
+            return new FleetWorker(directory, config.directory(), site, worker, killed);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -95,22 +105,25 @@ public final class FleetWorker implements AutoCloseable {
     }
 
     /// The agents whose programs are there. The others are named once, here: work for them goes to other workers.
-    private static List<String> offers(WorkerConfig config) {
-        List<String> offers = new ArrayList<>();
+    ///
+    /// @return each with its account
+    private static Map<String, String> offers(WorkerConfig config) {
+        SortedMap<String, String> offers = new TreeMap<>();
         config.agents()
                 .forEach((name, agent) ->
                         AgentPresence.missing(name, agent)
                                 .ifPresentOrElse(
                                         why -> LOG.warn("Not offered: {}", why),
-                                        () -> offers.add(name)));
-        Thread.ofVirtual().name("agent-versions").start(() -> tellVersions(config, offers));
-        return offers.stream().sorted().toList();
+                                        () -> offers.put(name, agent.accountOf(name))));
+        List<String> names = List.copyOf(offers.keySet());
+        Thread.ofVirtual().name("agent-versions").start(() -> tellVersions(config, names));
+        return offers;
     }
 
     /// For whoever reads the log of a run that went wrong: docs/agents.md says which versions were seen.
     private static void tellVersions(WorkerConfig config, List<String> agents) {
         Path home = config.directory().resolve("versions");
-        for (String name : List.copyOf(agents)) {
+        for (String name : agents) {
             try {
                 AgentConfig agent = Objects.requireNonNull(config.agents().get(name));
                 String version = AgentPresence.version(agent, home);
@@ -132,7 +145,7 @@ public final class FleetWorker implements AutoCloseable {
 
     /// Tells the registry how the worker stands.
     public void measure(MeterRegistry registry) {
-        WorkerMetrics.bind(registry, worker::figures, place);
+        WorkerMetrics.bind(registry, worker::figures, place, site::redactions, killed);
     }
 
     /// Drains, stops what is left with salvage, and lets go of the directory.

@@ -14,7 +14,7 @@ final class Gates {
     /// @param leftOut what the agent left behind and is not kept
     static Gate of(GateReturn said, List<String> leftOut) {
         return new Gate(
-                Gate.Kind.valueOf(said.type().name()),
+                said.type(),
                 said.total() == 0 ? "" : said.done() + "/" + said.total() + " tasks complete",
                 said.completedTasks(),
                 said.taskNumber().isEmpty() ? "" : said.taskNumber() + ": " + said.taskName(),

@@ -1,9 +1,6 @@
 package dev.acefleet.worker.ops;
 
-import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Salvage;
-import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.config.WorkerConfig.RepositoryConfig;
 import dev.acefleet.worker.git.RepositoryCache;
@@ -37,29 +34,27 @@ final class GitBooks implements OrderExecutor<WorkOrder.Finish> {
         try {
             Map<String, String> credentials = site.credentials(repository.get());
             RepositoryCache cache = site.cache(order.repository(), credentials);
-            AttemptOutput output = new AttemptOutput(control, List.of(credentials));
-            return output.mask(
+            AttemptOutput output = new AttemptOutput(control, site.secrets(List.of(credentials)));
+            Bookkeeper bookkeeper =
                     new Bookkeeper(
-                                    cache,
-                                    credentials,
-                                    order,
+                            cache,
+                            credentials,
+                            order,
+                            granted.attempt(),
+                            granted.fence(),
+                            control::stillGranted,
+                            output.telling(),
+                            new SetupCorrections(
+                                    site,
+                                    repository.get(),
                                     granted.attempt(),
-                                    granted.fence(),
-                                    control::stillGranted,
-                                    new SetupCorrections(
-                                            site,
-                                            repository.get(),
-                                            granted.attempt(),
-                                            cache,
-                                            control,
-                                            output))
-                            .finish());
+                                    cache,
+                                    control,
+                                    output));
+            return Interruption.of(
+                    control, output.telling(), bookkeeper::finish, bookkeeper::landed);
         } catch (IOException e) {
-            return new Outcome.Failed(
-                    FailureKind.CONFIGURATION,
-                    String.valueOf(e.getMessage()),
-                    new Salvage.Nothing("nothing was begun"),
-                    Usage.UNKNOWN);
+            return GitMerges.notBegun(e);
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.publish.Integrator;
+import dev.acefleet.worker.secrets.Telling;
 import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Granted;
 import dev.acefleet.worker.work.OrderExecutor;
@@ -48,7 +48,7 @@ final class GitMerges implements OrderExecutor<WorkOrder.Integrate> {
         try {
             Map<String, String> credentials = site.credentials(repository.get());
             RepositoryCache cache = site.cache(order.repository(), credentials);
-            AttemptOutput output = new AttemptOutput(control, List.of(credentials));
+            AttemptOutput output = new AttemptOutput(control, site.secrets(List.of(credentials)));
             Integrator integrator =
                     new Integrator(
                             cache,
@@ -56,6 +56,7 @@ final class GitMerges implements OrderExecutor<WorkOrder.Integrate> {
                             order,
                             granted.fence(),
                             control::stillGranted,
+                            output.telling(),
                             new MergeCheck(
                                     site,
                                     repository.get(),
@@ -64,13 +65,20 @@ final class GitMerges implements OrderExecutor<WorkOrder.Integrate> {
                                     cache,
                                     control,
                                     output));
-            return output.mask(integrator.integrate());
+            return Interruption.of(
+                    control, output.telling(), integrator::integrate, integrator::landed);
         } catch (IOException e) {
-            return new Outcome.Failed(
-                    FailureKind.CONFIGURATION,
-                    String.valueOf(e.getMessage()),
-                    new Salvage.Nothing("nothing was begun"),
-                    Usage.UNKNOWN);
+            return notBegun(e);
         }
+    }
+
+    /// The credentials cannot be read.
+    static Outcome notBegun(IOException e) {
+        Telling telling = Telling.WITHOUT_SECRETS;
+        return telling.failed(
+                FailureKind.CONFIGURATION,
+                String.valueOf(e.getMessage()),
+                telling.nothing("nothing was begun"),
+                Usage.UNKNOWN);
     }
 }

@@ -1,12 +1,10 @@
 package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.FailureKind;
-import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.ProviderTrouble;
-import dev.acefleet.common.model.Salvage;
-import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.GateReturn;
 import dev.acefleet.worker.agents.Agent;
 import dev.acefleet.worker.config.WorkerConfig;
@@ -16,6 +14,7 @@ import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.publish.Publisher;
 import dev.acefleet.worker.run.Evidence;
 import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.secrets.Telling;
 import dev.acefleet.worker.work.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +24,25 @@ import java.util.Optional;
 /// after everything was done has succeeded, and one that exits with 0 and shows nothing has not (spec/stage.md 3).
 /// Nothing ends without salvage.
 ///
-/// @param runText text of the run file at the base
 /// @param base what the work is judged against
-record Judgement(
-        AgentAttempt attempt,
-        WorkOrder.Run run,
-        String runText,
-        CommitId base,
-        Workspace workspace) {
+record Judgement(AgentAttempt attempt, Work work, CommitId base, Workspace workspace) {
+    /// What the agent was there for.
+    interface Work {
+        /// Whether it is done.
+        ///
+        /// @param git on the clone, reclaimed
+        /// @param text the agent's last message, without secrets
+        Evidence.Verdict check(Git git, String text);
+
+        /// Those that travel, as they were laid out in the clone.
+        Documents documents();
+
+        /// Whether a commit on top of the work holds what became of them, for who adopts it.
+        boolean isKeptOnTop();
+
+        /// What it is called when an agent ends well by its own account, and the work is not done.
+        FailureKind missing();
+    }
 
     Outcome of(Agent.Verdict said, Exit exit) {
         Optional<Stop> stop =
@@ -41,28 +51,40 @@ record Judgement(
         try {
             git = workspace.reclaim();
         } catch (GitFailed e) {
-            return new Outcome.Failed(
-                    stop.map(Stop::kind).orElse(FailureKind.AGENT_FAILED),
-                    stop.map(Stop::reason).orElse(String.valueOf(e.getMessage())),
-                    new Salvage.Nothing(String.valueOf(e.getMessage())),
-                    said.usage());
+            return telling()
+                    .failed(
+                            stop.map(Stop::kind).orElse(FailureKind.AGENT_FAILED),
+                            stop.map(Stop::reason).orElse(String.valueOf(e.getMessage())),
+                            telling().nothing(String.valueOf(e.getMessage())),
+                            said.usage());
         }
         if (stop.isPresent()) {
             return ended(stop.get().kind(), stop.get().reason(), said, git);
         }
-        String text = said.text();
+        // What a program prints in an encoding of its own is plain from here on.
+        String text = telling().secrets().mask(said.text());
         Optional<GateReturn> gate = GateReturn.read(text);
         try {
             if (gate.isPresent()) {
                 return gate(gate.get(), said, git);
             }
-            return switch (Evidence.check(git, base, run, runText, text)) {
+            return switch (work.check(git, text)) {
                 case Evidence.Verdict.Holds holds -> publish(holds, said, exit, git);
                 case Evidence.Verdict.Missing missing -> missing(missing, said, git);
             };
         } catch (GitFailed e) {
-            return ended(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()), said, git);
+            return broken(String.valueOf(e.getMessage()), said, git);
         }
+    }
+
+    /// What was done could not be looked at, or not be pushed. A stop that came meanwhile is why: it leaves no time.
+    private Outcome broken(String why, Agent.Verdict said, Git git) {
+        Optional<Stop> stop = attempt.control().stop();
+        return ended(
+                stop.map(Stop::kind).orElse(FailureKind.INFRASTRUCTURE),
+                stop.map(each -> each.reason() + "; ").orElse("") + why,
+                said,
+                git);
     }
 
     /// The agent wants a person (spec/stage.md 5.2). What it says it has done must be there; what it left uncommitted is
@@ -80,8 +102,7 @@ record Judgement(
                     said,
                     git);
         }
-        Publisher.Kept kept =
-                publisher().keep(git, workspace.file("salvage-index"), base, attempt.id());
+        Publisher.Kept kept = keep(git);
         return switch (kept.published()) {
             case Publisher.Published.Done done ->
                     new Outcome.Gated(
@@ -93,12 +114,17 @@ record Judgement(
         };
     }
 
-    private static Outcome hasSecret(Publisher.Published.HasSecret secret, Agent.Verdict said) {
-        return new Outcome.Failed(
-                FailureKind.SECRET_IN_COMMIT,
-                secret.detail(),
-                new Salvage.Nothing("a secret must not be pushed"),
-                said.usage());
+    private Outcome hasSecret(Publisher.Published.HasSecret secret, Agent.Verdict said) {
+        return telling()
+                .failed(
+                        FailureKind.SECRET_IN_COMMIT,
+                        secret.detail(),
+                        telling().nothing("a secret must not be pushed"),
+                        said.usage());
+    }
+
+    private Telling telling() {
+        return attempt.telling();
     }
 
     private Publisher publisher() {
@@ -109,8 +135,7 @@ record Judgement(
         List<String> warnings = new ArrayList<>(holds.warnings());
         if (said instanceof Agent.Verdict.Failed failed) {
             warnings.add(
-                    "the agent reported a failure, and the work is complete: "
-                            + attempt.output().mask(failed.detail()));
+                    "the agent reported a failure, and the work is complete: " + failed.detail());
         }
         if (exit.cause() != Exit.Cause.EXITED) {
             warnings.add(
@@ -118,21 +143,39 @@ record Judgement(
                             + exit.cause()
                             + ") after the work was complete");
         }
-        String branch = "refs/heads/" + Workspace.BRANCH;
-        git.must("update-ref", branch, holds.commit().hex());
-        return switch (publisher()
-                .publish(workspace.tree(), branch, base, holds.commit(), attempt.id())) {
+        return switch (publish(holds, git)) {
             case Publisher.Published.Done done ->
-                    new Outcome.Succeeded(
-                            holds.commit(), done.ref(), holds.summary(), warnings, said.usage());
+                    telling()
+                            .succeeded(
+                                    holds.commit(),
+                                    done.ref(),
+                                    holds.summary(),
+                                    warnings,
+                                    holds.issues(),
+                                    said.usage(),
+                                    holds.documents());
             case Publisher.Published.HasSecret secret -> hasSecret(secret, said);
         };
+    }
+
+    /// A recap that travels is kept on top of the work: whoever adopts it, should this report be lost, has to find it.
+    private Publisher.Published publish(Evidence.Verdict.Holds holds, Git git) {
+        String branch = "refs/heads/" + Workspace.BRANCH;
+        git.must("update-ref", branch, holds.commit().hex());
+        return work.isKeptOnTop()
+                ? keep(git).published()
+                : publisher().publish(workspace.tree(), branch, base, holds.commit(), attempt.id());
+    }
+
+    private Publisher.Kept keep(Git git) {
+        return publisher()
+                .keep(git, workspace.file("salvage-index"), base, attempt.id(), work.documents());
     }
 
     private Outcome missing(Evidence.Verdict.Missing missing, Agent.Verdict said, Git git) {
         String reasons = String.join("; ", missing.reasons());
         return switch (said) {
-            case Agent.Verdict.Ended _ -> ended(FailureKind.EVIDENCE_MISSING, reasons, said, git);
+            case Agent.Verdict.Ended _ -> ended(work.missing(), reasons, said, git);
             case Agent.Verdict.Failed failed ->
                     ended(failed.kind(), why(failed, attempt) + "; " + reasons, said, git);
         };
@@ -159,22 +202,20 @@ record Judgement(
 
     private Outcome ended(FailureKind kind, String detail, Agent.Verdict said, Git git) {
         Publisher.Salvaged salvaged =
-                publisher().salvage(git, workspace.file("salvage-index"), base, attempt.id());
-        return new Outcome.Failed(
-                kind,
-                with(salvaged.leftOut(), detail),
-                salvaged.salvage(),
-                said.usage(),
-                trouble(said, kind, attempt));
-    }
-
-    /// A detail that is too long is cut; what was lost must be read to its end.
-    private String with(List<String> leftOut, String detail) {
-        String why = attempt.output().mask(detail);
-        if (leftOut.isEmpty()) {
-            return why;
-        }
-        String lost = attempt.output().mask("; not saved: " + String.join(", ", leftOut));
-        return why.substring(0, Math.clamp(Limits.TEXT - lost.length(), 0, why.length())) + lost;
+                publisher()
+                        .salvage(
+                                git,
+                                workspace.file("salvage-index"),
+                                base,
+                                attempt.id(),
+                                work.documents());
+        return telling()
+                .failed(
+                        kind,
+                        detail,
+                        salvaged.leftOut(),
+                        salvaged.salvage(),
+                        said.usage(),
+                        trouble(said, kind, attempt));
     }
 }

@@ -37,8 +37,7 @@ record MergeCheck(
         try {
             workspace = site.workspace(attempt, cache, merge);
         } catch (GitFailed e) {
-            return new Result.NotRun(
-                    FailureKind.WORKSPACE, output.mask(String.valueOf(e.getMessage())));
+            return new Result.NotRun(FailureKind.WORKSPACE, String.valueOf(e.getMessage()));
         }
         try {
             return in(workspace);
@@ -76,7 +75,7 @@ record MergeCheck(
                                 + " ("
                                 + exit.cause()
                                 + "): "
-                                + Site.end(output.mask(exit.out() + exit.err())));
+                                + Site.end(exit.out() + exit.err()));
     }
 
     private Result stopped() {

@@ -1,12 +1,16 @@
 package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
+import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.Role;
+import dev.acefleet.worker.git.DocumentFiles;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.publish.SalvageWatch;
+import dev.acefleet.worker.run.Evidence;
 import dev.acefleet.worker.run.Prompt;
 import dev.acefleet.worker.run.Workspace;
 import java.io.IOException;
@@ -27,29 +31,17 @@ final class RunAttempt {
     }
 
     Outcome execute() throws IOException {
-        Beginning beginning;
-        Workspace workspace;
-        try (var _ = new Preparation(attempt.control())) {
-            attempt.cache().ensure(run.base(), run.fetchRefs());
-            Optional<Outcome> adopted =
-                    new Adoption(attempt.site(), attempt.cache(), attempt.publisher())
-                            .look(attempt.id(), run);
-            if (adopted.isPresent()) {
-                return adopted.get();
-            }
-            beginning = new Beginnings(attempt.cache(), attempt.publisher()).of(run);
-            workspace =
-                    attempt.site().workspace(attempt.id(), attempt.cache(), beginning.checkout());
-        } catch (GitFailed e) {
-            return attempt.control().stop().isPresent()
-                    ? attempt.stopped()
-                    : AgentAttempt.unusable(String.valueOf(e.getMessage()));
-        }
-        try {
-            return execute(workspace, beginning);
-        } finally {
-            attempt.site().discard(workspace, attempt.id());
-        }
+        return attempt.on(this::ground, this::execute);
+    }
+
+    private AgentAttempt.Ground ground() {
+        attempt.cache().ensure(run.base(), run.fetchRefs());
+        return new Adoption(attempt.site(), attempt.cache(), attempt.publisher())
+                .look(attempt.id(), run)
+                .<AgentAttempt.Ground>map(AgentAttempt.Ground.Over::new)
+                .orElseGet(() ->
+                        new AgentAttempt.Ground.At(
+                                new Beginnings(attempt.cache(), attempt.publisher()).of(run)));
     }
 
     private Outcome execute(Workspace workspace, Beginning beginning) throws IOException {
@@ -58,13 +50,15 @@ final class RunAttempt {
         try {
             Git git = Git.of(workspace.tree());
             workspace.standOn(beginning.at());
+            DocumentFiles.of(git, run.documents())
+                    .lay(git, beginning.at(), beginning.checkout(), run.recapPath());
             runText = Prompt.runText(git, run, beginning.base());
             prompt =
                     Files.writeString(
                             workspace.file("prompt.md"),
                             Prompt.of(git, run, beginning.base(), beginning.brief()));
         } catch (GitFailed e) {
-            return AgentAttempt.unusable(String.valueOf(e.getMessage()));
+            return attempt.unusable(String.valueOf(e.getMessage()));
         }
         Optional<Outcome> unusable = attempt.setUp(workspace);
         if (unusable.isPresent()) {
@@ -72,8 +66,46 @@ final class RunAttempt {
         }
         attempt.control().started();
         AgentAttempt.Ran ran = run(workspace, beginning, prompt);
-        return new Judgement(attempt, run, runText, beginning.base(), workspace)
-                .of(ran.said(), ran.exit());
+        try (var _ = new Interruption(attempt.control(), attempt.site().saving())) {
+            Judgement judgement =
+                    new Judgement(
+                            attempt,
+                            new Shown(runText, beginning.base()),
+                            beginning.base(),
+                            workspace);
+            return Survivors.of(ran.exit()).in(judgement.of(ran.said(), ran.exit()));
+        }
+    }
+
+    /// What shows that the run is done.
+    private final class Shown implements Judgement.Work {
+        private final String runText;
+        private final CommitId base;
+
+        Shown(String runText, CommitId base) {
+            this.runText = runText;
+            this.base = base;
+        }
+
+        @Override
+        public Evidence.Verdict check(Git git, String text) {
+            return Evidence.check(git, base, run, runText, text, attempt.telling().secrets());
+        }
+
+        @Override
+        public Documents documents() {
+            return run.documents();
+        }
+
+        @Override
+        public boolean isKeptOnTop() {
+            return run.documents().travel();
+        }
+
+        @Override
+        public FailureKind missing() {
+            return FailureKind.EVIDENCE_MISSING;
+        }
     }
 
     private AgentAttempt.Ran run(Workspace workspace, Beginning beginning, Path prompt)
@@ -87,7 +119,8 @@ final class RunAttempt {
                         beginning.at(),
                         attempt.id(),
                         SalvageWatch.INTERVAL)) {
-            return attempt.run(Role.RUNNER, run.model(), workspace, prompt);
+            return attempt.run(
+                    AgentAttempt.Job.of(Role.RUNNER, run.model(), run.budget()), workspace, prompt);
         }
     }
 }

@@ -43,7 +43,7 @@ record SetupCorrections(
                 site.discard(workspace, attempt);
             }
         } catch (GitFailed | IOException e) {
-            return new Result.NotLooked(output.mask(String.valueOf(e.getMessage())));
+            return new Result.NotLooked(String.valueOf(e.getMessage()));
         }
     }
 

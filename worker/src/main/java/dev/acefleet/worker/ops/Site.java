@@ -6,19 +6,23 @@ import dev.acefleet.common.model.Repository;
 import dev.acefleet.worker.agents.AgentWatch;
 import dev.acefleet.worker.config.EnvFile;
 import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.process.ProcessRunner;
 import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +31,27 @@ final class Site {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
     private static final int SHOWN = 2_000;
 
+    /// Half of what a worker that is stopped waits for the ends of its attempts: killing and reporting need the rest.
+    private static final Duration SAVING = Duration.ofSeconds(30);
+
     private final WorkerConfig config;
     private final ProcessRunner processes;
+    private final Duration saving;
+    private final LongAdder redactions = new LongAdder();
 
     Site(WorkerConfig config, ProcessRunner processes) {
+        this(config, processes, SAVING);
+    }
+
+    /// @param saving how long an attempt that must stop may take to save its work, once its agent has ended
+    Site(WorkerConfig config, ProcessRunner processes, Duration saving) {
         this.config = config;
         this.processes = processes;
+        this.saving = saving;
+    }
+
+    Duration saving() {
+        return saving;
     }
 
     WorkerConfig config() {
@@ -41,22 +60,38 @@ final class Site {
 
     /// Why nothing new may be begun here now (fault F13); empty when it may.
     Optional<String> obstacle() {
-        try {
-            long free = Files.getFileStore(config.directory()).getUsableSpace();
-            return free < config.limits().diskFloorBytes()
-                    ? Optional.of("the worker's disk has only " + free / 1024 / 1024 + " MB free")
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("the worker's directory cannot be used: " + e);
+        // Not by FileStore, which reads the table of all mounts at each look.
+        long free = config.directory().toFile().getUsableSpace();
+        if (free > 0 && free >= config.limits().diskFloorBytes()) {
+            return Optional.empty();
         }
+        return Files.isDirectory(config.directory())
+                ? Optional.of("the worker's disk has only " + free / 1024 / 1024 + " MB free")
+                : Optional.of("the worker's directory is gone: " + config.directory());
     }
 
     RepositoryCache cache(Repository repository, Map<String, String> credentials) {
-        return new RepositoryCache(config.directory().resolve("cache"), repository, credentials);
+        AttemptRefs names =
+                config.repository(repository)
+                        .map(WorkerConfig.RepositoryConfig::attemptRefs)
+                        .orElse(AttemptRefs.USUAL);
+        return new RepositoryCache(
+                config.directory().resolve("cache"), repository, credentials, names);
     }
 
     Map<String, String> credentials(WorkerConfig.RepositoryConfig repository) throws IOException {
         return EnvFile.read(repository.envFile());
+    }
+
+    /// What the values of these variables must be kept out of is all that comes of the attempt which they are for.
+    Secrets secrets(List<Map<String, String>> variables) {
+        return Secrets.of(
+                variables.stream().flatMap(each -> each.values().stream()).toList(), redactions);
+    }
+
+    /// Stretches of text that were masked since the worker's start.
+    long redactions() {
+        return redactions.sum();
     }
 
     Workspace workspace(AttemptId attempt, RepositoryCache cache, CommitId base) {
@@ -90,21 +125,18 @@ final class Site {
             AgentWatch watch)
             throws IOException {
         WorkerConfig.Limits limits = config.limits();
-        Exit exit =
-                processes.run(
-                        new ProcessRunner.Program(
-                                argv,
-                                workspace.tree(),
-                                env,
-                                input,
-                                attempt.toString(),
-                                limits.stall(),
-                                limits.hard(),
-                                limits.grace()),
-                        output.sink().and(watch),
-                        CompletableFuture.anyOf(output.stopped(), watch.stop()));
-        output.flush();
-        return exit;
+        return processes.run(
+                new ProcessRunner.Program(
+                        argv,
+                        workspace.tree(),
+                        env,
+                        input,
+                        attempt.toString(),
+                        limits.stall(),
+                        limits.hard(),
+                        limits.grace()),
+                output.audience(watch),
+                CompletableFuture.anyOf(output.stopped(), watch.stop()));
     }
 
     /// Runs a command of the operator's with an empty input and the limit for such commands.
@@ -142,9 +174,7 @@ final class Site {
     }
 
     private Exit run(ProcessRunner.Program program, AttemptOutput output) throws IOException {
-        Exit exit = processes.run(program, output.sink(), output.stopped());
-        output.flush();
-        return exit;
+        return processes.run(program, output.audience(), output.stopped());
     }
 
     /// Runs the repository's setup command, if there is one.
@@ -169,7 +199,7 @@ final class Site {
                                 + " ("
                                 + exit.cause()
                                 + "): "
-                                + end(output.mask(printed)));
+                                + end(printed));
     }
 
     /// As much of the end of a text as a person wants to see.

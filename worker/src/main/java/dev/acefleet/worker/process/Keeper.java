@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 ///
 /// - Its own standard input is a pipe from the worker. The end of that pipe means kill, be it closed by the worker or
 ///   by the worker's death: what descends from the agent, collected before the signal, gets TERM, after the grace KILL,
-///   then every process that carries the attempt's mark in its environment gets KILL, again and again until none is
-///   left.
+///   then every process that carries the marks of this attempt and this worker process in its environment gets KILL,
+///   again and again until none is left.
 /// - After an agent that ends by itself what it left behind is ended in the same way.
 /// - A pipe is watched by a second shell beside the first, so that killing one of them does not free the agent.
 ///
 /// Full strength needs Linux. Elsewhere descendants are found through `ps`, there is no search by mark, and a process
 /// that left both the tree and the group escapes; so does one on Linux that left the tree *and* emptied its
-/// environment.
+/// environment, or changed one of the two marks in it.
 final class Keeper {
     private static final String SCRIPT = "keeper.sh";
 

@@ -56,23 +56,31 @@ final class MarkedProcesses {
         return found;
     }
 
-    /// Kills what carries the mark until none is left, or the limit is over.
+    /// What came of killing.
     ///
-    /// @return what was killed
-    static List<Marked> kill(Predicate<Marked> wanted, Duration limit) throws InterruptedException {
+    /// @param all what was killed, or at least signalled
+    /// @param left what was there still when the limit was over: the kernel does not let it go, or it comes again
+    record Killed(List<Marked> all, List<Marked> left) {
+        Killed {
+            all = List.copyOf(all);
+            left = List.copyOf(left);
+        }
+    }
+
+    /// Kills what carries the mark until none is left, or the limit is over.
+    static Killed kill(Predicate<Marked> wanted, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        Map<Long, Marked> killed = new LinkedHashMap<>();
-        for (List<Marked> left = find(wanted); !left.isEmpty(); left = find(wanted)) {
+        Map<Long, Marked> all = new LinkedHashMap<>();
+        List<Marked> left = find(wanted);
+        while (!left.isEmpty() && System.nanoTime() <= deadline) {
             for (Marked marked : left) {
                 marked.process().destroyForcibly();
-                killed.putIfAbsent(marked.process().pid(), marked);
-            }
-            if (System.nanoTime() > deadline) {
-                break;
+                all.putIfAbsent(marked.process().pid(), marked);
             }
             Thread.sleep(PAUSE);
+            left = find(wanted);
         }
-        return List.copyOf(killed.values());
+        return new Killed(List.copyOf(all.values()), left);
     }
 
     private static Map<String, String> marks(Path process) {

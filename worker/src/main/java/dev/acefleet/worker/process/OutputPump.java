@@ -1,5 +1,6 @@
 package dev.acefleet.worker.process;
 
+import dev.acefleet.worker.secrets.Redaction;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +8,12 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads one stream of a process to its end, whatever becomes of the text, so that the process never waits for a reader
-/// that is gone. Owns its thread and a bounded amount of memory.
+/// that is gone. Owns its thread and a bounded amount of memory. Nothing of what it reads leaves it but masked.
 ///
 /// The thread is a platform thread: a read of a pipe holds the thread under a virtual one, and only some 250 of these
 /// can be made up for, which a worker with many slots would use up.
@@ -23,24 +25,32 @@ final class OutputPump {
 
     private final OutputSink.Stream stream;
     private final InputStream source;
-    private final OutputSink sink;
+    private final Audience audience;
+    private final Redaction logged;
+    private final Redaction read;
     private final Tail tail = new Tail(ProcessRunner.TAIL);
     private final Thread thread;
+
+    /// Held by whoever passes something on.
+    private final ReentrantLock passing = new ReentrantLock();
+
     private long bytes;
     private boolean cut;
     private boolean abandoned;
     private volatile long lastByte = System.nanoTime();
     private volatile boolean isPassingOn;
 
-    private OutputPump(OutputSink.Stream stream, InputStream source, OutputSink sink) {
+    private OutputPump(OutputSink.Stream stream, InputStream source, Audience audience) {
         this.stream = stream;
         this.source = source;
-        this.sink = sink;
+        this.audience = audience;
+        logged = new Redaction(audience.secrets());
+        read = new Redaction(audience.secrets().uncounted());
         thread = Thread.ofPlatform().daemon().name("pump-" + stream).unstarted(this::pump);
     }
 
-    static OutputPump start(OutputSink.Stream stream, InputStream source, OutputSink sink) {
-        OutputPump pump = new OutputPump(stream, source, sink);
+    static OutputPump start(OutputSink.Stream stream, InputStream source, Audience audience) {
+        OutputPump pump = new OutputPump(stream, source, audience);
         pump.thread.start();
         return pump;
     }
@@ -54,37 +64,75 @@ final class OutputPump {
         } catch (IOException e) {
             LOG.debug("The end of {} is missing: {}", stream, e.toString());
         }
+        end();
     }
 
     private void take(String text) {
-        tail.add(text);
-        if (bytes <= ProcessRunner.PASSED_ON) {
-            passOn(text);
-        } else if (!cut) {
-            cut = true;
-            passOn("\n[what comes after " + ProcessRunner.PASSED_ON + " bytes is dropped]\n");
-        }
-    }
-
-    private void passOn(String text) {
         isPassingOn = true;
+        passing.lock();
         try {
-            synchronized (this) {
-                if (!abandoned) {
-                    sink.write(stream, text);
-                }
+            String masked = read.add(text);
+            tail.add(masked);
+            if (bytes <= ProcessRunner.PASSED_ON) {
+                passOn(logged.add(text), masked);
+            } else if (!cut) {
+                cut = true;
+                String note =
+                        "\n[what comes after " + ProcessRunner.PASSED_ON + " bytes is dropped]\n";
+                passOn(note, note);
             }
-        } catch (RuntimeException e) {
-            LOG.error("What a process prints on {} is lost from here on", stream, e);
-            abandon();
         } finally {
+            passing.unlock();
             lastByte = System.nanoTime();
             isPassingOn = false;
         }
     }
 
-    private synchronized void abandon() {
-        abandoned = true;
+    private void passOn(String forLog, String forReader) {
+        if (abandoned) {
+            return;
+        }
+        try {
+            write(audience.log(), forLog);
+            write(audience.reader(), forReader);
+        } catch (RuntimeException e) {
+            LOG.error("What a process prints on {} is lost from here on", stream, e);
+            abandoned = true;
+        }
+    }
+
+    private void write(OutputSink sink, String text) {
+        if (!text.isEmpty()) {
+            sink.write(stream, text);
+        }
+    }
+
+    /// Lets go of what has waited too long for the rest of a secret. Whoever is passing something on is not waited for.
+    void idle() {
+        if (passing.tryLock()) {
+            try {
+                if (!cut) {
+                    passOn(logged.overdue(), "");
+                }
+            } finally {
+                passing.unlock();
+            }
+        }
+    }
+
+    /// Lets go of what is held back. Nothing is passed on after this.
+    private void end() {
+        passing.lock();
+        try {
+            String masked = read.rest();
+            tail.add(masked);
+            if (!cut) {
+                passOn(logged.rest(), masked);
+            }
+            abandoned = true;
+        } finally {
+            passing.unlock();
+        }
     }
 
     /// How long nothing came; zero while somebody works on what came.
@@ -95,11 +143,11 @@ final class OutputPump {
     /// Waits for the end of the stream. If it does not come in time nothing more is passed on, and the thread ends when
     /// the last holder of the stream does.
     ///
-    /// @return the end of what was printed
+    /// @return the end of what was printed, masked
     String join(Duration limit) throws InterruptedException {
         if (!thread.join(limit)) {
             LOG.warn("Somebody who could not be found still holds a process's {}", stream);
-            abandon();
+            end();
         }
         return tail.text();
     }

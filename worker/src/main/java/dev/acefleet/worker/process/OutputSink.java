@@ -14,24 +14,6 @@ public interface OutputSink {
 
     void write(Stream stream, String text);
 
-    /// One that passes everything on to both, to this one first.
-    default OutputSink and(OutputSink other) {
-        OutputSink first = this;
-        return new OutputSink() {
-            @Override
-            public void write(Stream stream, String text) {
-                first.write(stream, text);
-                other.write(stream, text);
-            }
-
-            @Override
-            public void idle() {
-                first.idle();
-                other.idle();
-            }
-        };
-    }
-
     /// Called several times a second while the process lives, by the thread that waits for it.
     default void idle() {}
 }

@@ -80,9 +80,9 @@ public final class ProcessRunner {
     ///
     /// @param stop when it completes, the program is ended
     /// @throws IOException when it cannot be started: no such directory, or no room for another process
-    public Exit run(Program program, OutputSink sink, CompletableFuture<?> stop)
+    public Exit run(Program program, Audience audience, CompletableFuture<?> stop)
             throws IOException {
-        RunningProcess running = new RunningProcess(program, sink, keeper.start(program));
+        RunningProcess running = new RunningProcess(program, audience, keeper.start(program));
         CompletableFuture<?> stopping =
                 stop.handle((_, _) -> {
                     running.stop();

@@ -26,9 +26,10 @@ public final class ProcessSweep {
     /// @return what was killed; an interrupted thread ends the sweep early
     public static List<Swept> sweep(WorkerRef me) {
         try {
-            return MarkedProcesses.kill(marked -> isLeftOver(marked, me), LIMIT).stream()
-                    .map(ProcessSweep::swept)
-                    .toList();
+            MarkedProcesses.Killed killed =
+                    MarkedProcesses.kill(marked -> isLeftOver(marked, me), LIMIT);
+            killed.left().forEach(ProcessSweep::sayLeft);
+            return killed.all().stream().map(ProcessSweep::swept).toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -53,6 +54,14 @@ public final class ProcessSweep {
                 swept.attempt(),
                 swept.worker());
         return swept;
+    }
+
+    private static void sayLeft(MarkedProcesses.Marked marked) {
+        LOG.error(
+                "Process {} of {} does not end although it was killed {} ago: look what it hangs in",
+                marked.process().pid(),
+                marked.mark(Marks.ATTEMPT),
+                LIMIT);
     }
 
     private static boolean isLeftOver(MarkedProcesses.Marked marked, WorkerRef me) {

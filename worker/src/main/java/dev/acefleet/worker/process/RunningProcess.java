@@ -24,20 +24,21 @@ final class RunningProcess {
     private static final Duration KEEPER = Duration.ofSeconds(15);
 
     private final ProcessRunner.Program program;
-    private final OutputSink sink;
+    private final Audience audience;
     private final Process keeper;
     private final OutputPump out;
     private final OutputPump err;
     private final long begun = System.nanoTime();
     private final AtomicReference<Exit.Cause> cause = new AtomicReference<>(Exit.Cause.EXITED);
     private volatile long endedAt;
+    private List<Long> left = List.of();
 
-    RunningProcess(ProcessRunner.Program program, OutputSink sink, Process keeper) {
+    RunningProcess(ProcessRunner.Program program, Audience audience, Process keeper) {
         this.program = program;
-        this.sink = sink;
+        this.audience = audience;
         this.keeper = keeper;
-        out = OutputPump.start(OutputSink.Stream.OUT, keeper.getInputStream(), sink);
-        err = OutputPump.start(OutputSink.Stream.ERR, keeper.getErrorStream(), sink);
+        out = OutputPump.start(OutputSink.Stream.OUT, keeper.getInputStream(), audience);
+        err = OutputPump.start(OutputSink.Stream.ERR, keeper.getErrorStream(), audience);
     }
 
     /// Wants it to end: TERM, grace, KILL, all by the keeper. Returns at once.
@@ -81,13 +82,14 @@ final class RunningProcess {
 
     private void watch() throws InterruptedException {
         while (!keeper.waitFor(untilNextLook().toNanos(), TimeUnit.NANOSECONDS)) {
-            sink.idle();
+            out.idle();
+            err.idle();
+            audience.idle();
             checkClocks();
         }
-        // A keeper that was killed could not clean up behind its agent.
-        if (isEnded() || keeper.exitValue() > 128) {
-            killMarked();
-        }
+        // A keeper that was killed could not clean up behind its agent, and one that tried may have
+        // failed.
+        killMarked();
     }
 
     private Duration untilNextLook() {
@@ -136,7 +138,23 @@ final class RunningProcess {
     }
 
     private void killMarked() throws InterruptedException {
-        MarkedProcesses.kill(marked -> marked.mark(Marks.ATTEMPT).equals(program.mark()), KEEPER);
+        left =
+                MarkedProcesses.kill(this::isOfThisAttempt, KEEPER).left().stream()
+                        .map(marked -> marked.process().pid())
+                        .toList();
+        if (!left.isEmpty()) {
+            LOG.error(
+                    "Processes of {} do not end although they were killed for {}: {}",
+                    program.mark(),
+                    KEEPER,
+                    left);
+        }
+    }
+
+    /// Another worker process on this machine, of another fleet, may have an attempt of the same name.
+    private boolean isOfThisAttempt(MarkedProcesses.Marked marked) {
+        return marked.mark(Marks.ATTEMPT).equals(program.mark())
+                && marked.mark(Marks.WORKER_PROCESS).equals(WorkerProcess.self());
     }
 
     private Exit exit() throws InterruptedException {
@@ -148,6 +166,7 @@ final class RunningProcess {
                 Objects.requireNonNull(cause.get()),
                 since(begun),
                 printed,
-                complained);
+                complained,
+                left);
     }
 }

@@ -9,12 +9,17 @@ final class WorkerProcess {
     /// Two processes may compute the same start time up to a clock tick apart, or after the clock was set by a little.
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
+    private static final String SELF = name(ProcessHandle.current());
+
     private WorkerProcess() {}
 
     /// This process, as `pid@start`.
     static String self() {
-        ProcessHandle self = ProcessHandle.current();
-        return self.pid() + "@" + start(self).toEpochMilli();
+        return SELF;
+    }
+
+    private static String name(ProcessHandle process) {
+        return process.pid() + "@" + start(process).toEpochMilli();
     }
 
     /// Whether the process of that name lives. What is no such name does not.

@@ -23,7 +23,7 @@ import dev.acefleet.common.stage.books.SpecsEdits;
 import dev.acefleet.common.stage.books.StageRuns;
 import dev.acefleet.common.stage.books.TrackEdits;
 import dev.acefleet.common.stage.books.UserSetupText;
-import dev.acefleet.worker.git.TreeFiles;
+import dev.acefleet.worker.git.AceFiles;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,15 +52,16 @@ record Books(
         Onward onward) {
 
     /// @param tree all of `.ace`
-    /// @param proof text of the proof that was ordered
-    static Books of(WorkOrder.Finish order, TreeFiles tree, Optional<String> proof) {
-        return new Writer(order, tree).books(proof);
+    /// @param brought texts that were ordered to be taken over, by path: they are there when the rest is counted
+    static Books of(WorkOrder.Finish order, AceFiles tree, Map<String, String> brought) {
+        return new Writer(order, tree, brought).books();
     }
 
     /// One per commit that is looked at.
     private static final class Writer {
         private final WorkOrder.Finish order;
-        private final TreeFiles files;
+        private final AceFiles files;
+        private final Map<String, String> brought;
         private final StageTree tree;
         private final Track track;
         private final List<RunFile> runFiles;
@@ -69,17 +70,20 @@ record Books(
         private final Map<String, String> changed = new LinkedHashMap<>();
         private final List<String> warnings = new ArrayList<>();
 
-        Writer(WorkOrder.Finish order, TreeFiles files) {
+        Writer(WorkOrder.Finish order, AceFiles files, Map<String, String> brought) {
             this.order = order;
             this.files = files;
-            tree =
-                    new StageTree(
+            this.brought = brought;
+            Map<String, String> texts =
+                    new TreeMap<>(
                             files.texts(
                                     List.of(
                                             order.directory(),
                                             Track.PATH,
                                             Pulse.PATH,
                                             SpecsEdits.PATH)));
+            texts.putAll(brought);
+            tree = new StageTree(texts);
             track = Track.read(tree.text(Track.PATH).orElse(""));
             runFiles = StageReader.read(tree, order.stage(), true).runs();
             project = ProjectRuns.of(tree);
@@ -88,30 +92,32 @@ record Books(
                             .orElseGet(() -> StageRuns.of(order.stage(), List.of(), List.of()));
         }
 
-        Books books(Optional<String> proof) {
+        Books books() {
             Scope scope = scope();
             track(scope);
             pulse(scope);
             if (scope == Scope.STAGE) {
                 specs();
             }
-            proof.ifPresent(text -> put(order.proof().orElseThrow().path(), text));
+            brought.forEach(this::put);
             return new Books(
                     scope,
                     changed,
-                    scope == Scope.STAGE ? setup() : Map.of(),
-                    subject(scope, proof),
+                    setup(),
+                    subject(scope),
                     List.copyOf(warnings),
-                    onward());
+                    track.onward(order.stage()));
         }
 
-        private String subject(Scope scope, Optional<String> proof) {
+        private String subject(Scope scope) {
             return switch (scope) {
                 case STAGE -> CommitMessages.completion(order.stage(), order.name());
                 case PROGRESS ->
-                        proof.isPresent()
-                                ? CommitMessages.proof(order.stage())
-                                : CommitMessages.progress(runs);
+                        brought.isEmpty()
+                                ? CommitMessages.progress(runs)
+                                : order.runs().isPresent()
+                                        ? CommitMessages.runs(order.stage())
+                                        : CommitMessages.proof(order.stage());
             };
         }
 
@@ -174,7 +180,10 @@ record Books(
             order.durations()
                     .forEach(each -> took.put(each.run(), Duration.ofSeconds(each.seconds())));
             Optional<RunId> last =
-                    took.keySet().stream().filter(runs.done()::contains).reduce((_, run) -> run);
+                    order.durations().stream()
+                            .map(WorkOrder.Finish.Took::run)
+                            .filter(runs.done()::contains)
+                            .reduce((_, run) -> run);
             return new PulseFacts(
                             order.at(),
                             position(scope),
@@ -183,7 +192,7 @@ record Books(
                             project.done(),
                             project.total())
                     .with(last, batch(), order.gates())
-                    .with(notes(Recap::decisions), notes(Recap::blockers), took);
+                    .with(notes(Recap::decisions), blockers(), took);
         }
 
         private PulsePosition position(Scope scope) {
@@ -224,6 +233,15 @@ record Books(
                                     + 1
                                     + " of "
                                     + batches.size());
+        }
+
+        /// With what a person found who looked at the stage (RS-70).
+        private List<Note> blockers() {
+            List<Note> blockers = notes(Recap::blockers);
+            if (!order.judgement().isEmpty()) {
+                blockers.addFirst(Note.ofAudit(order.stage(), order.judgement()));
+            }
+            return blockers;
         }
 
         private List<Note> notes(Function<Recap, List<String>> which) {
@@ -267,17 +285,6 @@ record Books(
             if (!files.text(path).equals(Optional.of(text))) {
                 changed.put(path, text);
             }
-        }
-
-        private Onward onward() {
-            if (track.stages().isEmpty()) {
-                return Onward.UNKNOWN;
-            }
-            int milestone = track.milestoneOf(order.stage()).size();
-            return track.next(order.stage())
-                    .map(next ->
-                            new Onward(next.id().unpadded(), next.name(), next.goal(), milestone))
-                    .orElseGet(() -> new Onward("", "", "", milestone));
         }
     }
 }

@@ -6,12 +6,13 @@ import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
-import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
+import dev.acefleet.worker.secrets.Telling;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +30,18 @@ import java.util.function.BooleanSupplier;
 final class FencedBranch {
     private static final int TRIES = 5;
 
+    /// How long the remote may take to say whether a push came through that was cut off: whoever cut it off waits.
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final RepositoryCache cache;
     private final Map<String, String> credentials;
     private final Plan plan;
     private final long offset;
     private final BooleanSupplier stillGranted;
+    private final Telling telling;
     private final String branchRef;
     private final String fenceRef;
+    private Optional<Pushing> pushing = Optional.empty();
 
     /// What is the same for every order of a plan.
     ///
@@ -61,15 +67,20 @@ final class FencedBranch {
             Map<String, String> credentials,
             Plan plan,
             long offset,
-            BooleanSupplier stillGranted) {
+            BooleanSupplier stillGranted,
+            Telling telling) {
         this.cache = cache;
         this.credentials = Map.copyOf(credentials);
         this.plan = plan;
         this.offset = offset;
         this.stillGranted = stillGranted;
+        this.telling = telling;
         this.branchRef = "refs/heads/" + plan.branch();
-        this.fenceRef = "refs/fleet/" + plan.id() + "/fence";
+        this.fenceRef = plan.id().refs() + "fence";
     }
+
+    /// A push of the branch that has begun and of whose end nothing is known.
+    private record Pushing(CommitId commit, Outcome done) {}
 
     /// What the remote has: empty text for a ref that is not there.
     private record Remote(String branch, String fence, long fenceOffset) {}
@@ -110,12 +121,15 @@ final class FencedBranch {
             if (!stillGranted.getAsBoolean()) {
                 return Optional.of(over());
             }
-            return FencedBranch.this.push(
+            String moved = fenceCommit(fence);
+            pushing = Optional.of(new Pushing(commit, done));
+            boolean pushed =
+                    FencedBranch.this.push(
                             Map.of(branchRef, branch, fenceRef, fence),
                             commit + ":" + branchRef,
-                            fenceCommit(fence) + ":" + fenceRef)
-                    ? Optional.of(done)
-                    : Optional.empty();
+                            moved + ":" + fenceRef);
+            pushing = Optional.empty();
+            return pushed ? Optional.of(done) : Optional.empty();
         }
     }
 
@@ -141,6 +155,17 @@ final class FencedBranch {
         } catch (GitFailed e) {
             return failed(FailureKind.INFRASTRUCTURE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Whether a push that was cut off came through, and what is said then.
+    ///
+    /// @throws GitFailed when the remote does not say
+    Optional<Outcome> landed() {
+        return pushing.filter(push ->
+                        listed(cache.git().within(LOOK))
+                                .getOrDefault(branchRef, "")
+                                .equals(push.commit().hex()))
+                .map(Pushing::done);
     }
 
     /// One try from the fetch on; empty when somebody else moved a ref meanwhile.
@@ -172,22 +197,7 @@ final class FencedBranch {
     }
 
     private Remote read() {
-        Git git = cache.git().with(credentials);
-        String listed =
-                git.must(
-                        "ls-remote",
-                        "--end-of-options",
-                        plan.repository().url(),
-                        branchRef,
-                        fenceRef);
-        Map<String, String> refs = new HashMap<>();
-        listed.lines()
-                .forEach(line -> {
-                    String[] parts = line.split("\t", 2);
-                    if (parts.length == 2) {
-                        refs.put(parts[1], parts[0]);
-                    }
-                });
+        Map<String, String> refs = listed(cache.git());
         for (String ref : List.of(branchRef, fenceRef)) {
             if (refs.containsKey(ref)) {
                 Git.Result fetched = cache.fetch(ref);
@@ -199,6 +209,26 @@ final class FencedBranch {
         String fence = refs.getOrDefault(fenceRef, "");
         return new Remote(
                 refs.getOrDefault(branchRef, ""), fence, fence.isEmpty() ? -1 : fenceOffset(fence));
+    }
+
+    private Map<String, String> listed(Git git) {
+        String listed =
+                git.with(credentials)
+                        .must(
+                                "ls-remote",
+                                "--end-of-options",
+                                plan.repository().url(),
+                                branchRef,
+                                fenceRef);
+        Map<String, String> refs = new HashMap<>();
+        listed.lines()
+                .forEach(line -> {
+                    String[] parts = line.split("\t", 2);
+                    if (parts.length == 2) {
+                        refs.put(parts[1], parts[0]);
+                    }
+                });
+        return refs;
     }
 
     private long fenceOffset(String fence) {
@@ -291,11 +321,12 @@ final class FencedBranch {
         return false;
     }
 
-    static Outcome failed(FailureKind kind, String detail) {
-        return new Outcome.Failed(
-                kind,
-                detail,
-                new Salvage.Nothing("nothing was written to the branch"),
-                Usage.UNKNOWN);
+    Outcome failed(FailureKind kind, String detail) {
+        return failed(telling, kind, detail);
+    }
+
+    static Outcome failed(Telling telling, FailureKind kind, String detail) {
+        return telling.failed(
+                kind, detail, telling.nothing("nothing was written to the branch"), Usage.UNKNOWN);
     }
 }

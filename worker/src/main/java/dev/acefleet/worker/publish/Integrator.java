@@ -8,6 +8,7 @@ import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
+import dev.acefleet.worker.secrets.Telling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class Integrator {
 
     private final RepositoryCache cache;
     private final WorkOrder.Integrate order;
+    private final Telling telling;
     private final Check check;
     private final FencedBranch branch;
 
@@ -32,9 +34,11 @@ public final class Integrator {
             WorkOrder.Integrate order,
             long offset,
             BooleanSupplier stillGranted,
+            Telling telling,
             Check check) {
         this.cache = cache;
         this.order = order;
+        this.telling = telling;
         this.check = check;
         branch =
                 new FencedBranch(
@@ -49,11 +53,19 @@ public final class Integrator {
                                 order.author(),
                                 order.at()),
                         offset,
-                        stillGranted);
+                        stillGranted,
+                        telling);
     }
 
     public Outcome integrate() {
         return branch.write(this::on);
+    }
+
+    /// Whether a push that was cut off came through, and what is said then. Looks for a short time.
+    ///
+    /// @throws GitFailed when the remote does not say
+    public Optional<Outcome> landed() {
+        return branch.landed();
     }
 
     private Optional<Outcome> on(FencedBranch.Head head) {
@@ -84,8 +96,7 @@ public final class Integrator {
                         head.hex(),
                         order.commit().hex());
         if (merged.exit() == 1) {
-            return onto.verdict(
-                    FencedBranch.failed(FailureKind.CONFLICT, conflict(head, merged.out())));
+            return onto.verdict(branch.failed(FailureKind.CONFLICT, conflict(head, merged.out())));
         }
         if (!merged.ok()) {
             throw new GitFailed("git merge-tree failed: " + merged.err().strip());
@@ -93,10 +104,8 @@ public final class Integrator {
         String tree = merged.out().lines().findFirst().orElse("");
         AttemptId attempt = order.attempt();
         String message =
-                "Merge run "
-                        + order.run()
-                        + ": "
-                        + order.title().lines().findFirst().orElse("").strip()
+                "Merge "
+                        + order.subject()
                         + "\n"
                         + FencedBranch.trailers(attempt.work(), attempt.number());
         CommitId commit =
@@ -112,10 +121,10 @@ public final class Integrator {
         switch (check.of(commit)) {
             case Check.Result.Passed _ -> {}
             case Check.Result.Wrong(String detail) -> {
-                return onto.verdict(FencedBranch.failed(FailureKind.CHECK_FAILED, detail));
+                return onto.verdict(branch.failed(FailureKind.CHECK_FAILED, detail));
             }
             case Check.Result.NotRun(FailureKind kind, String detail) -> {
-                return Optional.of(FencedBranch.failed(kind, detail));
+                return Optional.of(branch.failed(kind, detail));
             }
         }
         return onto.push(commit, new Outcome.Merged(commit, attempt.number()));
@@ -129,12 +138,14 @@ public final class Integrator {
                         .reduce("", (one, other) -> one + "\n" + other);
         String theirs = cache.git().must("log", "--oneline", "-10", order.commit() + ".." + head);
         String text =
-                "The work on "
-                        + order.run()
-                        + " does not merge with what was merged meanwhile:"
-                        + messages
-                        + "\nMerged meanwhile:\n"
-                        + theirs;
+                telling.secrets()
+                        .mask(
+                                "The work on "
+                                        + order.attempt().work().item()
+                                        + " does not merge with what was merged meanwhile:"
+                                        + messages
+                                        + "\nMerged meanwhile:\n"
+                                        + theirs);
         return text.length() <= CONTEXT ? text : text.substring(0, CONTEXT);
     }
 }

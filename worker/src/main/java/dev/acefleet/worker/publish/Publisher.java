@@ -2,23 +2,30 @@ package dev.acefleet.worker.publish;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.Salvage;
+import dev.acefleet.worker.git.DocumentFiles;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
+import dev.acefleet.worker.secrets.Telling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Pushes an attempt's work to the attempt's own ref, and to nothing else. Works in the cache, which no agent has
 /// touched: the clone is only read from. Attempts do not share refs, so pushing again what was pushed before changes
 /// nothing, and a death in between leaves the ref as it was or as it should be.
 public final class Publisher {
     /// Tries of one push: with pauses that double, four minutes, so that a short outage of the remote costs no finished
-    /// run.
+    /// run. Where there is a hurry, one.
     private static final int TRIES = 9;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -26,20 +33,26 @@ public final class Publisher {
     /// Where a commit of the worker's own is put in a clone, to be taken from there.
     private static final String OWN = "refs/fleet/salvage";
 
+    /// Who commits for an agent what it should have committed.
+    private static final String GUARD = "guard@acefleet.invalid";
+
     private final Repository repository;
     private final RepositoryCache cache;
     private final Map<String, String> credentials;
-    private final List<String> secrets;
+    private final Telling telling;
+    private final CompletableFuture<?> hurry;
     private final Duration pause;
 
     /// @param credentials environment for git that opens the remote for writing; may be empty
-    /// @param secrets values that must never be pushed
+    /// @param telling knows the secrets, which must never be pushed
+    /// @param hurry completes when somebody waits for the end of it all: from then on a push is tried once
     public Publisher(
             Repository repository,
             RepositoryCache cache,
             Map<String, String> credentials,
-            List<String> secrets) {
-        this(repository, cache, credentials, secrets, PAUSE);
+            Telling telling,
+            CompletableFuture<?> hurry) {
+        this(repository, cache, credentials, telling, hurry, PAUSE);
     }
 
     /// @param pause after the first try that failed
@@ -47,16 +60,24 @@ public final class Publisher {
             Repository repository,
             RepositoryCache cache,
             Map<String, String> credentials,
-            List<String> secrets,
+            Telling telling,
+            CompletableFuture<?> hurry,
             Duration pause) {
         this.repository = repository;
         this.cache = cache;
         this.credentials = Map.copyOf(credentials);
-        this.secrets = List.copyOf(secrets);
+        this.telling = telling;
+        this.hurry = hurry;
         this.pause = pause;
     }
 
+    /// By which is told what comes of the attempt whose work this pushes.
+    public Telling telling() {
+        return telling;
+    }
+
     public sealed interface Published {
+        /// @param ref by its name on the remote
         record Done(String ref) implements Published {}
 
         /// A configured secret stands in the work; nothing was pushed.
@@ -73,8 +94,9 @@ public final class Publisher {
             return new Published.HasSecret(
                     "the work of " + attempt + " contains a secret of this worker's configuration");
         }
-        push(commit, attempt.ref());
-        return new Published.Done(attempt.ref());
+        String ref = cache.names().onRemote(attempt.ref());
+        push(commit, ref);
+        return new Published.Done(ref);
     }
 
     /// Pushes what an agent has committed so far, once, and only if the ref is where it was left. Nothing of the
@@ -96,7 +118,8 @@ public final class Publisher {
         if (containsSecret(git, base, commit)) {
             throw new GitFailed("it contains a secret of this worker's configuration");
         }
-        String lease = attempt.ref() + ":" + before.map(CommitId::hex).orElse("");
+        String ref = cache.names().onRemote(attempt.ref());
+        String lease = ref + ":" + before.map(CommitId::hex).orElse("");
         return git.with(credentials)
                 .run(
                         "push",
@@ -105,11 +128,12 @@ public final class Publisher {
                         "--force-with-lease=" + lease,
                         "--end-of-options",
                         repository.url(),
-                        commit.hex() + ":" + attempt.ref())
+                        commit.hex() + ":" + ref)
                 .ok();
     }
 
     private boolean containsSecret(Git git, CommitId base, CommitId commit) {
+        List<String> secrets = telling.secrets().forms();
         if (secrets.isEmpty()) {
             return false;
         }
@@ -128,40 +152,49 @@ public final class Publisher {
     }
 
     private void push(CommitId commit, String ref) {
-        Git git = cache.git().with(credentials);
-        String refspec = "+" + commit.hex() + ":" + ref;
-        for (int failed = 1; ; failed++) {
-            Git.Result result =
-                    git.run(
-                            "push",
-                            "-q",
-                            "--no-verify",
-                            "--end-of-options",
-                            repository.url(),
-                            refspec);
-            if (result.ok()) {
+        for (int tries = 1; ; tries++) {
+            Optional<String> refusal = tryPush(commit, ref);
+            if (refusal.isEmpty()) {
                 return;
             }
-            if (failed == TRIES) {
+            if (tries == TRIES || hurry.isDone()) {
                 throw new GitFailed(
                         "push of "
                                 + ref
                                 + " failed "
-                                + TRIES
-                                + " times; the work is kept on this worker in "
+                                + (tries == 1 ? "once" : tries + " times")
+                                + "; the work is kept on this worker in "
                                 + cache.directory()
                                 + " as "
                                 + commit
                                 + ": "
-                                + result.err().strip());
+                                + refusal.get());
             }
-            rest(pause.multipliedBy(1L << (failed - 1)));
+            rest(pause.multipliedBy(1L << (tries - 1)));
         }
     }
 
-    private static void rest(Duration time) {
+    /// @return why the remote did not take it; empty when it did
+    private Optional<String> tryPush(CommitId commit, String ref) {
+        Git.Result result =
+                cache.git()
+                        .with(credentials)
+                        .run(
+                                "push",
+                                "-q",
+                                "--no-verify",
+                                "--end-of-options",
+                                repository.url(),
+                                "+" + commit.hex() + ":" + ref);
+        return result.ok() ? Optional.empty() : Optional.of(result.err().strip());
+    }
+
+    /// Waits before the next try, but not when there is a hurry.
+    private void rest(Duration time) {
         try {
-            Thread.sleep(time);
+            hurry.get(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // Time for the next try.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GitFailed("interrupted while pushing");
@@ -179,11 +212,13 @@ public final class Publisher {
     /// ([Uncommitted]). Leaves the clone's index and files as they are.
     ///
     /// @param scratch a file of the worker for a temporary index
-    public Salvaged salvage(Git clone, Path scratch, CommitId base, AttemptId attempt) {
+    /// @param documents as they were laid out in the clone, where they travel
+    public Salvaged salvage(
+            Git clone, Path scratch, CommitId base, AttemptId attempt, Documents documents) {
         Uncommitted.Saved saved;
         try {
             CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
-            saved = new Uncommitted(clone, scratch).onTopOf(head, attempt);
+            saved = uncommitted(clone, scratch, documents).onTopOf(head, attempt);
         } catch (GitFailed e) {
             return new Salvaged(failed(e), List.of());
         }
@@ -192,7 +227,7 @@ public final class Publisher {
 
     private Salvage saved(Git clone, CommitId base, Uncommitted.Saved saved, AttemptId attempt) {
         if (saved.commit().equals(base)) {
-            return new Salvage.Nothing(
+            return telling.nothing(
                     saved.leftOut().isEmpty()
                             ? "the agent changed nothing"
                             : "the agent left only what cannot be kept");
@@ -201,7 +236,7 @@ public final class Publisher {
             return switch (publishOwn(clone, base, saved.commit(), attempt)) {
                 case Published.Done done -> new Salvage.Saved(done.ref(), saved.commit());
                 case Published.HasSecret secret ->
-                        new Salvage.Nothing("not pushed: " + secret.detail());
+                        telling.nothing("not pushed: " + secret.detail());
             };
         } catch (GitFailed e) {
             return failed(e);
@@ -218,11 +253,47 @@ public final class Publisher {
     /// Saves as [#salvage] does, and pushes also where that is nothing: somebody will go on from this commit.
     ///
     /// @throws GitFailed when the clone cannot be read, or the remote does not take it
-    public Kept keep(Git clone, Path scratch, CommitId base, AttemptId attempt) {
+    public Kept keep(
+            Git clone, Path scratch, CommitId base, AttemptId attempt, Documents documents) {
         CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
-        Uncommitted.Saved saved = new Uncommitted(clone, scratch).onTopOf(head, attempt);
+        Uncommitted.Saved saved = uncommitted(clone, scratch, documents).onTopOf(head, attempt);
         return new Kept(
                 saved.commit(), publishOwn(clone, base, saved.commit(), attempt), saved.leftOut());
+    }
+
+    /// What a guard has committed ([#guard]).
+    ///
+    /// @param commit the agent's own last one, when it had left nothing
+    /// @param leftOut as in [Salvaged]
+    public record Guarded(CommitId commit, List<String> leftOut) {
+        public Guarded {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
+    /// Commits what an agent has left uncommitted of work that is done: unlike a leftover it is a part of the work. Nothing is
+    /// pushed; the clone's index and files stay as they are.
+    ///
+    /// @param but directories that are none of it, each with a slash at its end
+    /// @throws GitFailed when the clone cannot be read
+    public Guarded guard(
+            Git clone, Path scratch, AttemptId attempt, Documents documents, List<String> but) {
+        CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
+        Uncommitted.Saved saved =
+                new Uncommitted(
+                                clone,
+                                scratch,
+                                DocumentFiles.of(clone, documents),
+                                telling.secrets(),
+                                GUARD,
+                                but)
+                        .onTopOf(head, attempt);
+        return new Guarded(saved.commit(), saved.leftOut());
+    }
+
+    private Uncommitted uncommitted(Git clone, Path scratch, Documents documents) {
+        return new Uncommitted(
+                clone, scratch, DocumentFiles.of(clone, documents), telling.secrets());
     }
 
     /// Pushes a commit that the worker itself has made in the clone.
@@ -233,8 +304,8 @@ public final class Publisher {
         return publish(clone.gitDir(), OWN, base, commit, attempt);
     }
 
-    private static Salvage failed(GitFailed e) {
-        return new Salvage.Nothing("salvage failed: " + e.getMessage());
+    private Salvage failed(GitFailed e) {
+        return telling.nothing("salvage failed: " + e.getMessage());
     }
 
     /// Whether the commit was made of what an agent had left uncommitted: saved, but never said to be done.

@@ -81,18 +81,30 @@ public final class SalvageWatch implements AutoCloseable {
     }
 
     /// One look, and a push if `HEAD` has moved.
-    void look() {
-        Optional<CommitId> head = CloneHead.read(gitDir).filter(commit -> !commit.equals(seen));
-        if (head.isEmpty()) {
-            return;
+    synchronized void look() {
+        CloneHead.read(gitDir).filter(commit -> !commit.equals(seen)).ifPresent(this::tryPush);
+    }
+
+    /// Pushes what is committed now, also where that is what the agent began with, if the ref has it not yet. Any thread.
+    ///
+    /// @return what the ref holds then; empty where it is not what is committed
+    public synchronized Optional<CommitId> save() {
+        Optional<CommitId> head = CloneHead.read(gitDir);
+        if (head.isPresent() && !head.equals(pushed)) {
+            tryPush(head.get());
         }
+        return head.filter(commit -> Optional.of(commit).equals(pushed));
+    }
+
+    private void tryPush(CommitId head) {
         try {
-            push(head.get());
-            seen = head.get();
-            pushed = head;
+            push(head);
+            seen = head;
+            pushed = Optional.of(head);
         } catch (GitFailed e) {
             // The agent may be in the middle of something, or the remote away.
-            LOG.info("{} is not saved this time: {}", attempt, e.getMessage());
+            String why = publisher.telling().secrets().mask(String.valueOf(e.getMessage()));
+            LOG.info("{} is not saved this time: {}", attempt, why);
         }
     }
 

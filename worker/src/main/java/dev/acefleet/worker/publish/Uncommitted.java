@@ -2,8 +2,10 @@ package dev.acefleet.worker.publish;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.worker.git.DocumentFiles;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
+import dev.acefleet.worker.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// What an agent leaves uncommitted in a clone, made a commit by a private index: the clone's own index and files stay
 /// as they are. Whatever is larger than work is, is left out and named: a core dump or a tree of downloaded packages
-/// must not cost the push that saves the rest. Used once.
+/// must not cost the push that saves the rest. Documents that travel are in it as they stand, seen by git or not. Used once.
 final class Uncommitted {
     private static final Logger LOG = LoggerFactory.getLogger(Uncommitted.class);
 
@@ -44,6 +46,9 @@ final class Uncommitted {
     private static final int NAME = 200;
 
     private final Git clone;
+    private final List<String> but;
+    private final DocumentFiles documents;
+    private final Secrets secrets;
     private final Git git;
     private final Set<String> taken = new LinkedHashSet<>();
     private final List<String> leftOut = new ArrayList<>();
@@ -52,8 +57,24 @@ final class Uncommitted {
 
     /// @param clone reclaimed from the agent
     /// @param scratch a file of the worker for a temporary index
-    Uncommitted(Git clone, Path scratch) {
+    /// @param secrets that an agent may have written into a name
+    Uncommitted(Git clone, Path scratch, DocumentFiles documents, Secrets secrets) {
+        this(clone, scratch, documents, secrets, COMMITTER, List.of());
+    }
+
+    /// @param committer who commits it
+    /// @param but directories that are left out and not named, each with a slash at its end
+    Uncommitted(
+            Git clone,
+            Path scratch,
+            DocumentFiles documents,
+            Secrets secrets,
+            String committer,
+            List<String> but) {
         this.clone = clone;
+        this.but = List.copyOf(but);
+        this.documents = documents;
+        this.secrets = secrets;
         git =
                 clone.with(
                         Map.of(
@@ -62,11 +83,11 @@ final class Uncommitted {
                                 "GIT_AUTHOR_NAME",
                                 "Ace Fleet",
                                 "GIT_AUTHOR_EMAIL",
-                                COMMITTER,
+                                committer,
                                 "GIT_COMMITTER_NAME",
                                 "Ace Fleet",
                                 "GIT_COMMITTER_EMAIL",
-                                COMMITTER));
+                                committer));
     }
 
     /// @param commit the agent's own last one, when nothing was added
@@ -82,8 +103,9 @@ final class Uncommitted {
         try {
             return new Saved(commit(head, attempt), leftOut());
         } catch (GitFailed e) {
-            LOG.warn("What {} left uncommitted cannot be saved: {}", attempt, e.getMessage());
-            return new Saved(head, List.of("all that was not committed: " + e.getMessage()));
+            String why = secrets.mask(String.valueOf(e.getMessage()));
+            LOG.warn("What {} left uncommitted cannot be saved: {}", attempt, why);
+            return new Saved(head, List.of("all that was not committed: " + why));
         }
     }
 
@@ -96,16 +118,16 @@ final class Uncommitted {
         if (!leftOut.isEmpty()) {
             LOG.warn("Of what {} left uncommitted is not saved: {}", attempt, leftOut());
         }
-        if (taken.isEmpty()) {
-            return head;
+        if (!taken.isEmpty()) {
+            git.mustRead(
+                    String.join("\0", taken) + "\0",
+                    "update-index",
+                    "-z",
+                    "--add",
+                    "--remove",
+                    "--stdin");
         }
-        git.mustRead(
-                String.join("\0", taken) + "\0",
-                "update-index",
-                "-z",
-                "--add",
-                "--remove",
-                "--stdin");
+        documents.changed().forEach(this::takeDocument);
         String tree = git.must("write-tree");
         if (tree.equals(git.must("rev-parse", head.hex() + "^{tree}"))) {
             return head;
@@ -130,8 +152,16 @@ final class Uncommitted {
         return Comparator.comparingLong(name -> name.chars().filter(c -> c == '/').count());
     }
 
+    private void takeDocument(String path, String text) {
+        String blob = git.mustRead(text, "hash-object", "-w", "--stdin");
+        git.must(
+                "update-index", "--add", "--replace", "--cacheinfo", "100644," + blob + "," + path);
+    }
+
     private void take(String name) {
-        if (taken.contains(name)) {
+        if (taken.contains(name)
+                || documents.covers(name)
+                || but.stream().anyMatch(name::startsWith)) {
             return;
         }
         long size = size(name);
@@ -150,7 +180,8 @@ final class Uncommitted {
     private void leaveOut(String name, String why) {
         leftOutCount++;
         if (leftOutCount <= SHOWN) {
-            leftOut.add(name.substring(0, Math.min(NAME, name.length())) + " (" + why + ")");
+            String told = secrets.mask(name);
+            leftOut.add(told.substring(0, Math.min(NAME, told.length())) + " (" + why + ")");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.acefleet.worker.run;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.stage.ProofFile;
 import dev.acefleet.common.stage.StageTree;
+import dev.acefleet.worker.git.AceFiles;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.TreeFiles;
 import java.util.List;
@@ -24,12 +25,14 @@ public final class AuditPrompt {
     /// @param git on the attempt's clone, untouched by an agent yet
     public static String of(Git git, WorkOrder.Audit order) {
         List<String> stage = List.of(order.directory());
+        AceFiles files =
+                order.documents().travel()
+                        ? AceFiles.of(order.documents())
+                        : new TreeFiles(git, order.base(), stage);
         String previous =
-                ProofFile.newest(
-                                new StageTree(new TreeFiles(git, order.base(), stage).texts(stage)),
-                                order.directory())
+                ProofFile.newest(new StageTree(files.texts(stage)), order.directory())
                         .map(ProofFile::path)
-                        .map(path -> again(path, Prompt.show(git, order.base(), path)))
+                        .map(path -> again(path, files.text(path).orElse("")))
                         .orElse("There is none: this is the first audit of the stage.");
         String template = Prompt.show(git, order.base(), OVERRIDE);
         return Prompt.fill(
@@ -52,7 +55,9 @@ public final class AuditPrompt {
         return """
         This is a re-verification. Look in full at what the proof below lists as failed or partial; of what it
         lists as verified make sure that it still holds. Say in `re_verification` which gaps are closed, which
-        remain and what has broken since. What is neither in that proof nor a regression is advice, not a gap.
+        remain and what has broken since. What is neither in that proof nor a regression is advice, not a gap. Write
+        the proof anew, with the time of this audit in `verified`, also where nothing in it changes: the text of
+        before does not count.
 
         `%s` says:
 

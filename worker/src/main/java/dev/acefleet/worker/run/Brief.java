@@ -3,8 +3,8 @@ package dev.acefleet.worker.run;
 import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.stage.GateAnswer;
-import dev.acefleet.common.stage.GateType;
 import dev.acefleet.common.stage.Resumption;
+import java.util.Arrays;
 import java.util.List;
 
 /// What an agent is told that goes on where another one ended (spec/stage.md 4.2, 5.4). It is a fresh agent, which knows
@@ -19,6 +19,18 @@ public final class Brief {
             """;
 
     private Brief() {}
+
+    /// What there is of the run where an agent goes on.
+    ///
+    /// @param commits of the run, each in a line
+    /// @param open tasks that none of them is named after
+    /// @param recapPath where the run's recap belongs, beside those of the other runs
+    public record Found(List<String> commits, List<String> open, String recapPath) {
+        public Found {
+            commits = List.copyOf(commits);
+            open = List.copyOf(open);
+        }
+    }
 
     /// After a person, or a policy, has answered.
     ///
@@ -72,19 +84,60 @@ public final class Brief {
     ///
     /// @param why it ended
     /// @param ref that holds its work
-    public static String partial(String why, String ref, List<String> commits) {
+    public static String partial(String why, String ref, Found found) {
         return recovery(
-                "an earlier attempt at this run ended without finishing it: " + why, ref, commits);
+                "an earlier attempt at this run ended without finishing it: " + why, ref, found);
+    }
+
+    /// After an attempt whose work is no longer where it was saved.
+    ///
+    /// @param why it ended
+    /// @param ref that held its work
+    public static String gone(String why, String ref) {
+        return """
+        # What happened before
+
+        You begin anew: an earlier attempt at this run ended without finishing it: %s. What it had committed was saved \
+        on `%s`, and is not there any more.
+        """
+                .formatted(why, ref);
     }
 
     /// After an attempt of which nothing more was heard.
-    public static String lost(String ref, List<String> commits) {
+    public static String lost(String ref, Found found) {
         return recovery(
-                "the worker of an earlier attempt at this run was lost or stopped", ref, commits);
+                "the worker of an earlier attempt at this run was lost or stopped", ref, found);
     }
 
-    private static String recovery(String what, String ref, List<String> commits) {
-        return commits.isEmpty()
+    /// After an attempt at steps of an assignment of which some may be over.
+    ///
+    /// @param why it ended; empty where its worker was lost
+    public static String steps(String why, String ref, List<String> commits) {
+        String what =
+                why.isBlank()
+                        ? "the worker of an earlier attempt at these steps was lost or stopped"
+                        : "an earlier attempt at these steps ended before they were done: " + why;
+        return """
+        # Going on with work that was begun
+
+        You go on where somebody else ended: %s. What was saved of its work is on `%s`. A person reads what it printed with
+        `fleet logs %s`.
+
+        ## Commits that you find
+
+        %s
+
+        ## How to go on
+
+        Steps that the status shows as done are done, and these commits hold their work: do not do them again, and do not
+        rewrite the commits. Their reports say what was done. Of the step in progress something may be done already: look
+        before you begin, and mend what is wrong with a commit of its own.
+        """
+                .formatted(what, ref, attempt(ref), list(commits));
+    }
+
+    private static String recovery(String what, String ref, Found found) {
+        return found.commits().isEmpty()
                 ? """
                 # What happened before
 
@@ -101,13 +154,34 @@ public final class Brief {
 
                 %s
 
+                ## Tasks that no commit is named after
+
+                %s
+
+                ## Reports
+
+                The recap of this run belongs at `%s`; those of the runs before it lie beside it, as `*-recap.md`.
+
                 ## How to go on
 
                 First look at each of these commits and at the tasks of the run. What they hold is done: do not do it again
                 and do not rewrite it. Mend what is wrong in it with a commit of its own. Then do the tasks that have no
                 commit yet, write the recap, and list all commits, the earlier ones too.
                 """
-                        .formatted(what, ref, ref.replace("refs/fleet/", ""), list(commits));
+                        .formatted(
+                                what,
+                                ref,
+                                attempt(ref),
+                                list(found.commits()),
+                                list(found.open()),
+                                found.recapPath());
+    }
+
+    /// The attempt whose ref it is, whatever comes before its plan.
+    private static String attempt(String ref) {
+        String[] names = ref.split("/");
+        return String.join(
+                "/", Arrays.asList(names).subList(Math.max(0, names.length - 3), names.length));
     }
 
     /// The answers that were given before, which still hold.
@@ -128,10 +202,9 @@ public final class Brief {
 
     private static String instructions(AnsweredGate answered) {
         Gate gate = answered.gate();
-        GateType type = GateType.valueOf(gate.kind().name());
         List<String> ids = gate.options().stream().map(Gate.Option::id).toList();
-        return GateAnswer.of(type, ids, answered.answer())
-                .resumption(type)
+        return GateAnswer.of(gate.kind(), ids, answered.answer())
+                .resumption(gate.kind())
                 .map(Resumption::instructions)
                 .orElse(
                         "Do what the answer says, then go on with the tasks after the current one.");

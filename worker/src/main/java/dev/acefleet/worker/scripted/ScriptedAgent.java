@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 /// way there is (each named file gets a line, each task a commit), writes the recap and prints its completion. Tasks whose
 /// commit is there already are left alone, what an earlier agent left uncommitted is committed, and the answer to a gate is
 /// written down with the task that follows it. It is launched as any agent is, knows nothing of the fleet but its attempt's
-/// number and its role, and can be told to misbehave ([Script]). As an auditor it is a [ScriptedAuditor]. Uses the JDK
-/// alone, to start fast.
+/// number and its role, and can be told to misbehave ([Script]). As an auditor it is a
+/// [ScriptedAuditor], as an architect a [ScriptedArchitect], on steps of an assignment a
+/// [ScriptedDriver]. Uses the JDK alone, to start fast.
 public final class ScriptedAgent {
     private static final Pattern PATH = Pattern.compile("(?m)^# The run: (\\S+)$");
     private static final Pattern RECAP = Pattern.compile("write the recap `([^`]+)`");
@@ -38,6 +39,7 @@ public final class ScriptedAgent {
     private final Script script;
     private final List<String> commits = new ArrayList<>();
     private final List<String> before = new ArrayList<>();
+    private Optional<ScriptedClaude> claude = Optional.empty();
     private String answer;
     private final List<String> created = new ArrayList<>();
 
@@ -80,9 +82,12 @@ public final class ScriptedAgent {
         String attempt = System.getenv().getOrDefault("ACEFLEET_ATTEMPT", "/1");
         int number = Integer.parseInt(attempt.substring(attempt.lastIndexOf('/') + 1));
         int code =
-                "auditor".equals(System.getenv("ACEFLEET_ROLE"))
-                        ? new ScriptedAuditor(prompt, number).work()
-                        : new ScriptedAgent(prompt, number).work();
+                switch (System.getenv().getOrDefault("ACEFLEET_ROLE", "")) {
+                    case "auditor" -> new ScriptedAuditor(prompt, number).work();
+                    case "architect" -> new ScriptedArchitect(prompt, number).work();
+                    case "driver" -> new ScriptedDriver(prompt, number).work();
+                    default -> new ScriptedAgent(prompt, number).work();
+                };
         System.out.flush();
         // Not exit: what makes it deaf to signals would hold that up too.
         Runtime.getRuntime().halt(code);
@@ -94,7 +99,10 @@ public final class ScriptedAgent {
         }
         script.arguments("say").forEach(System.out::println);
         for (String variable : script.arguments("leak")) {
-            leak(System.getenv().getOrDefault(variable, ""));
+            leak(ScriptedGate.value(variable));
+        }
+        for (String variable : script.arguments("complain")) {
+            System.err.println(ScriptedGate.overAndOver(variable));
         }
         if (script.says("fail")) {
             System.err.println("The script says that this attempt fails.");
@@ -112,11 +120,25 @@ public final class ScriptedAgent {
         if (script.says("stall")) {
             Thread.currentThread().join();
         }
+        if (script.says("provider")) {
+            return ScriptedProvider.of(script.arguments("provider").getFirst()).ask(this::tasks);
+        }
+        if (script.says("use")) {
+            ScriptedClaude speaker = new ScriptedClaude();
+            claude = Optional.of(speaker);
+            return speaker.tell(this::tasks);
+        }
         return tasks();
     }
 
     private int tasks() throws IOException, InterruptedException {
         goOn();
+        for (String path : script.arguments("show")) {
+            System.out.println(path + ": " + Files.readString(Path.of(path)));
+        }
+        for (String path : script.arguments("note")) {
+            write(path, "a note of " + scope + "\n");
+        }
         Matcher task = TASK.matcher(run);
         int number = 0;
         while (task.find()) {
@@ -185,6 +207,10 @@ public final class ScriptedAgent {
             System.out.println("Task " + number + " is done already: " + title);
             return;
         }
+        claude.ifPresent(speaker -> speaker.uses(script.number("use", 0)));
+        if (script.number("stall-before", -1) == number) {
+            Thread.currentThread().join();
+        }
         TimeUnit.MILLISECONDS.sleep(script.number("sleep", 0));
         System.out.println("Task " + number + ": " + title);
         List<String> files = new ArrayList<>();
@@ -213,6 +239,11 @@ public final class ScriptedAgent {
         for (String path : script.arguments("touch")) {
             write(path, "touched by " + scope + "\n");
             commit(List.of(path), "chore(" + scope + "): touch " + path);
+        }
+        for (String path : script.arguments("force")) {
+            write(path, "forced by " + scope + "\n");
+            git("add", "--force", "--", path);
+            git("commit", "-q", "-m", "chore(" + scope + "): force " + path);
         }
         for (String path : script.arguments("delete")) {
             Files.delete(Path.of(path));
@@ -256,14 +287,25 @@ public final class ScriptedAgent {
                 commit -> text.append("1. `").append(commit.replaceFirst(":", "` -")).append('\n'));
         text.append(
                 "\n## Decisions Made\n\nNone\n\n## Drifts from Run\n\nNone\n\n## Issues Encountered\n\nNone\n");
+        Files.createDirectories(Path.of(recapPath).getParent());
         Files.writeString(Path.of(recapPath), text);
-        git("add", "--", recapPath);
-        git(
-                "commit",
-                "-q",
-                "-m",
-                "docs(" + scope + "): complete " + Path.of(runPath).getFileName() + " run");
+        String message = "docs(" + scope + "): complete " + Path.of(runPath).getFileName() + " run";
+        if (!isIgnored(recapPath)) {
+            git("add", "--", recapPath);
+            git("commit", "-q", "-m", message);
+        } else if (commits.isEmpty()) {
+            git("commit", "-q", "--allow-empty", "-m", message);
+        } else {
+            return;
+        }
         commits.add(git("rev-parse", "--short=10", "HEAD") + ": docs(" + scope + "): complete run");
+    }
+
+    /// What git does not see is not committed.
+    private static boolean isIgnored(String path) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("git", "check-ignore", "-q", "--", path).start();
+        process.getOutputStream().close();
+        return process.waitFor() == 0;
     }
 
     static String git(String... arguments) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `fail`, `exit N`, `stall`, `say TEXT` | as in a run |
 /// | `gap TEXT` | finds this missing too |
+/// | `closed TEXT` | does not find that missing any more |
 /// | `human TEXT` | leaves this to a person |
 /// | `overlook TEXT` | lists this for a person in the body alone, and says nothing of it in the status |
 /// | `claim STATUS` | writes this status, whatever it found |
@@ -41,21 +42,14 @@ final class ScriptedAuditor {
         stage = ScriptedAgent.first(STAGE, prompt);
         proof = Path.of(ScriptedAgent.first(PROOF, prompt));
         again = prompt.contains("This is a re-verification.");
-        StringBuilder runs = new StringBuilder();
-        try (Stream<Path> files = Files.list(Path.of(ScriptedAgent.first(DIRECTORY, prompt)))) {
-            for (Path file : files.sorted().toList()) {
-                if (file.toString().endsWith("-run.md")) {
-                    runs.append(Files.readString(file)).append('\n');
-                }
-            }
-        }
+        String runs = Script.runs(Path.of(ScriptedAgent.first(DIRECTORY, prompt)));
         Matcher named = FILES.matcher(runs);
         while (named.find()) {
             Stream.of(named.group(1).strip().split("[,\\s]+", -1))
                     .filter(file -> !file.isBlank())
                     .forEach(wanted::add);
         }
-        script = Script.ofAudit(runs.toString(), attempt);
+        script = Script.ofAudit(runs, attempt);
     }
 
     int work() throws IOException, InterruptedException {
@@ -92,8 +86,14 @@ final class ScriptedAuditor {
                 missing.add(file + " exists");
             }
         }
-        missing.addAll(script.arguments("gap"));
+        missing.addAll(gaps());
         return missing;
+    }
+
+    private List<String> gaps() {
+        List<String> gaps = new ArrayList<>(script.arguments("gap"));
+        gaps.removeAll(script.arguments("closed"));
+        return gaps;
     }
 
     private String status() {
@@ -106,7 +106,7 @@ final class ScriptedAuditor {
 
     private String text() {
         List<String> missing = missing();
-        int total = wanted.size() + script.arguments("gap").size();
+        int total = wanted.size() + gaps().size();
         StringBuilder text = new StringBuilder("---\nstage: \"" + stage + "\"\nverified: ");
         text.append(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         text.append("\nstatus: ").append(status());

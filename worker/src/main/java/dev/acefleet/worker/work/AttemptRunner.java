@@ -122,6 +122,9 @@ final class AttemptRunner {
                 switch (granted.order()) {
                     case WorkOrder.Run run -> executors.runs().execute(granted, run, hand);
                     case WorkOrder.Audit audit -> executors.audits().execute(granted, audit, hand);
+                    case WorkOrder.PlanGaps gaps -> executors.gaps().execute(granted, gaps, hand);
+                    case WorkOrder.Subtree subtree ->
+                            executors.subtrees().execute(granted, subtree, hand);
                     case WorkOrder.Bench bench -> executors.benches().execute(granted, bench, hand);
                     case WorkOrder.Integrate merge -> {
                         hand.started();
@@ -130,6 +133,10 @@ final class AttemptRunner {
                     case WorkOrder.Finish finish -> {
                         hand.started();
                         yield executors.finishes().execute(granted, finish, hand);
+                    }
+                    case WorkOrder.Prune prune -> {
+                        hand.started();
+                        yield executors.prunes().execute(granted, prune, hand);
                     }
                 };
         LOG.info("{} ends: {}", granted.attempt(), outcome);
@@ -185,9 +192,7 @@ final class AttemptRunner {
 
     /// What a heartbeat lists.
     synchronized List<Heartbeat.Held> held() {
-        return hands.values().stream()
-                .map(hand -> new Heartbeat.Held(hand.granted().attempt(), hand.granted().claim()))
-                .toList();
+        return hands.values().stream().map(Hand::held).toList();
     }
 
     synchronized boolean isExecuting() {

@@ -27,6 +27,7 @@ import java.util.Set;
 final class ClaimDesk {
     private final WorkerRef worker;
     private final String machine;
+    private final Map<String, String> accounts;
     private final Timings timings;
     private final MonotonicClock clock;
     private final String mark;
@@ -37,11 +38,18 @@ final class ClaimDesk {
     private boolean shut;
 
     /// @param machine where this process runs
+    /// @param accounts that its agents use up, by the agent's name
     /// @param mark what all claims of this process begin with; unique among processes, also of the same worker id
     ClaimDesk(
-            WorkerRef worker, String machine, String mark, Timings timings, MonotonicClock clock) {
+            WorkerRef worker,
+            String machine,
+            Map<String, String> accounts,
+            String mark,
+            Timings timings,
+            MonotonicClock clock) {
         this.worker = worker;
         this.machine = machine;
+        this.accounts = Map.copyOf(accounts);
         this.mark = mark;
         this.timings = timings;
         this.clock = clock;
@@ -65,7 +73,8 @@ final class ClaimDesk {
         Dispatch dispatch = claim.dispatch();
         return new Sending(
                 dispatch,
-                new Report.Claimed(dispatch.attempt(), claim.id(), worker, machine, number));
+                new Report.Claimed(
+                        dispatch.attempt(), claim.id(), worker, machine, number, accounts));
     }
 
     /// Those of the claims that are open and were not sent yet, or a repeat interval ago.

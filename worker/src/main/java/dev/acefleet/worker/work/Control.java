@@ -1,6 +1,11 @@
 package dev.acefleet.worker.work;
 
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.DocumentChanges;
+import dev.acefleet.common.model.Usage;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// The fleet's hand on one attempt while it is executed. Any thread.
 public interface Control {
@@ -14,6 +19,15 @@ public interface Control {
     /// Says that work has begun: sends `Started` with the place of the attempt's log. A second call does nothing.
     void started();
 
+    /// Says that steps of an assignment are over: sends `Stepped`, after `Started`. Completed when the broker has it, or as
+    /// those of [Reporter#report] are. The executor returns only when nothing of these is on its way any more, so that the
+    /// end is said last.
+    ///
+    /// @param number counts them from 1
+    /// @param changes to the assignment's files since the last one
+    /// @param saved the commit on the attempt's ref that holds the work of all steps that are over, if it could be pushed
+    CompletableFuture<Void> stepped(int number, DocumentChanges changes, Optional<CommitId> saved);
+
     /// Whether a process may be started for this attempt now: waits until the worker hears (protocol P15), as long as
     /// that takes, and says no once the attempt must stop. To be asked right before each start: much may have happened
     /// since the grant, and a process that was frozen meanwhile finds its revoke only by reading.
@@ -23,6 +37,10 @@ public interface Control {
     /// (protocol P15), for a bounded time, and says no if that fails or the attempt must stop. To be asked before every
     /// push other than to the attempt's own ref.
     boolean stillGranted();
+
+    /// From now on heartbeats say what the agent has used up: they ask here, on the thread that sends them, so the answer
+    /// waits for nothing. A later call replaces the earlier one.
+    void tellUsed(Supplier<Usage> used);
 
     /// The attempt's log.
     AttemptLog log();

@@ -80,8 +80,9 @@ final class EndReports {
                 report = new Report.Ended(attempt, claim, worker, unsayable(e));
                 continue;
             } catch (ExecutionException e) {
-                if (!kept && e.getCause() instanceof IllegalArgumentException why) {
+                if (e.getCause() instanceof IllegalArgumentException why) {
                     report = new Report.Ended(attempt, claim, worker, unsayable(why));
+                    kept = false;
                 }
                 LOG.warn(
                         "The end of {} could not be reported, again in {}: {}",
@@ -143,12 +144,19 @@ final class EndReports {
 
     private void send(Spool.Kept left) {
         Deadline deadline = Deadline.in(timings.salvage());
+        Report report = left.report();
         while (true) {
             try {
-                reporter.report(left.repository(), left.report())
+                reporter.report(left.repository(), report)
                         .get(Math.max(1, deadline.leftMillis()), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException | TimeoutException e) {
+                if (e.getCause() instanceof IllegalArgumentException why
+                        && report instanceof Report.Ended ended) {
+                    report =
+                            new Report.Ended(
+                                    ended.attempt(), ended.claim(), ended.worker(), unsayable(why));
+                }
                 if (deadline.leftMillis() <= 0) {
                     throw unsent(left, timings.salvage(), e);
                 }

@@ -15,7 +15,10 @@ public record Executors(
         OrderExecutor<WorkOrder.Run> runs,
         OrderExecutor<WorkOrder.Integrate> integrates,
         OrderExecutor<WorkOrder.Audit> audits,
+        OrderExecutor<WorkOrder.PlanGaps> gaps,
+        OrderExecutor<WorkOrder.Subtree> subtrees,
         OrderExecutor<WorkOrder.Finish> finishes,
+        OrderExecutor<WorkOrder.Prune> prunes,
         OrderExecutor<WorkOrder.Bench> benches,
         Supplier<Optional<String>> obstacle,
         Predicate<WorkerRef> lives) {}

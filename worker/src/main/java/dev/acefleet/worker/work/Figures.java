@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param inHand attempts whose end the broker has not taken yet
 /// @param silence how long it has not heard the coordinator's topic
 /// @param unreadable records that it passed over because they are no messages
-/// @param obstacle why it takes nothing now, if it does not
+/// @param obstacle why it takes nothing now, if it does not: its disk, or that it does not hear; not that it is cordoned
 public record Figures(
         int slots,
         int busy,

@@ -1,6 +1,10 @@
 package dev.acefleet.worker.work;
 
+import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.DocumentChanges;
+import dev.acefleet.common.model.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +29,7 @@ final class Hand implements Control {
     private final String worker;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final List<Runnable> actions = new ArrayList<>();
+    private volatile Supplier<Usage> used = () -> Usage.UNKNOWN;
     private volatile CompletableFuture<?> startedSaid = CompletableFuture.completedFuture(null);
     private Optional<Stop> stop = Optional.empty();
 
@@ -89,6 +95,17 @@ final class Hand implements Control {
                         granted.attempt(), granted.claim(), log.partition(), log.offset()));
     }
 
+    @Override
+    public CompletableFuture<Void> stepped(
+            int number, DocumentChanges changes, Optional<CommitId> saved) {
+        Report.Stepped report =
+                new Report.Stepped(granted.attempt(), granted.claim(), number, changes, saved);
+        // Whether or not its beginning could be said.
+        return startedSaid
+                .handle((_, _) -> report)
+                .thenCompose(said -> reporter.report(granted.order().repository(), said));
+    }
+
     /// Gives the report of the beginning a little time to go before that of the end: else it means nothing.
     void awaitStartedSaid(Duration patience) throws InterruptedException {
         try {
@@ -121,6 +138,15 @@ final class Hand implements Control {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    @Override
+    public void tellUsed(Supplier<Usage> used) {
+        this.used = used;
+    }
+
+    Heartbeat.Held held() {
+        return new Heartbeat.Held(granted.attempt(), granted.claim(), used.get());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.acefleet.worker.work;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Whether the worker hears (protocol P15): whether it has read `control` to its end lately. Written by the control
 /// loop; read by any thread.
@@ -49,6 +50,19 @@ final class Hearing {
     /// How long nothing was heard.
     synchronized Duration silence() {
         return everHeard ? Duration.ofNanos(clock.nanos() - lastHeard) : Duration.ZERO;
+    }
+
+    /// Why nothing is begun for want of hearing; empty while it hears. One late answer is no obstacle.
+    synchronized Optional<String> obstacle() {
+        if (everHeard && silence().compareTo(timings.heartbeat().multipliedBy(2)) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                everHeard
+                        ? "nothing has been heard over the broker for "
+                                + silence().toSeconds()
+                                + " s: what runs goes on, nothing new is begun"
+                        : "the broker has not been heard yet");
     }
 
     /// Waits until the worker hears, but at most one patience.

@@ -1,6 +1,5 @@
 package dev.acefleet.worker.work;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,19 +14,6 @@ public interface MonotonicClock {
     /// systems stands still while the machine sleeps.
     static MonotonicClock system() {
         Path uptime = Path.of("/proc/uptime");
-        return Files.isReadable(uptime) ? () -> sinceBoot(uptime) : System::nanoTime;
-    }
-
-    private static long sinceBoot(Path uptime) {
-        try {
-            String text = Files.readString(uptime);
-            return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1e9);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "The time since boot cannot be read from "
-                            + uptime
-                            + "; without it no grant can be trusted",
-                    e);
-        }
+        return Files.isReadable(uptime) ? new UptimeClock(uptime) : System::nanoTime;
     }
 }

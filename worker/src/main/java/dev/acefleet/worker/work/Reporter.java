@@ -7,8 +7,8 @@ import dev.acefleet.common.model.Repository;
 import java.util.concurrent.CompletableFuture;
 
 /// What the worker says. Any thread; reports of one repository arrive in the order of the calls. The futures are
-/// completed when the broker has acknowledged, or exceptionally when it is certain that it will not; what depends on
-/// them must not block the completing thread.
+/// completed when the broker has acknowledged, or exceptionally when it is certain that it will not, by an
+/// [IllegalArgumentException] if it never will take this; what depends on them must not block the completing thread.
 public interface Reporter extends AutoCloseable {
     /// Where a log chunk lies in the topic `logs`.
     record LogPosition(int partition, long offset) {

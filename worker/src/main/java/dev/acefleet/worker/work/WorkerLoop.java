@@ -54,7 +54,13 @@ public final class WorkerLoop {
         hearing = new Hearing(timings, monotonic, ports.control()::wakeup);
         WorkerRef self = profile.worker();
         ClaimDesk desk =
-                new ClaimDesk(self, profile.host(), ClaimName.mark(self), timings, monotonic);
+                new ClaimDesk(
+                        self,
+                        profile.host(),
+                        profile.accounts(),
+                        ClaimName.mark(self),
+                        timings,
+                        monotonic);
         ends = new EndReports(self, ports.spool(), reporter, timings);
         runner = new AttemptRunner(self, executors, reporter, ends, hearing, timings, clock);
         agentLane = lane(Lane.AGENT, ports.agentQueue(), agentSlots, desk);
@@ -126,7 +132,7 @@ public final class WorkerLoop {
                 runner.held().size(),
                 hearing.silence(),
                 ports.unreadable().getAsLong(),
-                obstacle.get());
+                obstacle.get().or(hearing::obstacle));
     }
 
     private static Thread thread(String name, Runnable loop) {

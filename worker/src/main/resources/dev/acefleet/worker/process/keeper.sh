@@ -8,7 +8,8 @@ attempt=$1 worker=$2 owner=$3 grace=$4 input=$5 setsid=$6 grep=$7 sleep=$8
 shift 8
 IFS=' 	
 '
-# 3 and 4 are the worker's pipes for the agent's output, 5 is the worker's lifeline. This shell itself says nothing.
+# 3 and 4 are the worker's pipes for the agent's output, 5 is the worker's lifeline. This shell itself says
+# nothing but what must be told.
 exec 3>&1 4>&2 5<&0 </dev/null >/dev/null 2>&1
 self=$$ watcher= agent=
 
@@ -65,11 +66,14 @@ collect() {
     done
 }
 
-# Sets `marked` to the processes that carry this attempt in their environment, wherever they descend from.
+# Sets `marked` to the processes that carry this attempt in their environment, wherever they descend from. Of this worker
+# alone: another fleet on this machine may have an attempt of the same name.
 find_marked() {
     marked=
     if [ -r /proc/self/environ ]; then
-        for file in $("$grep" -lszxF "ACEFLEET_ATTEMPT=$attempt" /proc/[0-9]*/environ); do
+        set -- $("$grep" -lszxF "ACEFLEET_ATTEMPT=$attempt" /proc/[0-9]*/environ)
+        [ $# -gt 0 ] && set -- $("$grep" -lszxF "ACEFLEET_WORKER_PROCESS=$owner" "$@")
+        for file in "$@"; do
             file=${file#/proc/}
             marked="$marked ${file%/environ}"
         done
@@ -97,6 +101,14 @@ signal_group() {
     [ -n "$agent" ] && kill -s "$1" -- "-$agent"
 }
 
+# Says in the agent's own log what no KILL ends. The watcher has no log; who comes after it says it.
+complain() {
+    for known in $tree; do
+        lives "${known%:*}" && [ "$start" = "${known#*:}" ] && marked="$marked ${known%:*}"
+    done
+    echo "ace fleet: processes that do not end although they are killed:$marked" >&4
+}
+
 # Ends all that belongs to the attempt: TERM, grace, then KILL until nothing is left, at most some ten seconds long.
 finish() {
     tree=
@@ -120,11 +132,12 @@ finish() {
     while [ $rounds -gt 0 ]; do
         collect
         find_marked
-        signal KILL || break
+        signal KILL || return 0
         signal_group KILL
         "$sleep" 0.05
         rounds=$((rounds - 1))
     done
+    complain
 }
 
 # The watcher: waits for the end of the lifeline, then kills. Once it kills, nothing but KILL ends it.

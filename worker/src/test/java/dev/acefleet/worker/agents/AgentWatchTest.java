@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.process.OutputSink.Stream;
 import java.time.Duration;
@@ -111,6 +112,18 @@ class AgentWatchTest {
             assertThat(failed.detail()).endsWith(what);
             assertThat(failed.usage().inputTokens()).isEqualTo(12);
         }
+    }
+
+    @Test
+    void whatItHasUsedIsKnownWhileItRuns() {
+        AgentWatch watch =
+                watch(new OpencodeAgent(Endings.program("opencode")), new Budget(9, 0, 0, 0));
+        assertThat(watch.used()).isEqualTo(Usage.UNKNOWN);
+
+        watch.write(Stream.OUT, OpencodeAgentTest.step("tool-calls", 10, 0.25));
+        watch.write(Stream.OUT, OpencodeAgentTest.step("tool-calls", 10, 0.25));
+
+        assertThat(watch.used()).isEqualTo(new Usage(true, 0.5, 24, 2, 2));
     }
 
     @Test

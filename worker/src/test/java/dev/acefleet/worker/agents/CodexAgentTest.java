@@ -50,7 +50,8 @@ class CodexAgentTest {
                         """;
 
         assertThat(Endings.judge(agent, 0, out, ""))
-                .isEqualTo(new Agent.Verdict.Ended("Last.", new Usage(true, 0, 30, 7), "thread-1"));
+                .isEqualTo(
+                        new Agent.Verdict.Ended("Last.", new Usage(true, 0, 30, 7, 2), "thread-1"));
     }
 
     @ParameterizedTest

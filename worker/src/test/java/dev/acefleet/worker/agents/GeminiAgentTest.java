@@ -65,7 +65,8 @@ class GeminiAgentTest {
                         + WELL;
 
         assertThat(Endings.judge(agent, 0, out, ""))
-                .isEqualTo(new Agent.Verdict.Ended("All done.", new Usage(true, 0, 30, 7), "s1"));
+                .isEqualTo(
+                        new Agent.Verdict.Ended("All done.", new Usage(true, 0, 30, 7, 1), "s1"));
     }
 
     @ParameterizedTest

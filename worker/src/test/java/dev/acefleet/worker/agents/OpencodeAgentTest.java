@@ -43,13 +43,30 @@ class OpencodeAgentTest {
         return Endings.failed(Endings.judge(agent, code, out, err));
     }
 
+    /// As in the recordings of a long Retry-After and of a provider that never answers: nothing at all, or nothing after a step.
+    @Test
+    void silenceBeforeAStepIsTheProvidersAndSilenceInOneIsTheAgents() {
+        String step = "{\"type\":\"step_start\",\"part\":{}}\n";
+        String finish =
+                "{\"type\":\"step_finish\",\"part\":{\"reason\":\"tool-calls\",\"tokens\":{\"input\":5}}}\n";
+        assertThat(stalled("")).isEqualTo(FailureKind.PROVIDER_UNAVAILABLE);
+        assertThat(stalled(step + finish)).isEqualTo(FailureKind.PROVIDER_UNAVAILABLE);
+        assertThat(stalled(step)).as("a tool may be at work").isEqualTo(FailureKind.STALLED);
+        assertThat(stalled(step + finish + step)).isEqualTo(FailureKind.STALLED);
+    }
+
+    private FailureKind stalled(String out) {
+        return Endings.failed(Endings.judge(agent, Exit.Cause.STALLED, 143, out, "")).kind();
+    }
+
     @Test
     void tokensAndCostAreSummedOverTheSteps() {
         String out = BEGIN + step("tool-calls", 10, 0.25) + BEGIN + TEXT + step("stop", 20, 0.5);
 
         assertThat(Endings.judge(agent, 0, out, ""))
                 .isEqualTo(
-                        new Agent.Verdict.Ended("All done.", new Usage(true, 0.75, 34, 2), "s1"));
+                        new Agent.Verdict.Ended(
+                                "All done.", new Usage(true, 0.75, 34, 2, 2), "s1"));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.acefleet.common.model.Repository;
 import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
 import dev.acefleet.worker.config.WorkerConfig.Limits;
 import dev.acefleet.worker.config.WorkerConfigReader.Reading;
+import dev.acefleet.worker.git.AttemptRefs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,7 @@ class WorkerConfigReaderTest {
                             env-file: ../git.env
                             setup: [make, deps]
                             check: [make, test]
+                            attempt-branches: tmp/attempts
                           - url: "*"
                             check: {default: [a], quick: [b, c]}
                         limits: {stall: 90s, hard: 1h30m, grace: 7s, command: 2m, disk-floor-mb: 9}
@@ -85,7 +87,8 @@ class WorkerConfigReaderTest {
                                                 "git.example.org/team/*",
                                                 Optional.of(Path.of("/etc/git.env")),
                                                 List.of("make", "deps"),
-                                                Map.of("default", List.of("make", "test"))),
+                                                Map.of("default", List.of("make", "test")),
+                                                new AttemptRefs(Optional.of("tmp/attempts"))),
                                         new WorkerConfig.RepositoryConfig(
                                                 "*",
                                                 Optional.empty(),
@@ -147,6 +150,16 @@ class WorkerConfigReaderTest {
     }
 
     @Test
+    void theProgramForAssignmentsMayBeNamed() {
+        WorkerConfig config = config("ace-assign: [/opt/fleet, assign]\n");
+
+        assertThat(config.aceAssign()).containsExactly("/opt/fleet", "assign");
+        assertThat(config.orAceAssign(List.of("other"))).isEqualTo(config);
+        assertThat(config("# nothing\n").orAceAssign(List.of("other")).aceAssign())
+                .containsExactly("other");
+    }
+
+    @Test
     void whatIsNotSaidIsAsUsual() {
         assertThat(config("# nothing\n"))
                 .isEqualTo(
@@ -186,6 +199,7 @@ class WorkerConfigReaderTest {
                 "agents: {x: {type: claude, model: opus}} | agents x has model, which is no key",
                 "agents: {x: {type: claude, models: [a]}} | agents must be a mapping",
                 "agents: {x: {type: claude, env-file: [a]}} | agents has a list or a mapping",
+                "ace-assign: [fleet, assign]        | ace-assign must begin with the absolute path",
                 "repositories: {url: x}             | repositories must be a list",
                 "repositories: [x]                  | repositories must be a mapping",
                 "repositories: [{check: [a]}]       | repositories has an entry without url",
@@ -284,5 +298,14 @@ class WorkerConfigReaderTest {
 
     private static Optional<List<String>> setup(WorkerConfig config, String url) {
         return config.repository(new Repository(url)).map(WorkerConfig.RepositoryConfig::setup);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fleet", "fleet/attempts", "/a", "a/", "a//b", "..", "a b", "refs:x"})
+    void attemptsHaveNoBranchesThatGitOrAPlanWouldTrip(String name) {
+        assertThat(mistakes("repositories: [{url: '*', attempt-branches: '" + name + "'}]\n"))
+                .singleElement()
+                .asString()
+                .contains("attempt-branches");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Repository;
 import dev.acefleet.worker.git.Git.GitFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class RepositoryCacheTest {
     }
 
     private RepositoryCache cache() {
-        return new RepositoryCache(directory.resolve("caches"), repository.address(), Map.of());
+        return new RepositoryCache(
+                directory.resolve("caches"), repository.address(), Map.of(), AttemptRefs.USUAL);
     }
 
     @Test
@@ -45,6 +47,69 @@ class RepositoryCacheTest {
         cache.ensure(hidden, List.of("refs/heads/none", "refs/fleet/p/base"));
 
         assertThat(cache.has(hidden)).isTrue();
+    }
+
+    @Test
+    void aLockThatAKilledFetchHasLeftKeepsNoLaterOneOut() throws IOException {
+        cache.open();
+        repository.push("HEAD:refs/fleet/p/base");
+        assertThat(cache.fetch("refs/fleet/p/base").ok()).isTrue();
+        CommitId next = repository.commit("feat: next", Map.of("a", "a"));
+        repository.push("HEAD:refs/fleet/p/base");
+        List<Path> locks = new ArrayList<>();
+        try (var refs = Files.walk(cache.directory().resolve("refs/cache"))) {
+            for (Path ref : refs.filter(Files::isRegularFile).toList()) {
+                locks.add(Files.createFile(ref.resolveSibling(ref.getFileName() + ".lock")));
+            }
+        }
+        locks.add(Files.createFile(cache.directory().resolve("packed-refs.lock")));
+
+        assertThat(cache.fetchTip("refs/fleet/p/base")).contains(next);
+        assertThat(locks).hasSizeGreaterThan(1).noneMatch(Files::exists);
+    }
+
+    /// A remote over ssh that refuses the first connection.
+    private RepositoryCache cacheOfAShakyRemote() throws IOException {
+        Path refused = directory.resolve("refused");
+        Path ssh =
+                Files.writeString(
+                        directory.resolve("ssh"),
+                        """
+                        #!/bin/sh
+                        mkdir '%s' && { echo 'connection reset' >&2; exit 255; }
+                        for last; do :; done
+                        exec sh -c "$last"
+                        """
+                                .formatted(refused));
+        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+        return new RepositoryCache(
+                directory.resolve("shaky"),
+                new Repository("ssh://somewhere" + repository.address().url()),
+                Map.of("GIT_SSH_COMMAND", ssh.toString(), "GIT_SSH_VARIANT", "simple"),
+                AttemptRefs.USUAL);
+    }
+
+    @Test
+    void aRemoteThatDoesNotAnswerIsAskedForARefOnceMore() throws IOException {
+        CommitId hidden = repository.commit("feat: hidden", Map.of("a", "a"));
+        repository.push("HEAD:refs/fleet/p/base");
+        RepositoryCache shaky = cacheOfAShakyRemote();
+        shaky.open();
+
+        assertThat(shaky.fetchTip("refs/fleet/p/base")).contains(hidden);
+        assertThat(directory.resolve("refused")).as("it was refused once").exists();
+    }
+
+    @Test
+    void aRefThatIsNotThereIsToldFromARemoteThatIsAway() throws IOException {
+        cache.open();
+        assertThat(cache.fetchTip("refs/fleet/p/none")).isEmpty();
+
+        Files.move(Path.of(repository.address().url()), directory.resolve("away"));
+
+        assertThatThrownBy(() -> cache.fetchTip("refs/fleet/p/none"))
+                .isInstanceOf(GitFailed.class)
+                .hasMessageContaining("refs/fleet/p/none cannot be fetched");
     }
 
     @Test
@@ -73,7 +138,8 @@ class RepositoryCacheTest {
                 new RepositoryCache(
                         directory.resolve("caches"),
                         new dev.acefleet.common.model.Repository(directory + "/none"),
-                        Map.of());
+                        Map.of(),
+                        AttemptRefs.USUAL);
 
         assertThatThrownBy(() -> none.ensure(NOWHERE, List.of()))
                 .hasMessageContaining("does not appear to be a git repository");

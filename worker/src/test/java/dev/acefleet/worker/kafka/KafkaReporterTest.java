@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,6 +140,30 @@ class KafkaReporterTest {
         Report report = new Report.Ended(Samples.attempt(1, 1), "claim", Samples.WORKER, outcome);
 
         assertThatThrownBy(() -> reporter.report(Samples.REPOSITORY, report).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatATopicWasMadeTooNarrowForFailsAsTooLong() throws Exception {
+        Report report =
+                new Report.Ended(Samples.attempt(1, 1), "claim", Samples.WORKER, Samples.success());
+        reporter.report(Samples.REPOSITORY, report).join();
+        ConfigResource inbox = new ConfigResource(ConfigResource.Type.TOPIC, topics.inbox());
+        AlterConfigOp narrow =
+                new AlterConfigOp(
+                        new ConfigEntry("max.message.bytes", "100"), AlterConfigOp.OpType.SET);
+        try (Admin admin = TestBroker.settings().admin()) {
+            admin.incrementalAlterConfigs(Map.of(inbox, List.of(narrow))).all().get();
+        }
+
+        assertThatThrownBy(
+                        () -> {
+                            // The broker takes up its new setting a moment later.
+                            while (true) {
+                                reporter.report(Samples.REPOSITORY, report).join();
+                            }
+                        })
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class);
     }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.config.WorkerConfig;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.process.ProcessRunner;
 import dev.acefleet.worker.publish.Publisher;
 import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.secrets.Secrets;
+import dev.acefleet.worker.secrets.Telling;
 import dev.acefleet.worker.work.Samples;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,9 +60,17 @@ class AdoptionTest {
         base = commit("chore: begin");
         git(seed, "push", "-q", remote.toString(), "main");
         Repository repository = new Repository(remote.toString());
-        cache = new RepositoryCache(directory.resolve("cache"), repository, Map.of());
+        cache =
+                new RepositoryCache(
+                        directory.resolve("cache"), repository, Map.of(), AttemptRefs.USUAL);
         cache.ensure(base, List.of("refs/heads/main"));
-        publisher = new Publisher(repository, cache, Map.of(), List.of("hunter2-hunter2"));
+        publisher =
+                new Publisher(
+                        repository,
+                        cache,
+                        Map.of(),
+                        new Telling(Secrets.of(List.of("hunter2-hunter2"))),
+                        new CompletableFuture<>());
         WorkerConfig config =
                 new WorkerConfig(
                         "w1",
@@ -199,7 +212,7 @@ class AdoptionTest {
         cache.fetch(FIRST.ref());
         Workspace left = Workspace.create(directory.resolve("left"), SECOND, cache, work);
         Files.writeString(left.tree().resolve("half.txt"), "half of something");
-        publisher.salvage(Git.of(left.tree()), left.file("index"), base, SECOND);
+        publisher.salvage(Git.of(left.tree()), left.file("index"), base, SECOND, Documents.NONE);
         assertThat(at(SECOND)).isNotEmpty().isNotEqualTo(work.hex());
 
         assertThat(look(earlier(SECOND))).isEmpty();

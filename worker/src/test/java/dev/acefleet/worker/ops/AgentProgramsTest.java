@@ -2,12 +2,15 @@ package dev.acefleet.worker.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.ProviderTrouble;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.run.Project;
+import dev.acefleet.worker.run.RunOrder;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +39,11 @@ class AgentProgramsTest {
                     .formatted(Project.RUN_PATH, Bench.AGENT_SECRET);
 
     private static final String WORK =
-            Bench.write(Project.work()) + "git add -A && git commit -qm 'feat(03.01): the app'\n";
+            Bench.write(Project.work())
+                    + "git add src && git commit -qm 'feat(03.01): the app'\n"
+                    + "git add -A && git commit -qm 'docs(03.01): complete app run'\n";
 
+    private final Desk desk = new Desk(Project.attempt(1));
     @TempDir Path directory;
     private Project project;
     private Bench bench;
@@ -112,9 +118,15 @@ class AgentProgramsTest {
     }
 
     private Outcome execute(String type, String more, String script) throws IOException {
-        Granted granted = new Granted(Project.attempt(1), "claim", project.order(), 7);
+        return execute(type, more, script, Budget.NONE);
+    }
+
+    private Outcome execute(String type, String more, String script, Budget allowance)
+            throws IOException {
+        WorkOrder.Run order = RunOrder.like(project.order()).budget(allowance).make();
+        Granted granted = new Granted(Project.attempt(1), "claim", order, 7);
         Site site = bench.program(type, more, script).site("*");
-        return new AgentRuns(site).execute(granted, project.order(), new Desk(Project.attempt(1)));
+        return new AgentRuns(site).execute(granted, order, desk);
     }
 
     private static Outcome.Failed failed(FailureKind kind, Outcome outcome) {
@@ -136,7 +148,7 @@ class AgentProgramsTest {
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         Outcome.Succeeded done = (Outcome.Succeeded) outcome;
         assertThat(done.warnings()).isEmpty();
-        assertThat(done.usage()).isEqualTo(standIn.usage());
+        assertThat(done.usage().withTurns(0)).isEqualTo(standIn.usage());
     }
 
     @Test
@@ -171,6 +183,28 @@ class AgentProgramsTest {
 
         assertThat(failed.detail()).startsWith("the attempt's budget is used up: 0.8 of 0.5 USD");
         assertThat(failed.usage().costUsd()).isEqualTo(0.8);
+        assertThat(failed.salvage()).isInstanceOf(Salvage.Saved.class);
+    }
+
+    @Test
+    void whatThePlanAllowsStopsItToo() throws IOException {
+        String step =
+                "{\"type\":\"step_finish\",\"part\":{\"reason\":\"tool-calls\",\"cost\":0.4}}\n";
+
+        Outcome.Failed failed =
+                failed(
+                        FailureKind.BUDGET,
+                        execute(
+                                "opencode",
+                                ", budget: {usd: 5}",
+                                "echo half > half.txt\n"
+                                        + print(step)
+                                        + "while :; do sleep 1; done\n",
+                                new Budget(0.3, 0, 0, 0)));
+
+        assertThat(failed.detail()).contains("0.4 of 0.3 USD");
+        assertThat(failed.usage()).isEqualTo(new Usage(true, 0.4, 0, 0, 1));
+        assertThat(desk.used()).as("as heartbeats say it").isEqualTo(failed.usage());
         assertThat(failed.salvage()).isInstanceOf(Salvage.Saved.class);
     }
 

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AgentRunsTest {
     private static final String WORK =
-            Bench.write(Project.work()) + "git add -A && git commit -qm 'feat(03.01): the app'\n";
+            Bench.write(Project.work())
+                    + "git add src && git commit -qm 'feat(03.01): the app'\n"
+                    + "git add -A && git commit -qm 'docs(03.01): complete app run'\n";
 
     @TempDir Path directory;
     private Project project;

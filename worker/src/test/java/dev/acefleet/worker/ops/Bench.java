@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 
 /// A worker's directory with a configuration whose programs are shell scripts.
@@ -17,9 +18,11 @@ final class Bench {
 
     private final Path directory;
     private String limits = "grace: 1s";
+    private Duration saving = Duration.ofSeconds(30);
     private String setup = "";
     private String check = "";
     private String agent = "";
+    private String aceAssign = "";
 
     Bench(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
@@ -34,6 +37,12 @@ final class Bench {
 
     Bench limits(String text) {
         limits = text;
+        return this;
+    }
+
+    /// How long an attempt that must stop may take to save its work.
+    Bench saving(Duration time) {
+        saving = time;
         return this;
     }
 
@@ -70,6 +79,12 @@ final class Bench {
         return this;
     }
 
+    /// The program by which agents work on an assignment's steps.
+    Bench aceAssign(String program) {
+        aceAssign = "ace-assign: [" + program + "]\n";
+        return this;
+    }
+
     private Path script(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }
@@ -92,7 +107,8 @@ final class Bench {
                         + setup
                         + "\n    "
                         + check
-                        + "\n";
+                        + "\n"
+                        + aceAssign;
         Path file = directory.resolve("worker.yml");
         WorkerConfig config =
                 switch (WorkerConfigReader.read(file, text)) {
@@ -101,7 +117,7 @@ final class Bench {
                             throw new IllegalArgumentException(refused.mistakes().toString());
                 };
         Files.createDirectories(config.directory());
-        return new Site(config, new ProcessRunner(config.directory(), "w/1"));
+        return new Site(config, new ProcessRunner(config.directory(), "w/1"), saving);
     }
 
     /// Shell commands that write files.

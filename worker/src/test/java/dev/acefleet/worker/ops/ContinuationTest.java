@@ -8,6 +8,7 @@ import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.run.Project;
+import dev.acefleet.worker.run.RunOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,23 @@ class ContinuationTest {
     }
 
     @Test
+    void whatWasSavedAndIsGoneFromTheRemoteIsDoneAnewAtOnce() throws IOException {
+        ScriptedRuns runs = new ScriptedRuns(directory);
+        Resume resume =
+                new Resume(
+                        new CommitId("1234567890abcdef1234567890abcdef12345678"),
+                        Project.attempt(1).ref(),
+                        runs.project().base(),
+                        List.of(),
+                        true,
+                        "it failed");
+
+        Outcome.Succeeded done = succeeded(runs.run(2, List.of(), Optional.of(resume)));
+
+        assertThat(runs.subjects(done.commit())).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
     void whatALostWorkerHadPushedIsGoneOnFrom() throws IOException {
         ScriptedRuns runs = new ScriptedRuns(directory, "attempt 1: crash-after 1");
         Salvage.Saved saved = saved(runs.run(1));
@@ -86,6 +104,57 @@ class ContinuationTest {
         assertThat(runs.project().repository().remote("rev-parse", done.commit() + "~3"))
                 .isEqualTo(saved.commit().hex());
         assertThat(runs.printed()).contains("Task 1 is done already");
+    }
+
+    @Test
+    void whatALostWorkerHadPushedIsThrownAwayWhereThatIsWanted() throws IOException {
+        ScriptedRuns runs = new ScriptedRuns(directory, "attempt 1: crash-after 1");
+        Salvage.Saved saved = saved(runs.run(1));
+        WorkOrder.Earlier lost = new WorkOrder.Earlier(Project.attempt(1), Optional.empty());
+        // Another base: what is done anew within the same second would be the same commit.
+        runs.project().prepare(Map.of("src/their.txt", "merged meanwhile\n"));
+
+        Outcome.Succeeded done =
+                succeeded(
+                        runs.run(
+                                2,
+                                RunOrder.like(runs.project().order())
+                                        .earlier(List.of(lost))
+                                        .restartClean()
+                                        .make()));
+
+        assertThat(runs.subjects(done.commit())).hasSize(4);
+        assertThat(runs.project().repository().remote("rev-list", done.commit().hex()))
+                .doesNotContain(saved.commit().hex());
+        assertThat(runs.printed()).doesNotContain("done already");
+    }
+
+    @Test
+    void whatGoesOnFromALostWorkerAndFailsIsJudgedAgainstWhatThatOneWasBegunOn()
+            throws IOException {
+        ScriptedRuns runs =
+                new ScriptedRuns(directory, "attempt 1: crash-after 1", "attempt 2: crash-after 2");
+        CommitId old = runs.project().base();
+        saved(runs.run(1));
+        WorkOrder.Earlier lost = new WorkOrder.Earlier(Project.attempt(1), Optional.empty());
+        Salvage.Saved second = saved(runs.run(2, List.of(lost), Optional.empty()));
+        runs.project().repository().git("checkout", "-q", "--detach", old.hex());
+        runs.project().prepare(Map.of("src/their.txt", "merged meanwhile\n"));
+        runs.project().repository().push("HEAD:main");
+        Resume newer =
+                new Resume(
+                        second.commit(),
+                        second.ref(),
+                        runs.project().base(),
+                        List.of(),
+                        true,
+                        "it failed");
+
+        Outcome.Succeeded done = succeeded(runs.run(3, List.of(), Optional.of(newer)));
+
+        assertThat(runs.project().repository().remote("rev-parse", done.commit() + "~2"))
+                .isEqualTo(second.commit().hex());
+        assertThat(runs.printed()).contains("Task 1 is done already", "Task 2 is done already");
     }
 
     @Test

@@ -4,8 +4,11 @@ import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.LogChunk;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.worker.work.AttemptLog;
 import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Reporter;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// The fleet's side of one attempt: keeps its log, and stops it when it prints a word.
 final class Desk implements Control, Reporter {
@@ -23,7 +27,9 @@ final class Desk implements Control, Reporter {
     private final AttemptLog log;
     private Optional<Stop> stop = Optional.empty();
     private String stopWord = "";
+    private final Told steps = new Told();
     private boolean started;
+    private Supplier<Usage> used = () -> Usage.UNKNOWN;
 
     Desk(AttemptId attempt) {
         log = new AttemptLog(attempt, this, InstantSource.system());
@@ -33,6 +39,11 @@ final class Desk implements Control, Reporter {
     synchronized Desk stopAt(String word) {
         stopWord = word;
         return this;
+    }
+
+    /// What was said of steps.
+    Told steps() {
+        return steps;
     }
 
     /// The worker is stopped now.
@@ -81,13 +92,25 @@ final class Desk implements Control, Reporter {
     }
 
     @Override
-    public synchronized void onStop(Runnable action) {
-        actions.add(action);
+    public void onStop(Runnable action) {
+        synchronized (this) {
+            if (stop.isEmpty()) {
+                actions.add(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     @Override
     public synchronized void started() {
         started = true;
+    }
+
+    @Override
+    public CompletableFuture<Void> stepped(
+            int number, DocumentChanges changes, Optional<CommitId> saved) {
+        return steps.stepped(number, changes, saved);
     }
 
     @Override
@@ -98,6 +121,16 @@ final class Desk implements Control, Reporter {
     @Override
     public boolean stillGranted() {
         return stop().isEmpty();
+    }
+
+    @Override
+    public synchronized void tellUsed(Supplier<Usage> used) {
+        this.used = used;
+    }
+
+    /// What a heartbeat would say now.
+    synchronized Usage used() {
+        return used.get();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Gate;
+import dev.acefleet.common.model.GateType;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.Usage;
@@ -44,7 +45,7 @@ class GatesTest {
         assertThat(runs.subjects(gated.commit()))
                 .containsExactly("feat(03.01): First", "feat(03.01): Second");
         Gate gate = gated.gate();
-        assertThat(gate.kind()).isEqualTo(Gate.Kind.DECISION);
+        assertThat(gate.kind()).isEqualTo(GateType.DECISION);
         assertThat(gate.options()).extracting(Gate.Option::id).containsExactly("one", "two");
         assertThat(gate.progress()).isEqualTo("2/3 tasks complete");
         assertThat(gate.task()).isEqualTo("3: Third");
@@ -83,7 +84,7 @@ class GatesTest {
         Outcome.Gated first = gated(runs.run(1));
         Outcome.Gated second = gated(runs.goOn(2, first, "approved"));
 
-        assertThat(second.gate().kind()).isEqualTo(Gate.Kind.HUMAN_ACTION);
+        assertThat(second.gate().kind()).isEqualTo(GateType.HUMAN_ACTION);
         assertThat(second.gate().completed()).contains("First", "Second");
 
         Outcome.Succeeded done = succeeded(runs.goOn(3, second, "done"));
@@ -133,7 +134,7 @@ class GatesTest {
     }
 
     @Test
-    void aTableOfCommitsThatAreNotThereStopsTheContinuation() throws IOException {
+    void aTableOfCommitsThatAreNotThereStopsTheRun() throws IOException {
         ScriptedRuns runs = new ScriptedRuns(directory, "attempt 1: gate 2 human-verify");
         Outcome.Gated gated = gated(runs.run(1));
         Gate gate = gated.gate();
@@ -160,13 +161,13 @@ class GatesTest {
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> {
-                            assertThat(failed.kind()).isEqualTo(FailureKind.WORKSPACE);
+                            assertThat(failed.kind()).isEqualTo(FailureKind.WORK_GONE);
                             assertThat(failed.detail()).contains("1234567abc");
                         });
     }
 
     @Test
-    void aCommitThatIsGoneFromTheRemoteIsNamed() throws IOException {
+    void aCommitThatIsGoneFromTheRemoteStopsTheRunAndIsNamed() throws IOException {
         ScriptedRuns runs = new ScriptedRuns(directory);
         CommitId gone = new CommitId("1234567890abcdef1234567890abcdef12345678");
         Resume resume =
@@ -186,7 +187,7 @@ class GatesTest {
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> {
-                            assertThat(failed.kind()).isEqualTo(FailureKind.WORKSPACE);
+                            assertThat(failed.kind()).isEqualTo(FailureKind.WORK_GONE);
                             assertThat(failed.detail()).contains(gone.abbreviated());
                         });
     }

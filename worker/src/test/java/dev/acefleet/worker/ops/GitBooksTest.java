@@ -3,6 +3,7 @@ package dev.acefleet.worker.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkOrder.Finish.Scope;
@@ -10,8 +11,11 @@ import dev.acefleet.worker.publish.BooksOnRemote;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Books with a script as the repository's setup command.
 @Timeout(60)
 class GitBooksTest {
+    private static final AttemptId ATTEMPT = new AttemptId(BooksOnRemote.FINISH, 1);
+
     @TempDir Path directory;
     private BooksOnRemote project;
     private Bench bench;
@@ -34,10 +40,13 @@ class GitBooksTest {
     }
 
     private Outcome finish(Scope scope) throws IOException {
+        return finish(scope, new Desk(ATTEMPT));
+    }
+
+    private Outcome finish(Scope scope, Desk desk) throws IOException {
         WorkOrder.Finish order = project.order(scope, BooksOnRemote.FINISH, Optional.empty());
-        AttemptId id = new AttemptId(order.item(), 1);
         return new GitBooks(bench.site("*"))
-                .execute(new Granted(id, "claim", order, 7), order, new Desk(id));
+                .execute(new Granted(ATTEMPT, "claim", order, 7), order, desk);
     }
 
     private static Outcome.Finished finished(Outcome outcome) {
@@ -62,6 +71,35 @@ class GitBooksTest {
         assertThat(project.at("gone.txt")).isEqualTo("x");
         assertThat(project.repository().remote("log", "-1", "--format=%an|%at", done.head() + "~1"))
                 .isEqualTo("Fleet|1772600767");
+    }
+
+    @Test
+    void aStopEndsAPushThatHangsAndTheNextFinishWritesTheBooks() throws Exception {
+        HangingRemote hanging =
+                new HangingRemote(project.repository().address(), true, BooksOnRemote.BRANCH);
+        String before = project.repository().at(BooksOnRemote.BRANCH);
+        Desk desk = new Desk(ATTEMPT);
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        outcome.complete(finish(Scope.STAGE, desk));
+                    } catch (IOException | RuntimeException e) {
+                        outcome.completeExceptionally(e);
+                    }
+                });
+        ProcessHandle hung = hanging.awaitPush();
+        desk.stopNow();
+
+        assertThat(outcome.get(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.kind()).isEqualTo(FailureKind.WORKER_STOPPING));
+        assertThat(hung.onExit()).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(project.repository().at(BooksOnRemote.BRANCH)).isEqualTo(before);
+
+        hanging.mend();
+        assertThat(finished(finish(Scope.STAGE)).files()).isNotEmpty();
     }
 
     @Test

@@ -7,15 +7,23 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.run.Project;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +36,7 @@ class GitMergesTest {
     private static final AttemptId MERGE =
             new AttemptId(WorkId.ofMerge(Project.PLAN, Project.RUN, 1), 1);
     private static final String BRANCH = "refs/heads/fleet/plan";
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     @TempDir Path directory;
     private Project project;
@@ -49,16 +58,19 @@ class GitMergesTest {
     }
 
     private Outcome merge(String pattern, String check) throws IOException {
+        return merge(project.repository().address(), pattern, check);
+    }
+
+    private Outcome merge(Repository remote, String pattern, String check) throws IOException {
         WorkOrder.Integrate order =
                 new WorkOrder.Integrate(
-                        project.repository().address(),
+                        remote,
                         project.base(),
                         List.of("refs/heads/main"),
                         "fleet/plan",
                         Project.attempt(1),
                         work,
-                        Project.RUN,
-                        "The app",
+                        "run 03-01: The app",
                         new Identity("Fleet", "fleet@example.org"),
                         Instant.ofEpochSecond(1_800_000_000),
                         check);
@@ -146,6 +158,67 @@ class GitMergesTest {
         bench.setup("echo ready; sleep 300\n").check("exit 0\n");
 
         failed(FailureKind.WORKER_STOPPING, merge());
+    }
+
+    private CompletableFuture<Outcome> begun(Repository remote) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        outcome.complete(merge(remote, "*", ""));
+                    } catch (IOException | RuntimeException e) {
+                        outcome.completeExceptionally(e);
+                    }
+                });
+        return outcome;
+    }
+
+    @Test
+    void aStopEndsAFetchThatHangs() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Outcome> outcome =
+                    begun(new Repository("https://127.0.0.1:" + silent.getLocalPort() + "/app"));
+            try (Socket git = silent.accept()) {
+                assertThat(git.getInputStream().read()).as("git says something").isPositive();
+                desk.stopNow();
+
+                failed(FailureKind.WORKER_STOPPING, outcome.get(20, TimeUnit.SECONDS));
+                git.setSoTimeout(20_000);
+                git.getInputStream().transferTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+
+    @Test
+    void aStopEndsAPushThatHangsWhichLeavesNothingAndTheNextOneMerges() throws Exception {
+        Repository remote = project.repository().address();
+        HangingRemote hanging = new HangingRemote(remote, true, BRANCH);
+        CompletableFuture<Outcome> outcome = begun(remote);
+        ProcessHandle hung = hanging.awaitPush();
+        desk.stopNow();
+
+        Outcome.Failed failed =
+                failed(FailureKind.WORKER_STOPPING, outcome.get(20, TimeUnit.SECONDS));
+        assertThat(failed.detail()).isEqualTo("it is stopped");
+        assertThat(hung.onExit()).as("what the push had started").succeedsWithin(LONG);
+
+        hanging.mend();
+        desk = new Desk(MERGE);
+        assertThat(merge())
+                .isEqualTo(new Outcome.Merged(new CommitId(project.repository().at(BRANCH)), 1));
+    }
+
+    /// Protocol P21: who cancels what has been merged is told that it is.
+    @Test
+    void aStopAfterThePushHasComeThroughFindsTheMergeDone() throws Exception {
+        Repository remote = project.repository().address();
+        HangingRemote hanging = new HangingRemote(remote, false, BRANCH);
+        CompletableFuture<Outcome> outcome = begun(remote);
+        hanging.awaitPush();
+        desk.stopNow();
+
+        assertThat(outcome.get(20, TimeUnit.SECONDS))
+                .isEqualTo(new Outcome.Merged(new CommitId(project.repository().at(BRANCH)), 1));
     }
 
     @Test

@@ -2,14 +2,18 @@ package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Gate;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Resume;
+import dev.acefleet.common.model.Sha256;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.run.Project;
+import dev.acefleet.worker.run.RunOrder;
 import dev.acefleet.worker.scripted.ScriptedAgent;
 import dev.acefleet.worker.work.Granted;
 import java.io.IOException;
@@ -23,6 +27,7 @@ import java.util.stream.Collectors;
 final class ScriptedRuns {
     private final Path directory;
     private final Project project;
+    private Documents documents = Documents.NONE;
     private String setup = "";
     private Desk desk = new Desk(Project.attempt(1));
 
@@ -55,6 +60,12 @@ final class ScriptedRuns {
         return project;
     }
 
+    /// From now on the project's documents travel with the orders.
+    ScriptedRuns send(Documents sent) {
+        documents = sent;
+        return this;
+    }
+
     /// The log of the latest attempt.
     String printed() {
         return desk.printed();
@@ -77,21 +88,19 @@ final class ScriptedRuns {
     /// An attempt at the run, on a machine of its own.
     Outcome run(int attempt, List<WorkOrder.Earlier> earlier, Optional<Resume> resume)
             throws IOException {
-        WorkOrder.Run plain = project.order();
-        WorkOrder.Run order =
-                new WorkOrder.Run(
-                        plain.repository(),
-                        plain.base(),
-                        plain.fetchRefs(),
-                        plain.run(),
-                        plain.runPath(),
-                        plain.recapPath(),
-                        plain.blob(),
-                        plain.agent(),
-                        plain.model(),
-                        plain.note(),
-                        earlier,
-                        resume);
+        return run(attempt, RunOrder.like(order()).earlier(earlier).resume(resume).make());
+    }
+
+    /// Of the project's run, whose text travels with its documents where they do.
+    WorkOrder.Run order() throws IOException {
+        String blob =
+                documents.travel()
+                        ? Sha256.hex(documents.texts().getOrDefault(Project.RUN_PATH, ""))
+                        : project.blob();
+        return RunOrder.like(project.order(project.base(), blob, "")).documents(documents).make();
+    }
+
+    Outcome run(int attempt, WorkOrder.Run order) throws IOException {
         AttemptId id = Project.attempt(attempt);
         desk = new Desk(id);
         return new AgentRuns(site("machine" + attempt))
@@ -133,10 +142,35 @@ final class ScriptedRuns {
                         ".ace/stages/03-app",
                         "agent",
                         "",
-                        "");
+                        "",
+                        Budget.NONE,
+                        documents);
         AttemptId id = new AttemptId(WorkId.ofEnding(Project.PLAN, "audit", 1), attempt);
         desk = new Desk(id);
         return new AgentAudits(site("auditor" + attempt))
+                .execute(new Granted(id, "claim", order, 7), order, desk);
+    }
+
+    /// An attempt at planning runs that close what the proof in `head` misses.
+    Outcome planGaps(int attempt, CommitId head) throws IOException {
+        WorkOrder.PlanGaps order =
+                new WorkOrder.PlanGaps(
+                        project.repository().address(),
+                        head,
+                        List.of("refs/heads/main"),
+                        StageId.parse("03").orElseThrow(),
+                        "The App",
+                        "It exists",
+                        ".ace/stages/03-app",
+                        "agent",
+                        "",
+                        "3/4 must-haves verified: a door",
+                        "",
+                        Budget.NONE,
+                        documents);
+        AttemptId id = new AttemptId(WorkId.ofEnding(Project.PLAN, "gaps", 1), attempt);
+        desk = new Desk(id);
+        return new AgentGaps(site("architect" + attempt))
                 .execute(new Granted(id, "claim", order, 7), order, desk);
     }
 

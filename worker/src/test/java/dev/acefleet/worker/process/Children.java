@@ -55,10 +55,29 @@ final class Children {
             OutputSink sink,
             CompletableFuture<?> stop)
             throws IOException {
+        return run(argv, env, input, Audience.of(sink), stop);
+    }
+
+    Exit run(String script, Audience audience) throws IOException {
+        return run(
+                List.of("sh", "-c", script),
+                Map.of(),
+                Path.of("/dev/null"),
+                audience,
+                new CompletableFuture<>());
+    }
+
+    private Exit run(
+            List<String> argv,
+            Map<String, String> env,
+            Path input,
+            Audience audience,
+            CompletableFuture<?> stop)
+            throws IOException {
         Map<String, String> all = new HashMap<>(env);
         all.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         return runner.run(
-                new Program(argv, directory, all, input, mark, stall, hard, GRACE), sink, stop);
+                new Program(argv, directory, all, input, mark, stall, hard, GRACE), audience, stop);
     }
 
     /// Whether a process runs. One that is dead and whose new parent has not yet noticed does not.

@@ -49,12 +49,12 @@ class OrphanedAgentTest {
                                     Children.NEVER,
                                     Children.NEVER,
                                     Children.GRACE),
-                            (stream, text) -> {
+                            Audience.of((stream, text) -> {
                                 if (stream == OutputSink.Stream.OUT) {
                                     System.out.print(text);
                                     System.out.flush();
                                 }
-                            },
+                            }),
                             new CompletableFuture<>());
         }
     }

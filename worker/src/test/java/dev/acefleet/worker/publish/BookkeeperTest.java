@@ -3,6 +3,7 @@ package dev.acefleet.worker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkId;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +65,8 @@ class BookkeeperTest {
         assertThat(done.files()).containsExactlyInAnyOrderElementsOf(books);
         assertThat(done.head().hex()).isEqualTo(project.repository().at(BooksOnRemote.BRANCH));
         assertThat(done.warnings()).isEmpty();
-        assertThat(done.onward()).isEqualTo(new Onward("4", "More", "It grows", 2));
+        assertThat(done.onward())
+                .isEqualTo(new Onward("4", "More", "It grows", new Onward.Milestone("v1.0", 2, 1)));
         assertThat(
                         project.repository()
                                 .remote(
@@ -114,6 +117,57 @@ class BookkeeperTest {
                 .contains("Status: In progress", "Run: 1 of 2", "50%", "Batch: 1 of 2");
     }
 
+    private WorkOrder.Finish order(Scope scope, String judgement, int... runs) {
+        List<WorkOrder.Finish.Took> took =
+                IntStream.of(runs)
+                        .mapToObj(run -> new WorkOrder.Finish.Took(BooksOnRemote.runId(run), 60))
+                        .toList();
+        return project.order(scope, PROGRESS, Optional.empty(), Documents.NONE, took, judgement);
+    }
+
+    @Test
+    void theLastRunIsTheOneThatWasMergedLast() throws IOException {
+        project.done(2);
+        project.done(1);
+
+        finished(project.finish(order(Scope.PROGRESS, "", 2, 1), 1, 7));
+
+        assertThat(project.at(".ace/pulse.md"))
+                .contains("Last run: 03-01", "Completed 03-01-run.md");
+    }
+
+    @Test
+    void whatAPersonFoundWhoLookedIsABlockerOnce() throws IOException {
+        project.done(1);
+        WorkOrder.Finish order = order(Scope.PROGRESS, "ana says: the colours are wrong", 1);
+
+        finished(project.finish(order, 1, 7));
+        finished(project.finish(order, 2, 8));
+
+        assertThat(project.at(".ace/pulse.md"))
+                .containsOnlyOnce("- [Stage 3]: ana says: the colours are wrong")
+                .containsPattern(
+                        "### Blockers/Concerns\\s+- \\[Stage 3]: ana says: the colours are wrong");
+    }
+
+    @Test
+    void plannedRunsAreWrittenInACommitWithTheBooksThatCountThem() throws IOException {
+        project.done(1);
+        project.done(2);
+        String third = BooksOnRemote.DIRECTORY + "/03-03-run.md";
+        WorkId item = WorkId.ofEnding(BooksOnRemote.PLAN, "gap-runs", 1);
+        WorkOrder.Finish order = project.order(item, project.newRuns(Map.of(third, "A run\n")));
+
+        Outcome.Finished done = finished(project.finish(order, 1, 7));
+
+        assertThat(done.files()).containsExactlyInAnyOrder(third, ".ace/track.md", ".ace/pulse.md");
+        assertThat(project.at(third)).isEqualTo("A run");
+        assertThat(project.at(".ace/track.md")).contains("| 3. The App | 2/3 | In progress | - |");
+        assertThat(project.repository().remote("log", "-1", "--format=%s", done.head().hex()))
+                .isEqualTo("docs(03): create stage runs");
+        assertThat(finished(project.finish(order, 2, 8)).head()).isEqualTo(done.head());
+    }
+
     @Test
     void withoutEveryRecapAStageIsNotWrittenDownAsComplete() throws IOException {
         project.done(1);
@@ -124,6 +178,22 @@ class BookkeeperTest {
         assertThat(project.at(".ace/track.md")).doesNotContain("/2 | Complete").contains("1/2");
         assertThat(project.at(".ace/specs.md")).doesNotContain("Complete");
         assertThat(project.at(BooksOnRemote.PROOF)).as("it is kept all the same").isNotEmpty();
+    }
+
+    @Test
+    void aProjectWithoutSpecsGetsNoneThoughTheStageHasRequirements() throws IOException {
+        project.onBranch("chore: no specs", Map.of(".ace/specs.md", ""));
+        project.done(1);
+        project.done(2);
+        assertThat(project.at(".ace/track.md")).contains("APP-01");
+
+        Outcome.Finished done = stage(1, 7);
+
+        assertThat(done.files())
+                .containsExactlyInAnyOrder(".ace/pulse.md", BooksOnRemote.PROOF, ".ace/track.md");
+        assertThat(done.warnings()).isEmpty();
+        assertThat(project.repository().remote("ls-tree", BooksOnRemote.BRANCH, ".ace/specs.md"))
+                .isEmpty();
     }
 
     @Test
@@ -253,7 +323,16 @@ class BookkeeperTest {
     }
 
     @Test
-    void whatAPersonHasToSetUpIsListedInACommitOfItsOwn() throws IOException {
+    void whatAPersonHasToSetUpIsListedWhileTheStageGoesOn() throws IOException {
+        somethingToSetUp();
+        project.done(1);
+
+        finished(project.finish(order(Scope.PROGRESS, "", 1), 1, 7));
+
+        assertThat(project.at(BooksOnRemote.DIRECTORY + "/03-USER-SETUP.md")).contains("MAIL_KEY");
+    }
+
+    private void somethingToSetUp() throws IOException {
         String run =
                 project.repository()
                         .remote(
@@ -272,6 +351,11 @@ class BookkeeperTest {
                 Map.of(
                         BooksOnRemote.DIRECTORY + "/03-01-run.md",
                         run.replace("autonomous: true", setup) + "\n"));
+    }
+
+    @Test
+    void whatAPersonHasToSetUpIsListedInACommitOfItsOwn() throws IOException {
+        somethingToSetUp();
         project.done(1);
         project.done(2);
 

@@ -2,6 +2,7 @@ package dev.acefleet.worker.publish;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
@@ -10,8 +11,10 @@ import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkOrder.Finish.Scope;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.git.TestRepository;
+import dev.acefleet.worker.secrets.Telling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +33,6 @@ public final class BooksOnRemote {
     public static final String FENCE = "refs/fleet/" + PLAN + "/fence";
     public static final String PROOF = DIRECTORY + "/03-proof.md";
     public static final WorkId FINISH = WorkId.ofEnding(PLAN, "finish", 1);
-    private static final RunId FIRST = RunId.parse("03-01").orElseThrow();
 
     static final String TRACK =
             """
@@ -122,7 +124,7 @@ public final class BooksOnRemote {
         repository.push("main");
     }
 
-    private static String run(int number) {
+    static String run(int number) {
         return """
         ---
         stage: 03-app
@@ -181,8 +183,66 @@ public final class BooksOnRemote {
         return new WorkOrder.Finish.Proof(audit, commit, PROOF);
     }
 
+    /// Run files as an architect's attempt has pushed them, on the plan's branch.
+    public WorkOrder.Finish.NewRuns newRuns(Map<String, String> files) throws IOException {
+        AttemptId gaps = new AttemptId(WorkId.ofEnding(PLAN, "gaps", 1), 1);
+        repository.git("checkout", "-q", "--detach", base.hex());
+        CommitId commit = repository.commit("docs: runs", files);
+        repository.push("+HEAD:" + gaps.ref());
+        return new WorkOrder.Finish.NewRuns(gaps, commit, List.copyOf(files.keySet()));
+    }
+
+    /// Between two batches, with run files that were planned.
+    public WorkOrder.Finish order(WorkId item, WorkOrder.Finish.NewRuns runs) {
+        return order(
+                Scope.PROGRESS,
+                item,
+                Optional.empty(),
+                Optional.of(runs),
+                Documents.NONE,
+                List.of(new WorkOrder.Finish.Took(runId(1), 125)),
+                "");
+    }
+
     public WorkOrder.Finish order(
             Scope scope, WorkId item, Optional<WorkOrder.Finish.Proof> proof) {
+        return order(scope, item, proof, Documents.NONE);
+    }
+
+    /// One whose documents travel.
+    public WorkOrder.Finish order(
+            Scope scope, WorkId item, Optional<WorkOrder.Finish.Proof> proof, Documents documents) {
+        return order(
+                scope,
+                item,
+                proof,
+                documents,
+                List.of(new WorkOrder.Finish.Took(runId(1), 125)),
+                "");
+    }
+
+    public static RunId runId(int number) {
+        return RunId.parse("03-0" + number).orElseThrow();
+    }
+
+    public WorkOrder.Finish order(
+            Scope scope,
+            WorkId item,
+            Optional<WorkOrder.Finish.Proof> proof,
+            Documents documents,
+            List<WorkOrder.Finish.Took> durations,
+            String judgement) {
+        return order(scope, item, proof, Optional.empty(), documents, durations, judgement);
+    }
+
+    private WorkOrder.Finish order(
+            Scope scope,
+            WorkId item,
+            Optional<WorkOrder.Finish.Proof> proof,
+            Optional<WorkOrder.Finish.NewRuns> runs,
+            Documents documents,
+            List<WorkOrder.Finish.Took> durations,
+            String judgement) {
         return new WorkOrder.Finish(
                 repository.address(),
                 base,
@@ -194,15 +254,19 @@ public final class BooksOnRemote {
                 "The App",
                 DIRECTORY,
                 OptionalInt.of(1),
-                List.of(new WorkOrder.Finish.Took(FIRST, 125)),
+                durations,
                 proof,
+                judgement,
+                runs,
                 List.of(),
                 new Identity("Fleet", "fleet@example.org"),
-                Instant.parse("2026-03-04T05:06:07Z"));
+                Instant.parse("2026-03-04T05:06:07Z"),
+                documents);
     }
 
     public RepositoryCache cache(String name) {
-        return new RepositoryCache(directory.resolve(name), repository.address(), Map.of());
+        return new RepositoryCache(
+                directory.resolve(name), repository.address(), Map.of(), AttemptRefs.USUAL);
     }
 
     public Outcome finish(WorkOrder.Finish order, int attempt, long offset) {
@@ -227,6 +291,7 @@ public final class BooksOnRemote {
                         new AttemptId(order.item(), attempt),
                         offset,
                         () -> true,
+                        Telling.WITHOUT_SECRETS,
                         corrections)
                 .finish();
     }

@@ -7,9 +7,11 @@ import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.git.TestRepository;
 import dev.acefleet.worker.run.Project;
+import dev.acefleet.worker.secrets.Telling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -76,8 +78,7 @@ abstract class MergesOnRemote {
                 branch,
                 Project.attempt(attempt),
                 commit,
-                Project.RUN,
-                "The app\nand more",
+                "run 03-01: The app\nand more",
                 new Identity("Fleet", "fleet@example.org"),
                 Instant.ofEpochSecond(1_800_000_000),
                 "");
@@ -88,11 +89,20 @@ abstract class MergesOnRemote {
     }
 
     Outcome integrate(RepositoryCache cache, WorkOrder.Integrate order, long offset, Check check) {
-        return new Integrator(cache, Map.of(), order, offset, () -> granted, check).integrate();
+        return new Integrator(
+                        cache,
+                        Map.of(),
+                        order,
+                        offset,
+                        () -> granted,
+                        Telling.WITHOUT_SECRETS,
+                        check)
+                .integrate();
     }
 
     RepositoryCache otherMachine() {
-        return new RepositoryCache(directory.resolve("other"), repository.address(), Map.of());
+        return new RepositoryCache(
+                directory.resolve("other"), repository.address(), Map.of(), AttemptRefs.USUAL);
     }
 
     String refs() throws IOException {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Salvage;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.Git.GitFailed;
+import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.git.TestRepository;
 import dev.acefleet.worker.git.Trap;
 import dev.acefleet.worker.publish.Publisher.Published;
 import dev.acefleet.worker.run.Project;
 import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.secrets.Secrets;
+import dev.acefleet.worker.secrets.Telling;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +52,8 @@ class PublisherTest {
                         project.repository().address(),
                         project.cache(),
                         Map.of(),
-                        List.of(SECRET),
+                        new Telling(Secrets.of(List.of(SECRET))),
+                        new CompletableFuture<>(),
                         Duration.ofMillis(1));
     }
 
@@ -65,7 +72,8 @@ class PublisherTest {
                 workspace.reclaim(),
                 workspace.file("salvage-index"),
                 project.base(),
-                Project.attempt(1));
+                Project.attempt(1),
+                Documents.NONE);
     }
 
     private Salvage salvage() {
@@ -105,6 +113,34 @@ class PublisherTest {
 
         assertThat(project.repository().remote("for-each-ref", "--format=%(objectname) %(refname)"))
                 .isEqualTo(commit + " " + REF + "\n" + project.base() + " refs/heads/main");
+    }
+
+    @Test
+    void whereAttemptsAreBranchesTheirWorkIsFoundUnderThem() throws IOException {
+        String branch =
+                "refs/heads/attempts/" + Project.attempt(1).ref().substring("refs/fleet/".length());
+        RepositoryCache cache =
+                new RepositoryCache(
+                        directory.resolve("branches"),
+                        project.repository().address(),
+                        Map.of(),
+                        new AttemptRefs(Optional.of("attempts")));
+        cache.open();
+        publisher =
+                new Publisher(
+                        project.repository().address(),
+                        cache,
+                        Map.of(),
+                        new Telling(Secrets.of(List.of(SECRET))),
+                        new CompletableFuture<>(),
+                        Duration.ofMillis(1));
+        CommitId commit = commit(Map.of("src/app.txt", "the app\n"));
+
+        assertThat(publish(commit)).isEqualTo(new Published.Done(branch));
+
+        assertThat(project.repository().at(branch)).isEqualTo(commit.hex());
+        assertThat(atRef()).isEmpty();
+        assertThat(cache.fetchTip(Project.attempt(1).ref())).contains(commit);
     }
 
     @Test
@@ -205,7 +241,12 @@ class PublisherTest {
         assertThat(new ProcessBuilder("mkfifo", told.toString()).start().waitFor()).isZero();
         remoteHook("echo x > '" + told + "'; exit 1");
         Publisher patient =
-                new Publisher(project.repository().address(), project.cache(), Map.of(), List.of());
+                new Publisher(
+                        project.repository().address(),
+                        project.cache(),
+                        Map.of(),
+                        Telling.WITHOUT_SECRETS,
+                        new CompletableFuture<>());
         CommitId commit = commit(Map.of("src/app.txt", "the app\n"));
         CompletableFuture<String> thrown = new CompletableFuture<>();
         Thread thread =

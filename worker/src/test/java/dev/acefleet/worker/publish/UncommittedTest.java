@@ -3,14 +3,19 @@ package dev.acefleet.worker.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
+import dev.acefleet.worker.git.DocumentFiles;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.TestRepository;
 import dev.acefleet.worker.run.Project;
 import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.secrets.Parts;
+import dev.acefleet.worker.secrets.Secrets;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// How much of what an agent leaves is taken, on real clones.
 @Timeout(60)
 class UncommittedTest {
+    private static final int NAME = 200;
+
     @TempDir Path directory;
     private Workspace workspace;
     private Git git;
@@ -31,7 +38,11 @@ class UncommittedTest {
     }
 
     private Uncommitted.Saved save() {
-        return new Uncommitted(git, workspace.file("index"))
+        return new Uncommitted(
+                        git,
+                        workspace.file("index"),
+                        DocumentFiles.of(git, Documents.NONE),
+                        Secrets.of(List.of(Parts.SECRET)))
                 .onTopOf(new CommitId(git.must("rev-parse", "HEAD")), Project.attempt(1));
     }
 
@@ -57,6 +68,23 @@ class UncommittedTest {
                 .hasSize(6)
                 .endsWith("6 more")
                 .allMatch(name -> name.startsWith("a/b/c/f") || name.equals("6 more"));
+    }
+
+    @Test
+    void aNameThatIsToldTellsNoSecretHoweverItIsCut() throws IOException {
+        for (int cut = 0; cut <= Parts.SECRET.length(); cut += 4) {
+            String name = Parts.before(NAME, cut).substring(0, NAME + Parts.SECRET.length());
+            try (RandomAccessFile sparse =
+                    new RandomAccessFile(workspace.tree().resolve(name).toFile(), "rw")) {
+                sparse.setLength(Uncommitted.FILE + 1);
+            }
+        }
+
+        Uncommitted.Saved saved = save();
+
+        assertThat(saved.leftOut()).hasSize(4).allMatch(told -> told.startsWith("xxx"));
+        assertThat(Parts.in(saved.leftOut().toString())).isEmpty();
+        assertThat(Parts.in(git.must("log", "-1", "--format=%B", saved.commit().hex()))).isEmpty();
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.worker.git.TestRepository;
 import dev.acefleet.worker.git.Trap;
+import dev.acefleet.worker.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,11 +52,18 @@ class EvidenceTest {
         workspace = project.workspace();
     }
 
+    /// A recap goes into a commit of its own, as it should.
     private CommitId commit(String message, Map<String, String> files) throws IOException {
-        return Project.commit(workspace.tree(), message, files);
+        Map<String, String> code = new HashMap<>(files);
+        String recap = code.remove(Project.RECAP_PATH);
+        if (recap == null || code.isEmpty()) {
+            return Project.commit(workspace.tree(), message, files);
+        }
+        Project.commit(workspace.tree(), message, code);
+        return Project.commit(workspace.tree(), message, Map.of(Project.RECAP_PATH, recap));
     }
 
-    /// The whole run in one commit, with some files otherwise.
+    /// The whole run, with some files otherwise.
     private void doneBut(Map<String, String> files) throws IOException {
         Map<String, String> work = Project.work();
         work.putAll(files);
@@ -63,7 +72,12 @@ class EvidenceTest {
 
     private Evidence.Verdict check() throws IOException {
         return Evidence.check(
-                workspace.reclaim(), workspace.base(), project.order(), runText, output);
+                workspace.reclaim(),
+                workspace.base(),
+                project.order(),
+                runText,
+                output,
+                Secrets.NONE);
     }
 
     private Evidence.Verdict.Holds holds() throws IOException {
@@ -87,6 +101,16 @@ class EvidenceTest {
         assertThat(holds.commit()).isEqualTo(commit);
         assertThat(holds.summary()).isEqualTo("The app exists.");
         assertThat(holds.warnings()).isEmpty();
+    }
+
+    @Test
+    void whatTheRecapSaysThatWentWrongIsTold() throws IOException {
+        doneBut(
+                Map.of(
+                        Project.RECAP_PATH,
+                        Project.RECAP + "\n## Issues Encountered\n\n- the cache is slow\n"));
+
+        assertThat(holds().issues()).containsExactly("the cache is slow");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.git.TestRepository;
 import java.io.IOException;
@@ -55,7 +56,12 @@ public final class Project {
     public Project(Path directory) throws IOException {
         this.directory = directory;
         repository = new TestRepository(directory);
-        cache = new RepositoryCache(directory.resolve("cache"), repository.address(), Map.of());
+        cache =
+                new RepositoryCache(
+                        directory.resolve("cache"),
+                        repository.address(),
+                        Map.of(),
+                        AttemptRefs.USUAL);
         base =
                 repository.commit(
                         "docs: plan",
@@ -102,19 +108,7 @@ public final class Project {
 
     /// The same order on another remote.
     public static WorkOrder.Run at(Repository remote, WorkOrder.Run run) {
-        return new WorkOrder.Run(
-                remote,
-                run.base(),
-                run.fetchRefs(),
-                run.run(),
-                run.runPath(),
-                run.recapPath(),
-                run.blob(),
-                run.agent(),
-                run.model(),
-                run.note(),
-                run.earlier(),
-                run.resume());
+        return RunOrder.like(run).remote(remote).make();
     }
 
     public WorkOrder.Run order(CommitId from, String blob, String note) {

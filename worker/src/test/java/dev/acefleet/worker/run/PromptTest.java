@@ -3,6 +3,7 @@ package dev.acefleet.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
@@ -41,6 +42,34 @@ class PromptTest {
     }
 
     @Test
+    void smallUnplannedWorkIsDoneAndNotedAndArchitectureIsAskedFor() throws IOException {
+        assertThat(prompt().replaceAll("\\s+", " "))
+                .contains(
+                        "mend bugs that stand in your way, add what correctness or security cannot do without,"
+                                + " and clear blockers, each noted in the recap under \"Drifts from Run\" with its"
+                                + " rule, for example `[Rule 1 - Bug]`")
+                .contains(
+                        "A change of architecture (rule 4) is not yours to decide: stop as described below.")
+                .contains("type feat, fix, test, refactor, perf, chore, docs or style");
+    }
+
+    @Test
+    void theAgentGetsTheProjectsConfiguration() throws IOException {
+        project.prepare(Map.of(".ace/config.json", "{\"horsepower\": \"eco\"}\n"));
+        assertThat(prompt())
+                .containsPattern("# The project's configuration\\s+\\{\"horsepower\": \"eco\"}");
+    }
+
+    @Test
+    void theRecapHasASectionForEachThingThatOthersMustKnow() throws IOException {
+        assertThat(prompt().replaceAll("\\s+", " "))
+                .contains(
+                        "Task Commits (with hashes), Decisions Made, Drifts from Run, Issues Encountered, Next"
+                                + " Stage Readiness",
+                        "User Setup Required and Authentication Gates");
+    }
+
+    @Test
     void whatAnEarlierAttemptLearntComesAlong() throws IOException {
         WorkOrder.Run again =
                 project.order(project.base(), project.blob(), "It did not merge: see src/app.txt.");
@@ -57,6 +86,34 @@ class PromptTest {
         assertThat(prompt())
                 .contains("Print {{pulse}} and $1 and \\n for C:\\x.")
                 .containsOnlyOnce("The pulse beats.");
+    }
+
+    private String prompt(WorkOrder.Run order) throws IOException {
+        return Prompt.of(Git.of(project.workspace().tree()), order, order.base(), "");
+    }
+
+    @Test
+    void anAgentIsToldThatItsRunHasGates() throws IOException {
+        WorkOrder.Run gated = RunOrder.like(project.order()).withGates().make();
+
+        assertThat(prompt(gated)).contains("autonomous: false", "stop at each task whose type");
+        assertThat(prompt()).doesNotContain("autonomous: false");
+    }
+
+    @Test
+    void anAgentIsToldThatItsRunIsTestFirst() throws IOException {
+        WorkOrder.Run first = RunOrder.like(project.order()).type(RunType.TDD).make();
+
+        assertThat(prompt(first)).contains("test(03.01): add failing test for X", "type: tdd");
+        assertThat(prompt()).doesNotContain("type: tdd");
+    }
+
+    @Test
+    void aTemplateThatKnowsNothingOfKindsDoesNotHideThem() throws IOException {
+        project.prepare(Map.of(Prompt.OVERRIDE, "Do {{id}}. {{note}}"));
+        WorkOrder.Run gated = RunOrder.like(project.order()).withGates().make();
+
+        assertThat(prompt(gated)).startsWith("Do 03-01. This run has gates");
     }
 
     @Test

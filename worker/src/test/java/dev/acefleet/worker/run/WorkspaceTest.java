@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.worker.git.AttemptRefs;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
@@ -36,7 +37,12 @@ class WorkspaceTest {
         repository = new TestRepository(directory);
         base = repository.commit("feat: files", Map.of("a.txt", "a\n", "lib/b.txt", "b\n"));
         repository.push("main");
-        cache = new RepositoryCache(directory.resolve("caches"), repository.address(), Map.of());
+        cache =
+                new RepositoryCache(
+                        directory.resolve("caches"),
+                        repository.address(),
+                        Map.of(),
+                        AttemptRefs.USUAL);
         cache.ensure(base, List.of("refs/heads/main"));
         trap = new Trap(directory);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acefleet.common.stage.AgentReturn;
 import dev.acefleet.worker.git.Git;
+import dev.acefleet.worker.process.Audience;
 import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.process.OutputSink;
 import dev.acefleet.worker.process.ProcessRunner;
@@ -12,6 +13,7 @@ import dev.acefleet.worker.run.Evidence;
 import dev.acefleet.worker.run.Project;
 import dev.acefleet.worker.run.Prompt;
 import dev.acefleet.worker.run.Workspace;
+import dev.acefleet.worker.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,13 +92,18 @@ class ScriptedAgentTest {
                                 stall,
                                 NEVER,
                                 Duration.ofSeconds(1)),
-                        sink,
+                        Audience.of(sink),
                         stop);
     }
 
     private Evidence.Verdict verdict(Exit exit) throws IOException {
         return Evidence.check(
-                workspace.reclaim(), workspace.base(), project.order(), RUN, exit.out());
+                workspace.reclaim(),
+                workspace.base(),
+                project.order(),
+                RUN,
+                exit.out(),
+                Secrets.NONE);
     }
 
     private String missing(Exit exit) throws IOException {
@@ -294,6 +301,25 @@ class ScriptedAgentTest {
         assertThat(out)
                 .contains("whole: /usr/local/bin:/usr/bin:/bin\n")
                 .contains("halves: /usr/local/bin:/usr/bin:/bin\n");
+    }
+
+    @Test
+    void complainPrintsAVariableOverAndOver() throws IOException {
+        Exit exit = run("attempt *: complain HOME", "attempt *: exit 0");
+
+        assertThat(exit.err())
+                .hasSizeGreaterThan(10_000)
+                .startsWith(workspace.home() + " and " + workspace.home() + " and ");
+    }
+
+    @Test
+    void gateLeakTellsAVariableOverAndOverAtAGate() throws IOException {
+        Exit exit = run("attempt *: gate-leak 1 HOME");
+
+        assertThat(exit.code()).as(exit.err()).isZero();
+        assertThat(exit.out())
+                .contains("## GATE REACHED", "### Gate Details\n" + workspace.home() + " and ")
+                .hasSizeGreaterThan(10_000);
     }
 
     @Test

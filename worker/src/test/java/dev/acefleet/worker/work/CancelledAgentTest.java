@@ -7,11 +7,13 @@ import static dev.acefleet.worker.work.Samples.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acefleet.common.Bar;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.worker.process.Audience;
 import dev.acefleet.worker.process.OutputSink;
 import dev.acefleet.worker.process.ProcessRunner;
 import java.io.IOException;
@@ -60,7 +62,8 @@ class CancelledAgentTest extends LoopOnFakes {
                         GRACE);
         OutputSink sink = (_, text) -> text.lines().forEach(printed::add);
         try {
-            new ProcessRunner(directory, WORKER.toString()).run(program, sink, stopped);
+            new ProcessRunner(directory, WORKER.toString())
+                    .run(program, Audience.of(sink), stopped);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +77,7 @@ class CancelledAgentTest extends LoopOnFakes {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setsid")));
         WorkerLoop own =
                 new WorkerLoop(
-                        new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
+                        new Profile(WORKER, "host/boot", "1", List.of(), 1, Map.of()),
                         new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
                         Samples.executors((granted, _, control) -> run(granted, control)),
                         TIMINGS,
@@ -96,7 +99,7 @@ class CancelledAgentTest extends LoopOnFakes {
 
         Report.Ended ended = reporter.await(Report.Ended.class, 1);
         assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isLessThan(GRACE.plus(Duration.ofSeconds(5)));
+                .isLessThan(Bar.of(GRACE.plus(Duration.ofSeconds(5))));
         assertThat(((Outcome.Failed) ended.outcome()).kind()).isEqualTo(FailureKind.CANCELLED);
         for (long pid : pids) {
             assertThat(lives(pid)).as("process %d", pid).isFalse();

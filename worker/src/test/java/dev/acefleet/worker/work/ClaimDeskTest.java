@@ -26,7 +26,10 @@ class ClaimDeskTest {
     private static final Timings TIMINGS = Timings.STANDARD;
 
     private final ManualClock clock = new ManualClock();
-    private final ClaimDesk desk = new ClaimDesk(WORKER, "host/boot", "me", TIMINGS, clock);
+    private static final Map<String, String> ACCOUNTS = Map.of("claude", "team");
+
+    private final ClaimDesk desk =
+            new ClaimDesk(WORKER, "host/boot", ACCOUNTS, "me", TIMINGS, clock);
 
     private Report.Claimed claim(int run) {
         String claim = desk.open(Lane.AGENT, dispatch(run));
@@ -56,6 +59,11 @@ class ClaimDeskTest {
     @Test
     void everyRecordTakenGetsAClaimOfItsOwn() {
         assertThat(claim(1).claim()).isNotEqualTo(claim(1).claim());
+    }
+
+    @Test
+    void aClaimNamesTheAccountsThatTheAgentsUseUp() {
+        assertThat(claim(1).accounts()).isEqualTo(ACCOUNTS);
     }
 
     @Test
@@ -96,7 +104,7 @@ class ClaimDeskTest {
 
     @Test
     void aGrantForAnotherProcessWithTheSameIdIsLeftAlone() {
-        ClaimDesk twin = new ClaimDesk(WORKER, "host/boot", "twin", TIMINGS, clock);
+        ClaimDesk twin = new ClaimDesk(WORKER, "host/boot", ACCOUNTS, "twin", TIMINGS, clock);
         String claim = twin.open(Lane.AGENT, dispatch(1));
         Report.Claimed claimed = twin.due(Set.of(claim)).getFirst().claimed();
 

@@ -178,4 +178,31 @@ class EndReportsTest {
         assertThat(((Outcome.Failed) said).kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
         assertThat(spool.kept()).isEmpty();
     }
+
+    @Test
+    void whatTheBrokerNeverTakesIsReportedAsAFault() throws InterruptedException {
+        reporter.refuseEnds(1);
+
+        assertThat(deliver()).isTrue();
+        Report.Ended said = reporter.await(Report.Ended.class, 1);
+        assertThat(((Outcome.Failed) said.outcome()).detail()).contains("too long");
+        assertThat(said.claim()).isEqualTo("claim");
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void aReportThatWasLeftAndIsNeverTakenKeepsNoStartFromBeginning() throws Exception {
+        reporter.failEnds(Integer.MAX_VALUE);
+        ends.close();
+        assertThat(deliver()).isFalse();
+        reporter.failEnds(0);
+        reporter.refuseEnds(1);
+
+        restart().sendLeft();
+
+        Report.Ended said = reporter.await(Report.Ended.class, 1);
+        assertThat(((Outcome.Failed) said.outcome()).kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
+        assertThat(said.worker()).as("who had the attempt").isEqualTo(WORKER);
+        assertThat(spool.kept()).isEmpty();
+    }
 }

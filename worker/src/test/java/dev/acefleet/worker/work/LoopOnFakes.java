@@ -13,6 +13,7 @@ import dev.acefleet.common.model.WorkerRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -80,11 +81,19 @@ abstract class LoopOnFakes {
     WorkerLoop loop(WorkerRef worker, Timings timings, Spool spool) {
         return new WorkerLoop(
                 new Profile(
-                        worker, "host/boot", "1", List.of(Pool.DEFAULT), SLOTS, List.of("agent")),
+                        worker,
+                        "host/boot",
+                        "1",
+                        List.of(Pool.DEFAULT),
+                        SLOTS,
+                        Map.of("agent", "agent")),
                 new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
                 new Executors(
                         (granted, _, control) -> new Job(granted, control).live(jobs),
                         (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
+                        Samples::declines,
+                        Samples::declines,
+                        Samples::declines,
                         Samples::declines,
                         Samples::declines,
                         Samples::declines,

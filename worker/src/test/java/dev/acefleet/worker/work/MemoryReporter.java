@@ -26,6 +26,7 @@ public final class MemoryReporter implements Reporter {
     private Consumer<Report> listener = _ -> {};
     private boolean holdsEnds;
     private int failures;
+    private int refusals;
 
     /// Called for each report, on the thread that reports.
     synchronized void listen(Consumer<Report> listener) {
@@ -53,6 +54,11 @@ public final class MemoryReporter implements Reporter {
         failures = times;
     }
 
+    /// The next end reports are longer than the broker takes.
+    synchronized void refuseEnds(int times) {
+        refusals = times;
+    }
+
     @Override
     public CompletableFuture<Void> report(Repository repository, Report report) {
         Consumer<Report> hears;
@@ -62,6 +68,10 @@ public final class MemoryReporter implements Reporter {
             if (report instanceof Report.Ended && failures > 0) {
                 failures--;
                 return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
+            }
+            if (report instanceof Report.Ended && refusals > 0) {
+                refusals--;
+                return CompletableFuture.failedFuture(new IllegalArgumentException("too long"));
             }
             reports.add(report);
             said.add(report);

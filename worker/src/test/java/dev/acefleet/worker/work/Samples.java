@@ -61,8 +61,7 @@ public final class Samples {
                 "fleet/plan",
                 attempt(1, 1),
                 COMMIT,
-                RunId.parse("03-1").orElseThrow(),
-                "a title",
+                "run 03-01: a title",
                 new Identity("Fleet", "fleet@example.org"),
                 Instant.EPOCH,
                 "");
@@ -73,6 +72,9 @@ public final class Samples {
         return new Executors(
                 runs,
                 (_, merge, _) -> new Outcome.Merged(merge.commit(), 1),
+                Samples::declines,
+                Samples::declines,
+                Samples::declines,
                 Samples::declines,
                 Samples::declines,
                 Samples::declines,

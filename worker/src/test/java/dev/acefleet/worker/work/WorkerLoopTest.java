@@ -13,9 +13,11 @@ import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,7 +115,13 @@ class WorkerLoopTest extends LoopOnFakes {
 
         assertThat(claimed(2))
                 .isEqualTo(
-                        new Report.Claimed(first.attempt(), first.claim(), WORKER, "host/boot", 2));
+                        new Report.Claimed(
+                                first.attempt(),
+                                first.claim(),
+                                WORKER,
+                                "host/boot",
+                                2,
+                                Map.of("agent", "agent")));
     }
 
     @Test
@@ -143,6 +151,24 @@ class WorkerLoopTest extends LoopOnFakes {
         assertThat(after.held()).containsExactly(held);
         reporter.release();
         reporter.awaitHeartbeat(heartbeat -> heartbeat.held().isEmpty());
+    }
+
+    @Test
+    void heartbeatsSayWhatTheAgentHasUsedUntilNow() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Job job = begun(claimed);
+        Usage used = new Usage(true, 0.5, 100, 20, 3);
+        job.control().tellUsed(() -> used);
+
+        reporter.awaitHeartbeat(heartbeat ->
+                heartbeat
+                        .held()
+                        .equals(
+                                List.of(
+                                        new Heartbeat.Held(
+                                                claimed.attempt(), claimed.claim(), used))));
     }
 
     @Test
@@ -215,7 +241,7 @@ class WorkerLoopTest extends LoopOnFakes {
     void aFaultOfTheProgramIsReportedAsOne() {
         WorkerLoop faulty =
                 new WorkerLoop(
-                        new Profile(WORKER, "host/boot", "1", List.of(), 1, List.of()),
+                        new Profile(WORKER, "host/boot", "1", List.of(), 1, Map.of()),
                         new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
                         Samples.executors((_, _, _) -> {
                             throw new IllegalStateException("a bug");

@@ -6,8 +6,11 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.message.ActionRequest;
 import dev.acefleet.common.message.AnswerRequest;
 import dev.acefleet.common.message.ApiError;
+import dev.acefleet.common.message.AssignmentRequest;
 import dev.acefleet.common.message.BenchRequest;
+import dev.acefleet.common.message.BudgetRequest;
 import dev.acefleet.common.message.Diagnostics;
+import dev.acefleet.common.message.DocumentsView;
 import dev.acefleet.common.message.EventPage;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.GateList;
@@ -15,6 +18,8 @@ import dev.acefleet.common.message.LogCursor;
 import dev.acefleet.common.message.LogPage;
 import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.ProviderList;
+import dev.acefleet.common.message.StatusView;
 import dev.acefleet.common.message.SubmitReply;
 import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.message.VersionView;
@@ -36,9 +41,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/// Asks the API. Any thread. Of several addresses, the first that takes the connection is asked, and stays the first;
-/// every node serves every call (protocol P7), so which one does not matter.
+/// Asks the API. Any thread. Of several addresses, the first that takes the connection and has begun is asked, and stays
+/// the first; every node serves every call (protocol P7), so which one does not matter. Where none has begun yet, the
+/// answer waits for one.
 public final class ApiClient implements AutoCloseable {
     private static final String BASE = "/api/v1";
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -47,6 +54,11 @@ public final class ApiClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(40);
 
     private static final Duration ALIVE = Duration.ofSeconds(2);
+
+    /// How long a node that was just started is waited for: ten times what the longest journal takes to be read.
+    private static final Duration BEGINNING = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     /// Bytes of an answer: a report of 500 runs with all their attempts has a fraction of this.
     private static final int LARGEST = 32 * 1024 * 1024;
@@ -75,6 +87,10 @@ public final class ApiClient implements AutoCloseable {
         return post("/stages", strict.body(request, SubmitRequest.class));
     }
 
+    public Reply<SubmitReply> submit(AssignmentRequest request) {
+        return post("/assignments", strict.body(request, AssignmentRequest.class));
+    }
+
     /// Submits a plan that measures the fleet, to a coordinator that was started for that.
     public Reply<SubmitReply> bench(BenchRequest request) {
         return post("/benches", strict.body(request, BenchRequest.class));
@@ -89,6 +105,12 @@ public final class ApiClient implements AutoCloseable {
         return post(
                 path(plan, Optional.of(item)) + "/retry",
                 strict.body(request, ActionRequest.class));
+    }
+
+    /// Raises what a plan may use up.
+    public Reply<SubmitReply> budgets(String plan, BudgetRequest request) {
+        String path = path(plan, Optional.empty()) + "/budgets";
+        return post(path, strict.body(request, BudgetRequest.class));
     }
 
     /// The gates that wait for a person.
@@ -125,6 +147,12 @@ public final class ApiClient implements AutoCloseable {
         return ask("/plans/" + encoded(id), PlanReport.class, HttpRequest.Builder::GET);
     }
 
+    /// What a plan has made of the documents that travelled with it.
+    public Reply<DocumentsView> documents(String plan) {
+        String path = path(plan, Optional.empty()) + "/documents";
+        return ask(path, DocumentsView.class, HttpRequest.Builder::GET);
+    }
+
     /// The newest plans.
     public Reply<PlanList> plans(int limit) {
         return ask("/plans?limit=" + limit, PlanList.class, HttpRequest.Builder::GET);
@@ -148,11 +176,28 @@ public final class ApiClient implements AutoCloseable {
         return ask("/workers", WorkerList.class, HttpRequest.Builder::GET);
     }
 
+    /// The accounts whose provider refuses.
+    public Reply<ProviderList> providers() {
+        return ask("/providers", ProviderList.class, HttpRequest.Builder::GET);
+    }
+
+    /// Starts the agents of such an account again.
+    public Reply<SubmitReply> resumeProvider(String account, ActionRequest request) {
+        return post(
+                "/providers/" + encoded(account) + "/resume",
+                strict.body(request, ActionRequest.class));
+    }
+
     /// Gives a worker no new work, or some again.
     public Reply<SubmitReply> cordon(String worker, boolean cordoned, ActionRequest request) {
         return post(
                 "/workers/" + encoded(worker) + (cordoned ? "/cordon" : "/uncordon"),
                 strict.body(request, ActionRequest.class));
+    }
+
+    /// Whether a node decides and answers as things are now. Asked once: nobody is waited for.
+    public Reply<StatusView> ready() {
+        return reply(open("/readyz", builder -> builder.timeout(ANSWER).GET()), StatusView.class);
     }
 
     public Reply<VersionView> version() {
@@ -232,13 +277,36 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private <T> Reply<T> ask(String path, Class<T> type, Shape shape) {
-        Reply<InputStream> reply = open(path, builder -> shape.apply(builder.timeout(ANSWER)));
-        return switch (reply) {
+        return reply(whenReady(path, builder -> shape.apply(builder.timeout(ANSWER))), type);
+    }
+
+    private <T> Reply<T> reply(Reply<InputStream> opened, Class<T> type) {
+        return switch (opened) {
             case Reply.Ok<InputStream>(int status, InputStream in) -> read(status, in, type);
             case Reply.Refused<InputStream>(int status, ApiError.Problem problem) ->
                     new Reply.Refused<>(status, problem);
             case Reply.Unreachable<InputStream>(String reason) -> new Reply.Unreachable<>(reason);
         };
+    }
+
+    /// A node that has not read its journal yet did nothing with the request: it is asked again.
+    private Reply<InputStream> whenReady(String path, Shape shape) {
+        long begun = System.nanoTime();
+        Reply<InputStream> reply = open(path, shape);
+        while (isBeginning(reply) && System.nanoTime() - begun < BEGINNING.toNanos()) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            } catch (InterruptedException _) {
+                throw interrupted();
+            }
+            reply = open(path, shape);
+        }
+        return reply;
+    }
+
+    private static boolean isBeginning(Reply<?> reply) {
+        return reply instanceof Reply.Refused<?>(int _, ApiError.Problem problem)
+                && problem.code().equals(ApiError.NOT_READY);
     }
 
     private <T> Reply<T> read(int status, InputStream in, Class<T> type) {
@@ -265,8 +333,10 @@ public final class ApiClient implements AutoCloseable {
                         "see that the address is right and the versions match"));
     }
 
+    /// What the first node says that takes the connection and has begun; else the latest that has not.
     private Reply<InputStream> open(String path, Shape shape) {
         List<URI> addresses = server.addresses();
+        Optional<Reply<InputStream>> beginning = Optional.empty();
         String reason = "";
         int first = preferred;
         for (int i = 0; i < addresses.size(); i++) {
@@ -281,15 +351,19 @@ public final class ApiClient implements AutoCloseable {
             try {
                 HttpResponse<InputStream> response =
                         http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
-                preferred = index;
-                return answer(response.statusCode(), response.body());
+                Reply<InputStream> reply = answer(response.statusCode(), response.body());
+                if (!isBeginning(reply)) {
+                    preferred = index;
+                    return reply;
+                }
+                beginning = Optional.of(reply);
             } catch (IOException e) {
                 reason = addresses.get(index) + ": " + reason(e);
             } catch (InterruptedException _) {
                 throw interrupted();
             }
         }
-        return new Reply.Unreachable<>(reason + " (" + server.origin() + ")");
+        return beginning.orElse(new Reply.Unreachable<>(reason + " (" + server.origin() + ")"));
     }
 
     private Reply<InputStream> answer(int status, InputStream in) {

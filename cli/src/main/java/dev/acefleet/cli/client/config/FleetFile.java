@@ -2,6 +2,7 @@ package dev.acefleet.cli.client.config;
 
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.text.YamlReader;
@@ -31,11 +32,20 @@ public record FleetFile(String origin, Map<String, String> values, List<String> 
     public static final int LARGEST = 64 * 1024;
 
     /// What a repository may choose.
-    public static final List<String> PROJECT_KEYS = List.of("server", "agent", "pool", "check");
+    public static final List<String> PROJECT_KEYS =
+            List.of("server", "agent", "pool", "check", "budget-run", "budget-stage");
 
     /// What a person may set.
     public static final List<String> USER_KEYS =
-            List.of("server", "trust", "token-file", "agent", "pool", "check");
+            List.of(
+                    "server",
+                    "trust",
+                    "token-file",
+                    "agent",
+                    "pool",
+                    "check",
+                    "budget-run",
+                    "budget-stage");
 
     public FleetFile {
         values = Map.copyOf(values);
@@ -99,6 +109,7 @@ public record FleetFile(String origin, Map<String, String> values, List<String> 
             switch (key) {
                 case "agent", "check" -> Names.check(key, value);
                 case "pool" -> new Pool(value);
+                case "budget-run", "budget-stage" -> Budget.parse(value);
                 default -> {
                     // An address or a path, which whoever uses it checks.
                 }

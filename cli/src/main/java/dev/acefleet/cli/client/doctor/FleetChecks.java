@@ -4,7 +4,11 @@ import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.api.Reply;
 import dev.acefleet.cli.client.ui.ProgramVersion;
 import dev.acefleet.common.message.Diagnostics;
+import dev.acefleet.common.message.ProviderList;
+import dev.acefleet.common.message.ProviderView;
+import dev.acefleet.common.message.StatusView;
 import dev.acefleet.common.message.VersionView;
+import dev.acefleet.common.message.WorkerList;
 import dev.acefleet.common.message.WorkerView;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +25,30 @@ public final class FleetChecks {
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         boolean answers = answers(findings);
+        if (answers) {
+            ready(findings);
+        }
         if (answers && diagnostics(findings)) {
             workers(findings);
+            providers(findings);
         }
         return findings;
+    }
+
+    /// A broker that is away stands before what follows from it: all workers are silent then.
+    private void ready(List<Finding> findings) {
+        switch (api.ready()) {
+            case Reply.Ok<StatusView> _ ->
+                    findings.add(Finding.ok("coordinator", "reads and decides"));
+            case Reply.Refused<StatusView>(int _, var problem) ->
+                    findings.add(
+                            Finding.problem(
+                                    "coordinator",
+                                    "not ready: " + problem.why(),
+                                    "See that the broker runs and that the coordinators reach it; what runs goes on."));
+            case Reply.Unreachable<StatusView>(String reason) ->
+                    findings.add(Finding.problem("server", reason, "Ask again."));
+        }
     }
 
     private boolean answers(List<Finding> findings) {
@@ -120,12 +144,51 @@ public final class FleetChecks {
     }
 
     private void workers(List<Finding> findings) {
-        List<WorkerView> workers = api.workers().orRefuse().workers();
-        if (workers.isEmpty()) {
-            findings.add(
-                    Finding.problem("workers", "there is none", "Start one with fleet worker."));
+        switch (api.workers()) {
+            case Reply.Ok<WorkerList>(int _, WorkerList list) -> {
+                if (list.workers().isEmpty()) {
+                    findings.add(
+                            Finding.problem(
+                                    "workers", "there is none", "Start one with fleet worker."));
+                }
+                list.workers().forEach(worker -> findings.add(of(worker)));
+            }
+            case Reply.Refused<WorkerList>(int _, var problem) ->
+                    findings.add(
+                            Finding.problem(
+                                    "workers",
+                                    problem.what() + ": " + problem.why(),
+                                    problem.todo()));
+            case Reply.Unreachable<WorkerList>(String reason) ->
+                    findings.add(Finding.problem("server", reason, "Ask again."));
         }
-        workers.forEach(worker -> findings.add(of(worker)));
+    }
+
+    /// A server of an older version does not know the question.
+    private void providers(List<Finding> findings) {
+        if (!(api.providers() instanceof Reply.Ok<ProviderList>(int _, ProviderList list))) {
+            return;
+        }
+        if (list.providers().isEmpty()) {
+            findings.add(Finding.ok("providers", "none refuses, as far as is known"));
+        }
+        list.providers().forEach(provider -> findings.add(of(provider)));
+    }
+
+    private static Finding of(ProviderView provider) {
+        String subject = "provider " + provider.account();
+        return provider.state().equals(ProviderView.EASING)
+                ? Finding.note(
+                        subject,
+                        "answers again; " + provider.places() + " runs go at once",
+                        "Nothing: with each pause there are twice as many.")
+                : Finding.problem(
+                        subject,
+                        "refuses since " + provider.since() + ": " + provider.reason(),
+                        "One run goes to see at "
+                                + provider.next()
+                                + ". When it answers before: fleet provider resume "
+                                + provider.account());
     }
 
     private static Finding of(WorkerView worker) {
@@ -144,6 +207,12 @@ public final class FleetChecks {
                     subject,
                     worker.unreadable() + " records it read are no messages of the fleet",
                     "Its log names topic and offset; see who writes there.");
+        }
+        if (!worker.cordoned().isEmpty()) {
+            return Finding.note(
+                    subject,
+                    "gets no new work: " + worker.cordoned(),
+                    "When it may: fleet workers uncordon " + worker.id());
         }
         return Finding.ok(
                 subject,

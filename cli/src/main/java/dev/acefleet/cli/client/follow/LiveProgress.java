@@ -21,13 +21,16 @@ public final class LiveProgress implements Progress {
 
     private final PrintStream err;
     private final Terminal terminal;
+    private final LastLines last;
     private Optional<PlanReport> plan = Optional.empty();
     private String trouble = "";
     private List<String> drawn = List.of();
 
-    public LiveProgress(PrintStream err, Terminal terminal) {
+    /// @param last is closed with this one
+    public LiveProgress(PrintStream err, Terminal terminal, LastLines last) {
         this.err = err;
         this.terminal = terminal;
+        this.last = last;
     }
 
     @Override
@@ -38,6 +41,7 @@ public final class LiveProgress implements Progress {
     @Override
     public void state(PlanReport report, Instant now) {
         plan = Optional.of(report);
+        last.watch(report.id(), Screen.shown(report, terminal));
         draw(now);
     }
 
@@ -55,7 +59,9 @@ public final class LiveProgress implements Progress {
         if (plan.isEmpty()) {
             return;
         }
-        List<String> lines = Screen.lines(plan.get(), terminal, now, trouble);
+        String id = plan.get().id();
+        List<String> lines =
+                Screen.lines(plan.get(), terminal, now, trouble, run -> last.of(id, run));
         if (lines.equals(drawn)) {
             return;
         }
@@ -73,5 +79,6 @@ public final class LiveProgress implements Progress {
     @Override
     public void close() {
         drawn = List.of();
+        last.close();
     }
 }

@@ -55,7 +55,9 @@ public final class PlainProgress implements Progress {
                 + count(plan.runs(), RunState.DONE)
                 + " of "
                 + plan.runs().size()
-                + " runs done, "
+                + " "
+                + PlanWords.units(plan)
+                + " done, "
                 + count(plan.runs(), RunState.RUNNING)
                 + " running, "
                 + count(plan.runs(), RunState.FAILED)

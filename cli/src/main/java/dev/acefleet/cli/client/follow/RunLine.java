@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One run in one line: a symbol and the word beside it, the worker, how long, and what it builds or why it waits. Pure.
+/// One run in one line: a symbol and the word beside it, the worker, how long, and what its agent printed last, what
+/// it builds or why it waits. Pure.
 final class RunLine {
     private static final String RESET = "\u001b[0m";
 
@@ -62,7 +63,9 @@ final class RunLine {
         return last(run.attempts()).map(AttemptView::worker).orElse("");
     }
 
-    static String of(RunView run, Widths widths, Instant now, int width, boolean colour) {
+    /// @param last what its agent printed last; empty where that is not known
+    static String of(
+            RunView run, Widths widths, Instant now, int width, boolean colour, String last) {
         Optional<AttemptView> attempt = last(run.attempts());
         String text =
                 String.format(
@@ -72,7 +75,7 @@ final class RunLine {
                         run.id(),
                         TerminalText.cut(workerOf(run), widths.worker()),
                         attempt.map(shown -> elapsed(shown, now)).orElse(""),
-                        note(run, attempt));
+                        note(run, attempt, last));
         String line = TerminalText.cut(text, width).stripTrailing();
         return colour ? colour(run.state()) + line + RESET : line;
     }
@@ -82,13 +85,29 @@ final class RunLine {
         return Durations.between(from, attempt.endedAt().orElse(now));
     }
 
-    private static String note(RunView run, Optional<AttemptView> attempt) {
+    private static String note(RunView run, Optional<AttemptView> attempt, String last) {
         String again =
-                attempt.filter(shown -> shown.number() > 1 && !run.state().isOver())
-                        .map(shown -> "attempt " + shown.number() + "; ")
-                        .orElse("");
+                steps(run)
+                        + attempt.filter(shown -> shown.number() > 1 && !run.state().isOver())
+                                .map(shown -> "attempt " + shown.number() + "; ")
+                                .orElse("");
+        if (run.state() == RunState.RUNNING && !last.isEmpty()) {
+            return again + last;
+        }
         boolean plain = run.reason().isEmpty() || run.state() == RunState.DONE;
         return again + (plain ? run.title() : run.reason());
+    }
+
+    /// Where its agent is among its steps.
+    private static String steps(RunView run) {
+        boolean waits = run.state() == RunState.WAITING || run.state() == RunState.QUEUED;
+        return run.steps()
+                .filter(_ -> !waits)
+                .map(steps ->
+                        PlanWords.steps(run)
+                                + (steps.current().isEmpty() ? "" : ", " + steps.current())
+                                + "; ")
+                .orElse("");
     }
 
     static Optional<AttemptView> last(List<AttemptView> attempts) {

@@ -24,13 +24,26 @@ final class Screen {
     private Screen() {}
 
     static List<String> lines(PlanReport plan, Terminal terminal, Instant now, String trouble) {
+        return lines(plan, terminal, now, trouble, _ -> "");
+    }
+
+    /// @param last what a run's agent printed last
+    static List<String> lines(
+            PlanReport plan,
+            Terminal terminal,
+            Instant now,
+            String trouble,
+            Function<RunView, String> last) {
         int width = terminal.columns() - 1;
-        List<RunView> shown = shown(plan.runs(), Math.max(1, terminal.rows() - FRAME));
+        List<RunView> shown = shown(plan, terminal);
         List<String> lines = new ArrayList<>();
         lines.add(TerminalText.cut(head(plan, now), width));
         lines.add(TerminalText.cut(bar(plan, width), width));
         RunLine.Widths widths = RunLine.Widths.of(plan.runs());
-        shown.forEach(run -> lines.add(RunLine.of(run, widths, now, width, terminal.colour())));
+        for (RunView run : shown) {
+            String line = last.apply(run);
+            lines.add(RunLine.of(run, widths, now, width, terminal.colour(), line));
+        }
         if (shown.size() < plan.runs().size()) {
             lines.add(TerminalText.cut("… and " + rest(plan.runs(), shown), width));
         }
@@ -40,10 +53,15 @@ final class Screen {
         return lines;
     }
 
+    /// The runs that have a line of their own.
+    static List<RunView> shown(PlanReport plan, Terminal terminal) {
+        return shown(plan.runs(), Math.max(1, terminal.rows() - FRAME));
+    }
+
     private static String head(PlanReport plan, Instant now) {
         long done = plan.runs().stream().filter(run -> run.state() == RunState.DONE).count();
-        return "stage "
-                + plan.stage()
+        String steps = PlanWords.steps(plan);
+        return PlanWords.subject(plan)
                 + " "
                 + plan.name()
                 + "  "
@@ -52,7 +70,11 @@ final class Screen {
                 + done
                 + " of "
                 + plan.runs().size()
-                + " runs done  "
+                + " "
+                + PlanWords.units(plan)
+                + " done"
+                + (steps.isEmpty() ? "" : ", " + steps + " steps")
+                + "  "
                 + Durations.between(plan.submittedAt(), plan.endedAt().orElse(now));
     }
 

@@ -123,8 +123,15 @@ public final class Checkout {
     }
 
     /// Whether nothing tracked is changed, so that a fast-forward touches nothing of the person's.
-    public boolean isClean() {
-        Git.Answer answer = git.ask("status", "--porcelain=v1", "-z", "--untracked-files=no");
+    ///
+    /// @param but directories that the fast-forward has nothing of
+    public boolean isClean(List<String> but) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of("status", "--porcelain=v1", "-z", "--untracked-files=no", "--"));
+        arguments.add(".");
+        but.forEach(directory -> arguments.add(":(exclude,top)" + directory));
+        Git.Answer answer = git.ask(arguments.toArray(String[]::new));
         return answer.ok() && answer.bytes().length == 0;
     }
 

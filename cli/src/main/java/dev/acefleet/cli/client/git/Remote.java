@@ -158,7 +158,7 @@ public final class Remote {
     }
 
     private String push(CommitId base, PlanId plan) {
-        String ref = "refs/fleet/" + plan + "/base";
+        String ref = plan.baseRef();
         Git.Answer answer =
                 checkout.git().act("push", "--quiet", "--", name, base.hex() + ":" + ref);
         if (!answer.ok()) {

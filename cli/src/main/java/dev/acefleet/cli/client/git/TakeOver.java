@@ -34,7 +34,9 @@ public final class TakeOver {
     /// @param submittedFrom the branch that was checked out when the plan was submitted; empty for none
     /// @param branch the plan's integration branch
     /// @param head what the plan says is on it
-    public Outcome of(Optional<String> submittedFrom, String branch, CommitId head) {
+    /// @param but directories of which nothing is on it
+    public Outcome of(
+            Optional<String> submittedFrom, String branch, CommitId head, List<String> but) {
         CommitId here = checkout.head();
         if (here.equals(head) || (checkout.has(head) && checkout.isAncestor(head, here))) {
             return new Outcome.Nothing();
@@ -46,7 +48,7 @@ public final class TakeOver {
         if (!branch.startsWith("fleet/") && !branch.equals(now.get())) {
             return left("the project's branching strategy keeps its work on " + branch, branch);
         }
-        if (!checkout.isClean()) {
+        if (!checkout.isClean(but)) {
             return left("there are changes that are not committed", branch);
         }
         if (remote.fetch("refs/heads/" + branch).isEmpty() || !checkout.has(head)) {

@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client.report;
 
+import dev.acefleet.cli.client.follow.PlanWords;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.BatchView;
@@ -53,7 +54,7 @@ public final class JUnitReport {
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeCharacters("\n");
         xml.writeStartElement("testsuites");
-        attribute("name", "stage " + plan.stage() + " " + plan.name());
+        attribute("name", PlanWords.subject(plan) + " " + plan.name());
         counts(plan.runs());
         for (BatchView batch : plan.batches()) {
             Set<String> ids = Set.copyOf(batch.runs());
@@ -117,7 +118,7 @@ public final class JUnitReport {
 
     private void testCase(RunView run) throws XMLStreamException {
         xml.writeStartElement("testcase");
-        attribute("classname", "stage-" + plan.stage());
+        attribute("classname", PlanWords.subject(plan).replace(' ', '-'));
         attribute("name", run.id() + " " + run.title());
         attribute("time", seconds(Reports.worked(run)));
         properties(run);
@@ -191,7 +192,7 @@ public final class JUnitReport {
         attribute("tests", "1");
         attribute("failures", "1");
         xml.writeStartElement("testcase");
-        attribute("classname", "stage-" + plan.stage());
+        attribute("classname", PlanWords.subject(plan).replace(' ', '-'));
         attribute("name", "verdict");
         problem("failure", plan.verdict(), plan.verdict() + ": " + plan.reason());
         xml.writeEndElement();

@@ -1,13 +1,14 @@
 package dev.acefleet.cli.client.report;
 
 import dev.acefleet.cli.client.follow.Durations;
+import dev.acefleet.cli.client.follow.PlanWords;
 import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.NextSteps;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.List;
 
 /// A report as Markdown, for the summary of a CI job. Text of agents and repositories can neither break the table nor bring
 /// markup or links of its own. Pure.
@@ -22,16 +23,21 @@ public final class MarkdownReport {
 
     public static String of(PlanReport plan) {
         StringBuilder text = new StringBuilder();
-        text.append("## Stage ").append(plan.stage()).append(' ').append(safe(plan.name()));
+        text.append(plan.ofAssignment() ? "## Assignment " : "## Stage ");
+        text.append(safe(plan.stage())).append(' ').append(safe(plan.name()));
         text.append(": ").append(Reports.verdict(plan)).append("\n\n");
         if (!plan.reason().isEmpty()) {
             text.append(safe(plan.reason())).append("\n\n");
         }
-        text.append("| run | batch | state | attempts | time | what |\n");
+        text.append("| " + PlanWords.unit(plan));
+        text.append(" | batch | state | attempts | time | what |\n");
         text.append("|---|---|---|---|---|---|\n");
         plan.runs().forEach(run -> text.append(row(run)));
         text.append('\n').append(facts(plan));
-        warnings(plan, text);
+        details("warnings", plan.warnings(), text);
+        List<String> passed =
+                plan.passedOver().stream().flatMap(one -> Reports.lines(one).stream()).toList();
+        details("troubles that nobody was asked about", passed, text);
         return cut(text.toString());
     }
 
@@ -68,7 +74,7 @@ public final class MarkdownReport {
     }
 
     private static String note(RunView run) {
-        String note = run.state() == RunState.DONE ? "" : Reports.note(run);
+        String note = run.state() == RunState.DONE ? Reports.oneLiner(run) : Reports.note(run);
         return note.isEmpty() ? "" : "<br>" + safe(TerminalText.cut(note, NOTE));
     }
 
@@ -76,27 +82,43 @@ public final class MarkdownReport {
         StringBuilder facts = new StringBuilder();
         facts.append("- plan `").append(code(plan.id())).append("`, branch `");
         facts.append(code(plan.branch())).append("` at `").append(code(plan.head())).append("`\n");
-        facts.append("- audit: ").append(safe(plan.audit().replace('_', ' '))).append('\n');
-        OptionalDouble cost = Reports.cost(plan.runs());
-        if (cost.isPresent()) {
-            facts.append(String.format(Locale.ROOT, "- cost: %.2f USD%n", cost.getAsDouble()));
+        facts.append("- ").append(PlanWords.units(plan)).append(": ");
+        facts.append(Reports.counts(plan.runs())).append('\n');
+        if (plan.ofAssignment()) {
+            facts.append("- steps: ").append(PlanWords.steps(plan)).append('\n');
+        } else {
+            facts.append("- audit: ").append(safe(plan.audit().replace('_', ' '))).append('\n');
         }
-        plan.next()
-                .commands()
-                .forEach(command -> facts.append("- next: `").append(code(command)).append("`\n"));
+        Costs.used(plan).ifPresent(cost -> facts.append("- cost: " + safe(cost) + "\n"));
+        Costs.allowed(plan).ifPresent(limit -> facts.append("- budget: " + safe(limit) + "\n"));
+        next(plan.next(), facts);
         return facts.toString();
     }
 
-    private static void warnings(PlanReport plan, StringBuilder text) {
-        if (plan.warnings().isEmpty()) {
+    private static void next(NextSteps next, StringBuilder text) {
+        if (!next.banner().isEmpty()) {
+            text.append("- **").append(safe(next.banner())).append("**\n");
+        }
+        next.facts().forEach(fact -> text.append("  - ").append(safe(fact)).append('\n'));
+        if (!next.offer().isEmpty()) {
+            text.append("- next up: ").append(safe(next.offer())).append('\n');
+        }
+        next.commands()
+                .forEach(command -> text.append("- next: `").append(code(command)).append("`\n"));
+    }
+
+    private static void details(String what, List<String> all, StringBuilder text) {
+        if (all.isEmpty()) {
             return;
         }
         text.append("\n<details><summary>")
-                .append(plan.warnings().size())
-                .append(" warnings</summary>\n\n");
-        plan.warnings().stream()
+                .append(all.size())
+                .append(' ')
+                .append(what)
+                .append("</summary>\n\n");
+        all.stream()
                 .limit(WARNINGS)
-                .forEach(warning -> text.append("- ").append(safe(warning)).append('\n'));
+                .forEach(one -> text.append("- ").append(safe(one)).append('\n'));
         text.append("\n</details>\n");
     }
 

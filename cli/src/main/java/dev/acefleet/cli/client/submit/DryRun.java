@@ -4,6 +4,7 @@ import dev.acefleet.cli.client.report.TextTable;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.stage.RunFile;
+import dev.acefleet.common.stage.RunSpecs;
 import dev.acefleet.common.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +42,13 @@ public final class DryRun {
             String onFailure,
             List<Run> runs,
             List<String> complete,
-            List<String> warnings) {
+            List<String> warnings,
+            List<String> troubles) {
         public View {
             runs = List.copyOf(runs);
             complete = List.copyOf(complete);
             warnings = List.copyOf(warnings);
+            troubles = List.copyOf(troubles);
         }
     }
 
@@ -64,14 +67,15 @@ public final class DryRun {
                 proposal.policy().onFailure().name().toLowerCase(Locale.ROOT),
                 proposal.selected().stream().map(DryRun::run).toList(),
                 names(stage.complete()),
-                proposal.warnings());
+                proposal.warnings(),
+                proposal.committed().troubles());
     }
 
     private static Run run(RunFile run) {
         return new Run(
                 run.id().toString(),
                 run.batch(),
-                Proposal.title(run),
+                RunSpecs.title(run),
                 !run.autonomous(),
                 names(run.dependsOn()),
                 names(run.overlaps()));
@@ -85,20 +89,39 @@ public final class DryRun {
         View view = view(proposal);
         List<String> lines = new ArrayList<>();
         lines.add("stage " + proposal.stage().id().unpadded() + " " + safe(view.name()));
-        TextTable table = new TextTable("BATCH", "RUN", "WHAT", "AFTER", "NOT WITH");
-        Stage.batches(proposal.selected())
-                .forEach((_, runs) -> runs.forEach(run -> row(table, run(run))));
-        lines.addAll(table.lines());
+        lines.addAll(batches(proposal));
         lines.add("");
         lines.add("complete: " + (view.complete().isEmpty() ? "none" : all(view.complete())));
         lines.add("agent " + view.agent() + ", model " + view.model() + ", pool " + view.pool());
         lines.add("at most " + view.concurrent() + " at once; on failure " + view.onFailure());
+        if (proposal.gaps().rounds() > 0) {
+            lines.add("gaps are closed by itself, in at most " + rounds(proposal.gaps().rounds()));
+        }
         lines.add("from commit " + proposal.base().abbreviated());
+        if (proposal.travels()) {
+            lines.add(
+                    "with "
+                            + proposal.committed().documents().texts().size()
+                            + " documents of .ace, which the repository does not keep");
+        }
         lines.add(
                 "onto branch "
                         + (view.branch().isEmpty() ? "fleet/<plan>, then yours" : view.branch()));
         view.warnings().forEach(warning -> lines.add(safe(warning)));
+        view.troubles().forEach(trouble -> lines.add("left open: " + safe(trouble)));
         return lines;
+    }
+
+    /// The runs by batch, with a few words of each objective (spec/stage.md RS-11).
+    public static List<String> batches(Proposal proposal) {
+        TextTable table = new TextTable("BATCH", "RUN", "WHAT", "AFTER", "NOT WITH");
+        Stage.batches(proposal.selected())
+                .forEach((_, runs) -> runs.forEach(run -> row(table, run(run))));
+        return table.lines();
+    }
+
+    private static String rounds(int rounds) {
+        return rounds + (rounds == 1 ? " round" : " rounds");
     }
 
     private static void row(TextTable table, Run run) {

@@ -10,6 +10,7 @@ import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Looks for the plan that a command means. With a key of its own, the plan of that key, whatever became of it. Else
 ///
@@ -30,24 +31,28 @@ public final class PlanSearch {
     private final Remote remote;
     private final Proposer proposer;
     private final String ownKey;
+    private final Consumer<PlanId> home;
     private Proposal proposal;
     private Optional<PlanReport> ended = Optional.empty();
     private int tries;
     private int steps;
 
     /// @param ownKey as typed; empty for those that follow from the proposal
+    /// @param home brings what an ended plan has made of the documents into the checkout
     public PlanSearch(
             ApiClient api,
             Checkout checkout,
             Remote remote,
             Proposer proposer,
             Proposal proposed,
-            String ownKey) {
+            String ownKey,
+            Consumer<PlanId> home) {
         this.api = api;
         this.checkout = checkout;
         this.remote = remote;
         this.proposer = proposer;
         this.ownKey = ownKey;
+        this.home = home;
         this.proposal = proposed;
     }
 
@@ -88,7 +93,7 @@ public final class PlanSearch {
             Optional<PlanReport> known = known(plan);
             if (known.isPresent() && known.get().hasEnded()) {
                 ended = known;
-                onward(known.get()).ifPresent(this::goOn);
+                onward(plan, known.get()).ifPresent(this::goOn);
             } else if (known.isPresent() || !isLeftOver(plan)) {
                 return new PlanChoice(proposal, key, plan, known.isEmpty(), ended);
             }
@@ -118,8 +123,23 @@ public final class PlanSearch {
                 && remote.heads().containsKey("refs/heads/fleet/" + plan);
     }
 
-    /// What is left to do after the work that an ended plan has merged on a branch of its own.
-    private Optional<Proposal> onward(PlanReport report) {
+    /// What is left to do after the work that an ended plan has merged on a branch of its own, or after the documents that
+    /// it has written.
+    private Optional<Proposal> onward(PlanId plan, PlanReport report) {
+        if (proposal.travels()) {
+            home.accept(plan);
+        }
+        Optional<CommitId> head = merged(report);
+        if (!proposal.travels()) {
+            return head.map(commit -> proposer.proposeAt(commit, proposal.branch()));
+        }
+        Proposal fresh = proposer.proposeAt(head.orElse(proposal.base()), proposal.branch());
+        boolean isOther = !fresh.key(remote.repository()).equals(proposal.key(remote.repository()));
+        return Optional.of(fresh).filter(_ -> isOther);
+    }
+
+    /// The head of an ended plan that goes on from the proposal's base, in this checkout now.
+    private Optional<CommitId> merged(PlanReport report) {
         boolean moved = !report.head().isEmpty() && !report.head().equals(proposal.base().hex());
         if (!moved || !proposal.branch().isEmpty()) {
             return Optional.empty();
@@ -128,8 +148,8 @@ public final class PlanSearch {
         if (!checkout.has(head)) {
             remote.fetch("refs/heads/" + report.branch());
         }
-        return checkout.has(head) && checkout.isAncestor(proposal.base(), head)
-                ? Optional.of(proposer.proposeAt(head, proposal.branch()))
-                : Optional.empty();
+        return Optional.of(head)
+                .filter(commit ->
+                        checkout.has(commit) && checkout.isAncestor(proposal.base(), commit));
     }
 }

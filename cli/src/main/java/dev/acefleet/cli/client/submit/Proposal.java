@@ -1,21 +1,23 @@
 package dev.acefleet.cli.client.submit;
 
 import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.GapLoop;
 import dev.acefleet.common.model.Identity;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.RunId;
-import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.stage.Problem;
+import dev.acefleet.common.stage.Proof;
 import dev.acefleet.common.stage.RunFile;
+import dev.acefleet.common.stage.RunSpecs;
 import dev.acefleet.common.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,16 +27,15 @@ import java.util.stream.Collectors;
 /// @param selected the runs to do, in run order; none where there is nothing to do
 /// @param gapsOnly whether only runs were wanted that close gaps
 /// @param branch the integration branch; empty for the plan's own
+/// @param gaps whether the stage closes its gaps by itself
 public record Proposal(
         CommittedStage committed,
         List<RunFile> selected,
         boolean gapsOnly,
         StagePolicy policy,
         String branch,
+        GapLoop gaps,
         List<String> warnings) {
-    /// Words of an objective that are shown (spec/stage.md RS-11).
-    private static final int TITLE_WORDS = 8;
-
     public Proposal {
         selected = List.copyOf(selected);
         warnings = List.copyOf(warnings);
@@ -46,6 +47,7 @@ public record Proposal(
             boolean gapsOnly,
             StagePolicy policy,
             String branch,
+            GapLoop gaps,
             List<String> moreWarnings) {
         Stage stage = committed.stage();
         List<RunFile> selected = stage.select(gapsOnly);
@@ -53,11 +55,11 @@ public record Proposal(
         List<String> warnings =
                 new ArrayList<>(committed.warnings().stream().map(Problem::toString).toList());
         warnings.addAll(moreWarnings);
-        return new Proposal(committed, selected, gapsOnly, policy, branch, warnings);
+        return new Proposal(committed, selected, gapsOnly, policy, branch, gaps, warnings);
     }
 
     /// Whether there is nothing to do: no run, and no audit that is missing of a stage whose runs are all complete
-    /// (spec/stage.md section 4, step 5).
+    /// (spec/stage.md section 4, step 5) or did not pass (RS-71).
     public boolean isNothing() {
         return selected.isEmpty() && !isAuditAlone();
     }
@@ -66,11 +68,17 @@ public record Proposal(
         return !gapsOnly
                 && policy.auditor()
                 && stage().runs().stream().allMatch(RunFile::complete)
-                && committed.blobs().keySet().stream().noneMatch(Proposal::isProof);
+                && !isAudited();
     }
 
-    private static boolean isProof(String path) {
-        return path.toLowerCase(Locale.ROOT).endsWith("-proof.md");
+    /// Whether nothing is left to be looked at. What a person approved keeps the status that asked for one in its proof, and
+    /// is complete in the track.
+    private boolean isAudited() {
+        return committed
+                .proof()
+                .filter(status ->
+                        status == Proof.Status.PASSED || stage().track().isComplete(stage().id()))
+                .isPresent();
     }
 
     private static Set<RunId> ids(List<RunFile> runs) {
@@ -85,9 +93,23 @@ public record Proposal(
         return committed.stage();
     }
 
-    /// The key under which the same proposal is the same plan: the same command, typed again, finds it.
+    /// The key under which the same proposal is the same plan: the same command, typed again, finds it; with other budgets
+    /// too.
     public String key(Repository repository) {
-        return SubmissionKey.of(repository, stage().id(), base(), ids(selected), policy);
+        List<String> texts =
+                travels() ? selected.stream().map(run -> blob(run.path())).toList() : List.of();
+        return SubmissionKey.of(
+                repository, stage().id(), base(), ids(selected), policy.with(Budgets.NONE), texts);
+    }
+
+    /// Whether the documents of the stage travel.
+    public boolean travels() {
+        return committed.documents().travel();
+    }
+
+    private String blob(String path) {
+        return Objects.requireNonNull(
+                committed.blobs().get(path), "a run that is not in the stage");
     }
 
     public PlanId plan(Repository repository, String key) {
@@ -107,34 +129,16 @@ public record Proposal(
                 stage.name(),
                 stage.goal(),
                 stage.directory(),
-                selected.stream().map(run -> spec(run, chosen, complete)).toList(),
+                selected.stream()
+                        .map(run -> RunSpecs.of(run, blob(run.path()), chosen, complete))
+                        .toList(),
                 policy,
                 branch,
                 author,
-                warnings.stream().limit(Limits.NAMES).toList());
-    }
-
-    /// What a run waits for is all that is not complete, so that the coordinator would refuse a run that waits for one
-    /// that nobody does.
-    private RunSpec spec(RunFile run, Set<RunId> chosen, Set<RunId> complete) {
-        return new RunSpec(
-                run.id(),
-                run.path(),
-                run.recapPath(),
-                Objects.requireNonNull(
-                        committed.blobs().get(run.path()), "a run that is not in the commit"),
-                run.batch(),
-                run.dependsOn().stream().filter(need -> !complete.contains(need)).toList(),
-                run.overlaps().stream().filter(chosen::contains).toList(),
-                run.autonomous(),
-                title(run));
-    }
-
-    /// What a run builds, in a few words.
-    static String title(RunFile run) {
-        String[] words = run.objective().strip().split("\\s+", TITLE_WORDS + 1);
-        return words.length > TITLE_WORDS
-                ? String.join(" ", List.of(words).subList(0, TITLE_WORDS)) + " …"
-                : String.join(" ", words);
+                warnings.stream().limit(Limits.NAMES).toList(),
+                stage.select(false).size() - selected.size(),
+                committed.troubles(),
+                gaps,
+                committed.documents());
     }
 }

@@ -2,18 +2,18 @@ package dev.acefleet.cli.client.submit;
 
 import dev.acefleet.cli.client.config.FleetFile;
 import dev.acefleet.cli.client.git.Checkout;
-import dev.acefleet.cli.client.git.CommitFiles;
 import dev.acefleet.cli.client.git.Remote;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.GapLoop;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.StageId;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.stage.Role;
 import dev.acefleet.common.stage.StageConfig;
-import java.util.List;
 import java.util.Optional;
 
 /// Makes a proposal of what is asked for and what stands in a commit. Reads the checkout and, where a branching strategy
@@ -43,6 +43,9 @@ public final class Proposer {
             StagePolicy.OnFailure onFailure,
             StagePolicy.OnGate onGate,
             boolean restartClean,
+            StagePolicy.OnDependency onDependency,
+            Budgets budgets,
+            int gapRounds,
             String agent,
             String pool,
             String check,
@@ -92,33 +95,40 @@ public final class Proposer {
 
     private Proposal proposal(CommittedStage committed, String branch) {
         int runs = committed.stage().select(wishes.gapsOnly()).size();
-        FleetFile project = project(committed.commit());
+        Choices choices = Choices.of(checkout, committed.commit(), wishes.files());
         return Proposal.of(
                 committed,
                 wishes.gapsOnly(),
-                policy(committed.stage().config(), runs, project),
+                policy(committed, runs, choices),
                 branch,
-                project.ignored());
+                gaps(committed),
+                choices.ignored());
     }
 
-    private FleetFile project(CommitId commit) {
-        CommitFiles files = new CommitFiles(checkout.git(), commit);
-        List<CommitFiles.File> found = files.list(FleetFile.NAME);
-        if (found.isEmpty()) {
-            return FleetFile.none(FleetFile.NAME);
+    private GapLoop gaps(CommittedStage committed) {
+        if (wishes.gapRounds() == 0) {
+            return GapLoop.NONE;
         }
-        if (found.getFirst().size() > FleetFile.LARGEST) {
+        StageConfig config = committed.stage().config();
+        if (!config.auditor()) {
             throw new Refusal(
                     ExitCode.USAGE,
-                    "A settings file is too large; nothing was sent.",
-                    FleetFile.NAME + ":1: it has more than " + FleetFile.LARGEST + " bytes",
-                    "It chooses server, agent, pool and check, and nothing else.");
+                    "Gaps cannot be closed by themselves here; nothing was sent.",
+                    "This project wants no audit (checks.auditor), so nobody finds gaps.",
+                    "Leave --auto-gaps out.");
         }
-        String text = files.read(found).getOrDefault(FleetFile.NAME, "");
-        return FleetFile.read(FleetFile.NAME, text, FleetFile.PROJECT_KEYS);
+        if (wishes.gapRounds() < 0 || wishes.gapRounds() > GapLoop.MOST) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "Not a number of rounds: " + wishes.gapRounds(),
+                    "Gaps are closed in 1 to " + GapLoop.MOST + " rounds.",
+                    "Say --auto-gaps or --auto-gaps=2, for example.");
+        }
+        return new GapLoop(wishes.gapRounds(), Role.ARCHITECT.model(config.horsepower()));
     }
 
-    private StagePolicy policy(StageConfig config, int runs, FleetFile project) {
+    private StagePolicy policy(CommittedStage committed, int runs, Choices choices) {
+        StageConfig config = committed.stage().config();
         try {
             return new StagePolicy(
                     config.capFor(runs),
@@ -126,13 +136,15 @@ public final class Proposer {
                     wishes.onFailure(),
                     wishes.onGate(),
                     wishes.restartClean(),
-                    new Pool(choose(wishes.pool(), project, "pool", Pool.DEFAULT.name())),
-                    choose(wishes.agent(), project, "agent", USUAL_AGENT),
+                    new Pool(choices.text(wishes.pool(), "pool", Pool.DEFAULT.name())),
+                    choices.text(wishes.agent(), "agent", USUAL_AGENT),
                     Role.RUNNER.model(config.horsepower()),
-                    choose(wishes.check(), project, "check", ""),
+                    choices.text(wishes.check(), "check", ""),
                     config.auditor(),
                     Role.AUDITOR.model(config.horsepower()),
-                    config.commitDocs());
+                    config.commitDocs() && !committed.documents().travel(),
+                    wishes.onDependency(),
+                    choices.budgets(wishes.budgets()));
         } catch (IllegalArgumentException e) {
             throw new Refusal(
                     ExitCode.USAGE,
@@ -140,13 +152,5 @@ public final class Proposer {
                     String.valueOf(e.getMessage()),
                     "Choose by name, with an option or in " + FleetFile.NAME + ".");
         }
-    }
-
-    private String choose(String option, FleetFile project, String key, String usual) {
-        return Optional.of(option)
-                .filter(value -> !value.isEmpty())
-                .or(() -> project.value(key))
-                .or(() -> wishes.files().value(key))
-                .orElse(usual);
     }
 }

@@ -97,7 +97,7 @@ public record StageFiles(StageTree tree, List<Problem> problems) {
         String name = path.toLowerCase(Locale.ROOT);
         boolean recap = name.endsWith("-recap.md");
         return stageOf(path).filter(stage::equals).isPresent()
-                ? recap || name.endsWith("-run.md")
+                ? recap || name.endsWith("-run.md") || name.endsWith("proof.md")
                 : recap && file.size() <= MAY_BE_BLANK && stageOf(path).isPresent();
     }
 

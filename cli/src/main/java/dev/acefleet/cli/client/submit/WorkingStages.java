@@ -29,7 +29,7 @@ public final class WorkingStages {
 
     private final List<OnDisk> files;
 
-    private record OnDisk(String path, long size, Path file) implements StageFiles.Listed {}
+    record OnDisk(String path, long size, Path file) implements StageFiles.Listed {}
 
     private WorkingStages(List<OnDisk> files) {
         this.files = files;
@@ -44,13 +44,21 @@ public final class WorkingStages {
                     "The stages of a project stand in it.",
                     "Go into the project, or name it with --repo DIR.");
         }
+        return new WorkingStages(listed(root));
+    }
+
+    /// The files of `.ace`; none where there is none.
+    static List<OnDisk> listed(Path root) {
+        Path ace = root.resolve(StageFiles.ACE);
+        if (!Files.isDirectory(ace, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
         try (Stream<Path> found = Files.walk(ace, DEPTH)) {
-            return new WorkingStages(
-                    found.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                            .limit(MOST)
-                            .sorted()
-                            .map(path -> onDisk(root, path))
-                            .toList());
+            return found.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .limit(MOST)
+                    .sorted()
+                    .map(path -> onDisk(root, path))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,6 +73,11 @@ public final class WorkingStages {
         }
     }
 
+    /// Everything below `.ace`, as far down as stages have files.
+    List<OnDisk> files() {
+        return files;
+    }
+
     public List<StageId> stages() {
         Map<String, String> names = new TreeMap<>();
         files.forEach(file -> names.put(file.path(), ""));
@@ -73,14 +86,18 @@ public final class WorkingStages {
 
     /// Reads one stage; what its files' sizes forbid is among the problems.
     public StageReading read(StageId stage, boolean lenient) {
-        StageFiles loaded = StageFiles.load(files, stage, WorkingStages::read);
+        StageFiles loaded = load(stage);
         if (!loaded.problems().isEmpty()) {
             return new StageReading(Optional.empty(), List.of(), loaded.problems());
         }
         return StageReader.read(loaded.tree(), stage, lenient);
     }
 
-    private static Map<String, String> read(Collection<OnDisk> wanted) {
+    StageFiles load(StageId stage) {
+        return StageFiles.load(files, stage, WorkingStages::read);
+    }
+
+    static Map<String, String> read(Collection<OnDisk> wanted) {
         Map<String, String> texts = new TreeMap<>();
         for (OnDisk file : wanted) {
             try {

@@ -15,6 +15,7 @@ public enum ExitCode {
     TIMED_OUT(8, "timed out waiting; the plan goes on"),
     CANCELLED(9, "cancelled"),
     UNREACHABLE(10, "coordinator not reachable"),
+    BUDGET(11, "budget used up"),
     NOTHING_TO_DO(13, "nothing to do"),
     INTERRUPTED(130, "interrupted");
 

@@ -28,13 +28,22 @@ public record Surroundings(
 
     /// Those of this process.
     public static Surroundings ofProcess() {
+        return ofProcess(TerminalProbe.of(System.getenv()));
+    }
+
+    /// Those of this process, for a command that prints to terminals and to files alike: nothing is asked of a terminal.
+    public static Surroundings ofPlainProcess() {
+        return ofProcess(Terminal.NONE);
+    }
+
+    private static Surroundings ofProcess(Terminal terminal) {
         Map<String, String> environment = System.getenv();
         return new Surroundings(
                 environment,
                 Path.of("").toAbsolutePath(),
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
-                TerminalProbe.of(environment),
+                terminal,
                 InstantSource.system(),
                 new Interrupts(true));
     }
@@ -79,6 +88,11 @@ public record Surroundings(
     /// Prints one line of talk.
     public void say(String line) {
         err.println(line);
+    }
+
+    /// As if the verb had been called in another directory.
+    public Surroundings in(Path other) {
+        return new Surroundings(environment, other, out, err, terminal, clock, interrupts);
     }
 
     public Surroundings withTerminal(Terminal other) {

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Finds out, once at the start, what standard error is connected to.
-final class TerminalProbe {
+/// Finds out, once at the start, what the standard streams are connected to.
+public final class TerminalProbe {
     private static final int STTY_MILLIS = 500;
 
     private TerminalProbe() {}
 
     static Terminal of(Map<String, String> environment) {
-        if (!isTerminal() || "dumb".equals(environment.get("TERM"))) {
+        if (!isTerminal(2) || "dumb".equals(environment.get("TERM"))) {
             return Terminal.NONE;
         }
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -25,8 +25,9 @@ final class TerminalProbe {
         return new Terminal(true, colour, size[1], size[0]);
     }
 
-    private static boolean isTerminal() {
-        Path descriptor = Path.of("/proc/self/fd/2");
+    /// Whether a person sits at the stream of this number.
+    public static boolean isTerminal(int number) {
+        Path descriptor = Path.of("/proc/self/fd/" + number);
         try {
             if (Files.isSymbolicLink(descriptor)) {
                 String target = Files.readSymbolicLink(descriptor).toString();

@@ -7,6 +7,7 @@ import java.util.List;
 
 /// The time between the last process of a batch and the first of the next, by the processes' own clocks.
 final class BatchBench implements Measure.Method {
+    private static final String MEASURE = "batches";
     private static final int BATCHES = 100;
     private static final int ITEMS_PER_BATCH = 4;
 
@@ -25,7 +26,17 @@ final class BatchBench implements Measure.Method {
                     .forEach(gaps::add);
         }
         return List.of(
-                gaps.figure("batches", "last process of a batch to first of the next", "ms")
+                gaps.figure(MEASURE, "last process of a batch to first of the next", "ms")
                         .withAim("p50 <= 50"));
+    }
+
+    /// What the journal alone can tell, which hears of an end and of a start a little later.
+    static List<Figure> byJournal(FleetUnderTest fleet, BenchSizes sizes) {
+        int batches = sizes.of(BATCHES, 3);
+        Samples gaps = new Samples();
+        PlanReport report = fleet.run(batches * ITEMS_PER_BATCH, batches, Programs.NOOP);
+        Times.gaps(report, Times::ended, Times::started).forEach(gaps::add);
+        return List.of(
+                gaps.figure(MEASURE, "end of a batch to the next start, in the journal", "ms"));
     }
 }

@@ -13,16 +13,19 @@ final class DrainBench implements Measure.Method {
 
     @Override
     public List<Figure> measure(BenchHost host, BenchSizes sizes, Path place) throws IOException {
+        try (FleetUnderTest fleet = Fleets.start(host, place, 4, 4)) {
+            return of(fleet, sizes);
+        }
+    }
+
+    static List<Figure> of(FleetUnderTest fleet, BenchSizes sizes) {
         int items = sizes.of(ITEMS, 20);
         int batches = sizes.of(BATCHES, 2);
+        var _ = fleet.run(sizes.of(1_000, 5), 1, Programs.NOOP);
+        PlanReport report = fleet.run(items, batches, Programs.NOOP);
+        double seconds = Times.seconds(report);
         Samples gaps = new Samples();
-        double seconds;
-        try (FleetUnderTest fleet = Fleets.start(host, place, 4, 4)) {
-            var _ = fleet.run(sizes.of(1_000, 5), 1, Programs.NOOP);
-            PlanReport report = fleet.run(items, batches, Programs.NOOP);
-            seconds = Times.seconds(report);
-            Times.gaps(report, Times::ended, Times::started).forEach(gaps::add);
-        }
+        Times.gaps(report, Times::ended, Times::started).forEach(gaps::add);
         String what = items + " items in " + batches + " batches";
         return List.of(
                 new Samples().add(seconds).figure(MEASURE, what, "s"),

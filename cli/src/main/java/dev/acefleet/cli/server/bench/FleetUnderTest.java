@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// A fleet as the bench's client sees it: by its API alone, like any client. One thread.
-final class FleetUnderTest implements AutoCloseable {
+public final class FleetUnderTest implements AutoCloseable {
     /// Plans of ten thousand items take a minute on a small machine; one that takes a quarter of an hour hangs.
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -27,25 +27,41 @@ final class FleetUnderTest implements AutoCloseable {
     /// Number of the plans by which it is asked whether somebody decides.
     private static final int DECIDED = 999;
 
-    private final Server server;
     private final ApiClient api;
+    private final Pool pool;
     private final AutoCloseable under;
 
     /// @param under what is closed with it
-    FleetUnderTest(Server server, AutoCloseable under) {
-        this.server = server;
-        this.api = new ApiClient(server);
+    private FleetUnderTest(ApiClient api, Pool pool, AutoCloseable under) {
+        this.api = api;
+        this.pool = pool;
         this.under = under;
     }
 
+    /// One that was begun for the bench, and ends with it.
+    static FleetUnderTest own(BenchHost.Running fleet) {
+        return new FleetUnderTest(new ApiClient(fleet.server()), Pool.DEFAULT, fleet);
+    }
+
+    /// One whose parts somebody else ends.
+    static FleetUnderTest beside(Server server) {
+        return given(new ApiClient(server), Pool.DEFAULT);
+    }
+
+    /// One that runs anyway, and goes on afterwards. Its coordinators must take benches, and workers of the pool need a
+    /// program of type bench named [Programs#NOOP].
+    public static FleetUnderTest given(ApiClient api, Pool pool) {
+        return new FleetUnderTest(api, pool, () -> {});
+    }
+
     Server server() {
-        return server;
+        return api.server();
     }
 
     /// Submits a plan and returns its id, without waiting for its end.
     String submit(int number, int items, int batches, int concurrent, String agent) {
         BenchSubmission bench =
-                new BenchSubmission(number, items, batches, concurrent, Pool.DEFAULT, agent);
+                new BenchSubmission(number, items, batches, concurrent, pool, agent);
         SubmitReply reply =
                 api.bench(new BenchRequest("bench-" + UUID.randomUUID(), bench)).orRefuse();
         return reply.plan();
@@ -73,7 +89,7 @@ final class FleetUnderTest implements AutoCloseable {
     /// The look at the list of plans costs the coordinator less than its events would.
     private void await(String plan, Predicate<PlanSummary> wanted, int items) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        long pause = Math.clamp(items / 10, 10, 250);
+        long pause = Math.clamp(items / 10, 40, 250);
         while (System.nanoTime() < end) {
             Optional<PlanSummary> newest = api.plans(1).orRefuse().plans().stream().findFirst();
             if (newest.filter(found -> found.id().equals(plan)).filter(wanted).isPresent()) {
@@ -92,7 +108,7 @@ final class FleetUnderTest implements AutoCloseable {
     ///
     /// @return its plan
     String decided() {
-        BenchSubmission bench = new BenchSubmission(DECIDED, 1, 1, 1, Pool.DEFAULT, Programs.NOOP);
+        BenchSubmission bench = new BenchSubmission(DECIDED, 1, 1, 1, pool, Programs.NOOP);
         BenchRequest request = new BenchRequest("bench-" + UUID.randomUUID(), bench);
         while (true) {
             if (api.bench(request) instanceof Reply.Ok<SubmitReply>(int _, SubmitReply reply)

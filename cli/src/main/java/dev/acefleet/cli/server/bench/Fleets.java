@@ -20,6 +20,6 @@ final class Fleets {
             throws IOException {
         BenchHost.Running running =
                 host.start(Programs.workers(Files.createDirectories(place), workers, slots, lines));
-        return new FleetUnderTest(running.server(), running);
+        return FleetUnderTest.own(running);
     }
 }

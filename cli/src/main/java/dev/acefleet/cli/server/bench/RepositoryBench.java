@@ -32,7 +32,7 @@ final class RepositoryBench implements Measure.Method {
         Samples merge = new Samples();
         GitTrace trace = new GitTrace(Files.createDirectories(place.resolve("trace")));
         try (BenchHost.Running running = host.start(List.of(worker(place, trace)));
-                FleetUnderTest fleet = new FleetUnderTest(running.server(), () -> {})) {
+                FleetUnderTest fleet = FleetUnderTest.beside(running.server())) {
             for (int i = 0; i < sizes.of(PROJECTS, 1); i++) {
                 Path project = Files.createDirectories(place.resolve("project-" + i));
                 for (RunView run : stage(host, fleet, host.project(project)).runs()) {
@@ -58,7 +58,16 @@ final class RepositoryBench implements Measure.Method {
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         int code =
                 host.type(
-                        checkout, fleet.server(), nowhere, "run-stage", "1", "--agent", "scripted");
+                        checkout,
+                        fleet.server(),
+                        nowhere,
+                        "run-stage",
+                        "1",
+                        "--agent",
+                        "scripted",
+                        // The sample's gate waits for a person, and nobody measures a person.
+                        "--on-gate",
+                        "approve");
         if (code != 0) {
             throw new Refusal(
                     ExitCode.FAILED,

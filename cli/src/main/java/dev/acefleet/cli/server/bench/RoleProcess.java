@@ -1,7 +1,6 @@
 package dev.acefleet.cli.server.bench;
 
-import dev.acefleet.cli.Main;
-import java.io.File;
+import dev.acefleet.cli.OwnJava;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,28 +29,13 @@ final class RoleProcess implements AutoCloseable {
                         .start());
     }
 
-    private static List<String> program() {
+    /// The program as a person begins it.
+    static List<String> program() {
         Optional<Path> launcher =
                 Optional.ofNullable(System.getProperty("acefleet.home"))
                         .map(home -> Path.of(home, "fleet"))
                         .filter(Files::isExecutable);
-        return launcher.map(path -> List.of(path.toString()))
-                .orElseGet(() ->
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                absolute(System.getProperty("java.class.path")),
-                                Main.class.getName()));
-    }
-
-    private static String absolute(String classPath) {
-        return List.of(classPath.split(File.pathSeparator, -1)).stream()
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .reduce((one, other) -> one + File.pathSeparator + other)
-                .orElse("");
+        return launcher.map(path -> List.of(path.toString())).orElseGet(OwnJava::plain);
     }
 
     static int freePort() throws IOException {

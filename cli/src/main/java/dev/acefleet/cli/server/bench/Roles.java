@@ -74,7 +74,7 @@ final class Roles {
                 FleetUnderTest.pause(LOOK_MILLIS);
             }
         }
-        return new Coordinator(process, new FleetUnderTest(server, () -> {}));
+        return new Coordinator(process, FleetUnderTest.beside(server));
     }
 
     RoleProcess worker(String name, int slots) throws IOException {

@@ -14,18 +14,22 @@ final class ScaleBench implements Measure.Method {
 
     @Override
     public List<Figure> measure(BenchHost host, BenchSizes sizes, Path place) throws IOException {
-        List<Figure> figures = new ArrayList<>();
         try (FleetUnderTest fleet = Fleets.start(host, place, 4, 4)) {
-            var _ = fleet.run(sizes.of(2_000, 5), 1, Programs.NOOP);
-            for (int size : SIZES) {
-                int items = sizes.of(size, 5);
-                Samples cost = new Samples();
-                int repeats = Math.clamp(MOST / size, 1, sizes.of(REPEATS_OF_SMALL, 1));
-                for (int i = 0; i < repeats; i++) {
-                    cost.add(Times.seconds(fleet.run(items, 1, Programs.NOOP)) * 1e3 / items);
-                }
-                figures.add(cost.figure(MEASURE, "item of a plan of " + items, "ms"));
+            return of(fleet, sizes);
+        }
+    }
+
+    static List<Figure> of(FleetUnderTest fleet, BenchSizes sizes) {
+        List<Figure> figures = new ArrayList<>();
+        var _ = fleet.run(sizes.of(2_000, 5), 1, Programs.NOOP);
+        for (int size : SIZES) {
+            int items = sizes.of(size, 5);
+            Samples cost = new Samples();
+            int repeats = Math.clamp(MOST / size, 1, sizes.of(REPEATS_OF_SMALL, 1));
+            for (int i = 0; i < repeats; i++) {
+                cost.add(Times.seconds(fleet.run(items, 1, Programs.NOOP)) * 1e3 / items);
             }
+            figures.add(cost.figure(MEASURE, "item of a plan of " + items, "ms"));
         }
         double ratio = figures.getLast().median() / figures.getFirst().median();
         figures.add(

@@ -49,16 +49,20 @@ final class ThroughputBench implements Measure.Method {
 
     private static Figure fleet(BenchHost host, BenchSizes sizes, Path state, Shape shape)
             throws IOException {
+        try (FleetUnderTest fleet = Fleets.start(host, state, shape.workers(), shape.slots())) {
+            String name = shape.workers() + " worker(s) x " + shape.slots() + " slot(s)";
+            return of(fleet, sizes, name).withAim(shape.aim());
+        }
+    }
+
+    static Figure of(FleetUnderTest fleet, BenchSizes sizes, String name) {
         int items = sizes.of(ITEMS, 10);
         Samples rate = new Samples();
-        try (FleetUnderTest fleet = Fleets.start(host, state, shape.workers(), shape.slots())) {
-            var _ = fleet.run(sizes.of(WARM_UP, 5), 1, Programs.NOOP);
-            for (int i = 0; i < sizes.repeats(); i++) {
-                rate.add(items / Times.seconds(fleet.run(items, 1, Programs.NOOP)));
-            }
+        var _ = fleet.run(sizes.of(WARM_UP, 5), 1, Programs.NOOP);
+        for (int i = 0; i < sizes.repeats(); i++) {
+            rate.add(items / Times.seconds(fleet.run(items, 1, Programs.NOOP)));
         }
-        String name = shape.workers() + " worker(s) x " + shape.slots() + " slot(s)";
-        return rate.figure(MEASURE, name, UNIT).withAim(shape.aim());
+        return rate.figure(MEASURE, name, UNIT);
     }
 
     private static Figure xargs(BenchSizes sizes, int parallel)

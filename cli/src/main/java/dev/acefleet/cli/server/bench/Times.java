@@ -30,6 +30,10 @@ final class Times {
         return millis(report.submittedAt(), last) / 1e3;
     }
 
+    static Instant granted(RunView run) {
+        return last(run).leasedAt();
+    }
+
     static Instant started(RunView run) {
         return last(run).startedAt().orElseThrow();
     }

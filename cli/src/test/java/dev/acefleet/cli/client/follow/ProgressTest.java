@@ -6,14 +6,18 @@ import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.cli.Plans;
+import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.api.Server;
 import dev.acefleet.cli.client.ui.Terminal;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +30,15 @@ class ProgressTest {
             List.copyOf(EnumSet.complementOf(EnumSet.of(RunState.UNKNOWN)));
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    private LiveProgress live() {
+        ApiClient nobody =
+                new ApiClient(new Server(List.of(URI.create("http://127.0.0.1:9")), "a test", ""));
+        return new LiveProgress(
+                err,
+                new Terminal(true, false, 80, 24),
+                new LastLines(nobody, InstantSource.system()));
+    }
 
     private String said() {
         return bytes.toString(StandardCharsets.UTF_8);
@@ -55,6 +68,15 @@ class ProgressTest {
     }
 
     @Test
+    void aUnitOfAnAssignmentSaysWhichStepItsAgentIsAt() {
+        PlanReport drive = Plans.drive("a8yjzpd-1", "8yjzpd", "example.org/thing", "", Plans.BASE);
+        List<String> lines = Screen.lines(drive, new Terminal(true, false, 100, 40), NOW, "");
+        assertThat(lines.getFirst())
+                .contains("assignment 8yjzpd Work on it", "0 of 1 units done, 1/2 steps");
+        assertThat(lines.getLast()).contains("▶ running", "010", "1/2, 020 work");
+    }
+
+    @Test
     void fortyRunsFitIntoFortyFiveRowsAndMoreAreCounted() {
         assertThat(Screen.lines(plan(40), new Terminal(true, false, 100, 45), NOW, "")).hasSize(42);
         List<String> small =
@@ -73,7 +95,7 @@ class ProgressTest {
 
     @Test
     void theBlockIsDrawnOverInPlace() {
-        LiveProgress live = new LiveProgress(err, new Terminal(true, false, 80, 24));
+        LiveProgress live = live();
         live.state(plan(2), NOW);
         assertThat(said()).doesNotContain("\u001b[4A");
         live.tick(NOW.plusSeconds(1));
@@ -86,7 +108,7 @@ class ProgressTest {
 
     @Test
     void aLineOfWideLettersIsCutByTheTerminalAndNotBroken() {
-        LiveProgress live = new LiveProgress(err, new Terminal(true, false, 80, 24));
+        LiveProgress live = live();
         live.state(plan(1), NOW);
         assertThat(said()).startsWith("\u001b[?7l").endsWith("\u001b[?7h");
     }

@@ -2,6 +2,7 @@ package dev.acefleet.common.stage.books;
 
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.stage.OneLine;
 
 /// The messages of the commits that close a run and a stage (spec/stage.md 6.2).
 public final class CommitMessages {
@@ -28,6 +29,11 @@ public final class CommitMessages {
     /// A proof that leaves its stage open, kept so that gaps can be planned anywhere.
     public static String proof(StageId stage) {
         return "docs(" + stage + "): record audit";
+    }
+
+    /// Run files that were planned.
+    public static String runs(StageId stage) {
+        return "docs(" + stage + "): create stage runs";
     }
 
     /// Plan and recap of a run, without any code.

@@ -1,6 +1,7 @@
 package dev.acefleet.common.stage.books;
 
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.stage.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package dev.acefleet.common.stage.books;
 
 import dev.acefleet.common.model.StageId;
+import dev.acefleet.common.stage.OneLine;
 import dev.acefleet.common.stage.UserSetup;
 import java.util.List;
 import java.util.Optional;

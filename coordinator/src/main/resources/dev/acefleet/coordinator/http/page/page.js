@@ -56,7 +56,7 @@
       const button = element('button');
       button.type = 'button';
       button.setAttribute('aria-current', String(plan.id === chosen));
-      button.append(word(plan.verdict || plan.state), ` stage ${plan.stage} ${plan.name || ''}`, element('br'),
+      button.append(word(plan.verdict || plan.state), ` ${plan.kind} ${plan.stage} ${plan.name || ''}`, element('br'),
         element('small', `${plan.id} · ${plan.done}/${plan.runs} done · ${plan.repository}`));
       button.addEventListener('click', () => choose(plan.id));
       const item = element('li');
@@ -82,14 +82,15 @@
     const line = element('tr');
     const state = element('td');
     state.append(word(run.state));
-    line.append(element('td', run.id), element('td', run.title), state,
+    line.append(element('td', run.id),
+      element('td', run.steps ? `${run.title} (${run.steps.done}/${run.steps.total} steps)` : run.title), state,
       element('td', last ? `${last.number} on ${last.worker}` : ''), element('td', run.reason, 'reason'));
     return line;
   }
 
   function showReport(report) {
     if (report.id !== chosen) return;
-    $('title').textContent = `Stage ${report.stage} ${report.name || ''}`;
+    $('title').textContent = `${report.kind === 'assignment' ? 'Assignment' : 'Stage'} ${report.stage} ${report.name || ''}`;
     $('summary').replaceChildren(word(report.verdict || report.state),
       ` ${report.reason || ''} — ${report.branch} at ${report.head.slice(0, 10)}`);
     $('batches').replaceChildren(...report.batches.map(batch => {
@@ -106,7 +107,8 @@
       table.append(body);
       return table;
     }));
-    const steps = [report.next.banner, ...report.next.commands].filter(Boolean).join('\n');
+    const next = report.next;
+    const steps = [next.banner, ...(next.facts || []), next.offer, ...next.commands].filter(Boolean).join('\n');
     $('steps').textContent = steps;
     $('steps').hidden = $('steps-title').hidden = !steps;
   }
@@ -144,7 +146,7 @@
       try {
         const response = await fetch(`${API}/plans/${encodeURIComponent(id)}/events`, { signal, cache: 'no-store',
           headers: headers({ Accept: 'text/event-stream', ...(last && { 'Last-Event-ID': last }) }) });
-        if (response.status === 503) throw new Error('the server has no place for a reader; trying again');
+        if (response.status === 503) throw new Error('the server has no place for a reader, or has only just begun; trying again');
         if (response.status !== 200) return;
         $('notice').textContent = 'live';
         let rest = '';

@@ -1,0 +1,189 @@
+package dev.acefleet.cli.client;
+
+import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.api.Reply;
+import dev.acefleet.cli.client.api.Server;
+import dev.acefleet.cli.client.follow.Follower;
+import dev.acefleet.cli.client.git.Checkout;
+import dev.acefleet.cli.client.git.Remote;
+import dev.acefleet.cli.client.git.TakeOver;
+import dev.acefleet.cli.client.report.ReportFiles;
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.Output;
+import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.PlanId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What the verbs that submit a plan and wait for it have in common: they find the fleet or start one, follow the plan, tell
+/// its verdict, and bring its work into the person's branch. What they are interrupted in, the same command does again.
+final class PlanSession {
+    private final Surroundings surroundings;
+    private final Output output;
+    private final Checkout checkout;
+    private final Remote remote;
+    private final Options options;
+    private final Watching watching;
+
+    /// @param branch that is checked out, if one is
+    record Options(
+            boolean detach,
+            Optional<Duration> timeout,
+            Optional<String> branch,
+            ReportFiles files) {}
+
+    /// The fleet that is worked with.
+    ///
+    /// @param own whether it lives as long as this command
+    record Fleet(Server server, ApiClient api, boolean own) {}
+
+    /// What is done on a fleet, up to the exit code.
+    interface Deed {
+        ExitCode on(Fleet fleet);
+    }
+
+    /// What comes home of a plan beside its branch.
+    interface Home {
+        /// The plan has ended. Throws nothing.
+        void atTheEnd();
+
+        /// About once a second while the plan goes on. Throws nothing.
+        ///
+        /// @param stepped whether something is told of steps since the call before
+        default void meanwhile(boolean stepped) {}
+
+        /// The plan goes on, and nobody follows it any more. Throws nothing.
+        default void left() {}
+
+        /// Directories of which nothing is in the plan's branch.
+        List<String> untouched();
+    }
+
+    PlanSession(
+            Surroundings surroundings,
+            Output output,
+            Checkout checkout,
+            Remote remote,
+            Options options) {
+        this.surroundings = surroundings;
+        this.output = output;
+        this.checkout = checkout;
+        this.remote = remote;
+        this.options = options;
+        this.watching = new Watching(surroundings, output);
+    }
+
+    /// The answer to `--detach`, for programs.
+    private record Submitted(String schema, String plan, String server) {}
+
+    /// Does it on the server, or on a fleet that is started for it.
+    ExitCode on(Optional<Server> server, Deed deed) {
+        if (server.isPresent()) {
+            return on(server.get(), deed, false);
+        }
+        FleetLauncher.Options start =
+                new FleetLauncher.Options(
+                        surroundings.stateHome(),
+                        checkout.root(),
+                        surroundings.environment(),
+                        surroundings::say);
+        surroundings.interrupts().listen();
+        try (FleetLauncher.Running fleet = FleetLauncher.find().start(start)) {
+            // Told to end by the system, the agents are stopped in order too.
+            Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
+            List<URI> address = List.of(fleet.server());
+            return on(new Server(address, "this command", fleet.token()), deed, true);
+        }
+    }
+
+    private static ExitCode on(Server server, Deed deed, boolean own) {
+        try (ApiClient api = new ApiClient(server)) {
+            return deed.on(new Fleet(server, api, own));
+        }
+    }
+
+    /// The plan is submitted: waits for it, unless the person does not want to.
+    ExitCode finish(Fleet fleet, PlanId plan, Home home) {
+        return options.detach() ? detached(fleet.server(), plan) : follow(fleet, plan, home);
+    }
+
+    private ExitCode detached(Server server, PlanId plan) {
+        if (output.isForPrograms()) {
+            output.value(
+                    new Submitted(
+                            "acefleet.submitted/1",
+                            plan.value(),
+                            server.addresses().getFirst().toString()));
+        } else {
+            output.line(plan.value());
+        }
+        surroundings.say("Follow it with: fleet watch " + plan);
+        return ExitCode.DONE;
+    }
+
+    private ExitCode follow(Fleet fleet, PlanId plan, Home home) {
+        Follower.Followed followed =
+                watching.follow(fleet.api(), plan.value(), options.timeout(), home::meanwhile);
+        if (followed instanceof Follower.Followed.Ended(PlanReport report)) {
+            home.atTheEnd();
+            watching.print(report, takeOver(report, home.untouched()));
+            options.files().write(report);
+            return Watching.code(report);
+        }
+        home.left();
+        if (fleet.own()) {
+            surroundings.say(
+                    "Stopping the fleet of this command and saving what the agents did; the same command goes on from there.");
+            return followed instanceof Follower.Followed.TimedOut
+                    ? ExitCode.TIMED_OUT
+                    : ExitCode.INTERRUPTED;
+        }
+        // What there is until now, for those who read the files.
+        if (fleet.api().plan(plan.value()) instanceof Reply.Ok<PlanReport>(int _, PlanReport now)) {
+            options.files().write(now);
+        }
+        return watching.left(followed, plan.value());
+    }
+
+    static boolean hasMerged(PlanReport report) {
+        return !report.head().isEmpty() && !report.head().equals(report.base());
+    }
+
+    /// Brings the plan's work into the person's branch, where that can be, and says what came of it.
+    ///
+    /// @param untouched directories of which nothing is in it: what is changed there is in nobody's way
+    /// @return whether it is there now
+    boolean takeOver(PlanReport report, List<String> untouched) {
+        if (!hasMerged(report)) {
+            return false;
+        }
+        return switch (outcome(report, untouched)) {
+            case TakeOver.Outcome.Forwarded(String branch, CommitId head) -> {
+                surroundings.say(
+                        "Your branch " + branch + " now stands at " + head.abbreviated() + ".");
+                yield true;
+            }
+            case TakeOver.Outcome.Nothing _ -> true;
+            case TakeOver.Outcome.Left(String why, List<String> commands) -> {
+                surroundings.say("Your branch was left alone: " + why + ". To bring the work in:");
+                commands.forEach(command -> surroundings.say("    " + command));
+                yield false;
+            }
+        };
+    }
+
+    /// Whatever git does here, the verdict is told.
+    private TakeOver.Outcome outcome(PlanReport report, List<String> untouched) {
+        try {
+            return new TakeOver(checkout, remote)
+                    .of(options.branch(), report.branch(), new CommitId(report.head()), untouched);
+        } catch (Refusal e) {
+            return new TakeOver.Outcome.Left(e.what(), report.next().commands());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.assign.Queue;
+import dev.acefleet.common.assign.Step;
+import dev.acefleet.common.message.NextSteps;
+import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.StagePolicy;
+import dev.acefleet.common.model.Verdict;
+import dev.acefleet.common.stage.OneLine;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where a person goes on from a drive. Text alone: nothing is started by it.
+final class DriveRoutes {
+    /// Steps told that have failed; the report has all of them.
+    private static final int MOST = 50;
+
+    /// Characters of a line.
+    private static final int LINE = 300;
+
+    private DriveRoutes() {}
+
+    static NextSteps next(DriveProjection plan) {
+        return plan.ending()
+                .map(ending -> ended(plan, ending))
+                .orElseGet(() -> new NextSteps("", List.of("fleet watch " + plan.id)));
+    }
+
+    private static NextSteps ended(DriveProjection plan, PlanProjection.Ending ending) {
+        String assignment = "ASSIGNMENT " + plan.target();
+        List<String> commands = new ArrayList<>();
+        boolean passed = ending.verdict() == Verdict.PASSED;
+        if (!passed) {
+            commands.add("fleet report " + plan.id);
+        }
+        commands.addAll(Routes.takeOver(plan));
+        if (!passed) {
+            commands.add("fleet drive " + plan.target() + options(plan.policy()));
+        }
+        String reason = ending.reason().lines().findFirst().orElse("");
+        return switch (ending.verdict()) {
+            case PASSED -> steps(plan, assignment + " COMPLETE", "", commands);
+            case FAILED, GAPS_FOUND -> steps(plan, assignment + " FAILED: " + reason, "", commands);
+            case CANCELLED -> steps(plan, assignment + " CANCELLED", "", commands);
+            case HUMAN_NEEDED ->
+                    steps(
+                            plan,
+                            assignment + " NEEDS A PERSON",
+                            "Drive it again, and answer at its gates (fleet gates)",
+                            commands);
+        };
+    }
+
+    private static NextSteps steps(
+            DriveProjection plan, String banner, String offer, List<String> commands) {
+        Queue driven = plan.driven();
+        List<String> facts = new ArrayList<>();
+        facts.add(plan.assignment.name());
+        long settled = driven.steps().stream().filter(driven::isSettled).count();
+        facts.add(settled + " of " + driven.steps().size() + " steps done");
+        driven.failures().stream().limit(MOST).map(DriveRoutes::failed).forEach(facts::add);
+        return new NextSteps(
+                "",
+                banner,
+                facts.stream().map(fact -> OneLine.of(fact, LINE)).toList(),
+                offer,
+                commands);
+    }
+
+    private static String failed(Step step) {
+        return "Failed: "
+                + step.number()
+                + " "
+                + step.name()
+                + step.text(Step.ERROR).map(error -> ": " + error).orElse("");
+    }
+
+    private static String options(StagePolicy policy) {
+        StringBuilder options = new StringBuilder();
+        Routes.usual(options, policy);
+        Routes.option(options, "--model", policy.model(), "");
+        Routes.option(
+                options, "--on-gate", Words.of(policy.onGate()), Words.of(StagePolicy.OnGate.WAIT));
+        return options.toString();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.message.ProviderView;
+import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.coordinator.core.Breaker;
+import dev.acefleet.coordinator.core.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The accounts whose provider refuses, as the journal tells it. The threads that tail write; any thread asks.
+final class Providers implements JournalListener {
+    private final Map<String, Breaker> breakers = new TreeMap<>();
+    private final Map<String, Set<String>> accounts = new TreeMap<>();
+
+    @Override
+    public synchronized void on(Event event, Instant at, long offset) {
+        if (event instanceof Event.AccountKnown(String agent, String account)) {
+            accounts.computeIfAbsent(agent, _ -> new TreeSet<>()).add(account);
+        } else if (event instanceof Event.BreakerChanged(Breaker breaker)) {
+            breakers.put(breaker.account(), breaker);
+        } else if (event instanceof Event.BreakerClosed(String account)) {
+            breakers.remove(account);
+        }
+    }
+
+    /// By account.
+    synchronized List<ProviderView> all() {
+        return breakers.values().stream().map(this::view).toList();
+    }
+
+    /// What holds back the agent, if everything does that its name is known to mean: of several accounts the one that is due
+    /// first.
+    synchronized Optional<ProviderView> of(String agent) {
+        List<Breaker> found = new ArrayList<>();
+        for (String account : accounts.getOrDefault(agent, Set.of(agent))) {
+            Breaker breaker = breakers.get(account);
+            if (breaker == null) {
+                return Optional.empty();
+            }
+            found.add(breaker);
+        }
+        return found.stream().min(Comparator.comparing(Breaker::next)).map(this::view);
+    }
+
+    /// Whether the agent's name is known to mean the account.
+    synchronized boolean means(String agent, String account) {
+        return accounts.getOrDefault(agent, Set.of(agent)).contains(account);
+    }
+
+    private ProviderView view(Breaker breaker) {
+        Set<String> agents = new TreeSet<>(Set.of(breaker.agent()));
+        accounts.forEach((agent, known) -> {
+            if (known.contains(breaker.account())) {
+                agents.add(agent);
+            }
+        });
+        return new ProviderView(
+                breaker.account(),
+                List.copyOf(agents),
+                Words.of(breaker.phase()),
+                breaker.refusals(),
+                breaker.since(),
+                breaker.next(),
+                breaker.probe().map(AttemptId::toString).orElse(""),
+                breaker.places(),
+                breaker.reason());
+    }
+}
