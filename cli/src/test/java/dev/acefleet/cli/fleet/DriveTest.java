@@ -159,7 +159,7 @@ class DriveTest {
                     "attempt *: write log.txt" + (step == 3 ? "\nattempt 1: hang" : ""));
         }
         fleet.worker("worker-victim", 1);
-        drive.submit().awaitTold(2);
+        drive.submit().awaitDone(2);
         await().atMost(PATIENCE).until(() -> !fleet.agents().isEmpty());
         fleet.kill("worker-victim");
         Map<String, String> before = drive.texts();

@@ -11,6 +11,7 @@ import dev.acefleet.common.message.RunState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,10 +90,20 @@ class GateTest {
         return Reports.of(typed.out()).gates().stream().filter(GateView::isOpen).findFirst();
     }
 
-    private static GateView awaitGate(Typed typed, String plan) {
-        return await().atMost(PATIENCE)
-                .until(() -> openGate(typed, plan), Optional::isPresent)
-                .orElseThrow();
+    private static GateView awaitGate(FleetProcesses fleet, Typed typed, String plan) {
+        try {
+            return await().atMost(PATIENCE)
+                    .until(() -> openGate(typed, plan), Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            StringBuilder told = new StringBuilder("No gate is open.\n");
+            typed.run("why", plan);
+            told.append(typed.out());
+            typed.run("events", plan);
+            told.append(typed.out());
+            fleet.names().forEach(name -> told.append(fleet.logOf(name)).append('\n'));
+            throw new AssertionError(told.toString(), e);
+        }
     }
 
     /// As the plan's branch has it; empty while there is none.
@@ -117,7 +128,7 @@ class GateTest {
                     .as(typed.err())
                     .isZero();
             String plan = typed.out().strip();
-            GateView gate = awaitGate(typed, plan);
+            GateView gate = awaitGate(fleet, typed, plan);
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(pulse(plan))
@@ -150,7 +161,7 @@ class GateTest {
             assertThat(typed.run("answer", gate.id(), "one")).as("too late").isNotZero();
             assertThat(typed.err()).contains("two").contains("ana");
 
-            GateView people = awaitGate(typed, plan);
+            GateView people = awaitGate(fleet, typed, plan);
             assertThat(people.item()).isEqualTo("audit");
             assertThat(people.details()).contains("look at the colours");
             assertThat(typed.run("answer", people.id(), "approved")).as(typed.err()).isZero();
@@ -213,11 +224,12 @@ class GateTest {
                     .as(typed.err())
                     .isZero();
             assertAttemptsAreGone();
-            whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(typed);
+            whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(fleet, typed);
         }
     }
 
-    private void whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(Typed typed) {
+    private void whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(
+            FleetProcesses fleet, Typed typed) {
         new ScriptedStage(project, "02", "even")
                 .run("01", 1, "[]", "audit 1: human look at the colours")
                 .submit("Without a gate in its run");
@@ -228,7 +240,7 @@ class GateTest {
                 .as(typed.err())
                 .isZero();
         String plan = typed.out().strip();
-        GateView people = awaitGate(typed, plan);
+        GateView people = awaitGate(fleet, typed, plan);
         assertThat(people.item()).isEqualTo("audit");
         assertThat(typed.run("answer", people.id(), "approved")).as(typed.err()).isZero();
         assertThat(typed.run("watch", plan)).as(typed.err()).isZero();

@@ -80,6 +80,38 @@ find_marked() {
     fi
 }
 
+# The agent leads a process group where there is a setsid program.
+signal_group() {
+    [ -n "$agent" ] && kill -s "$1" -- "-$agent"
+}
+
+# False when the process belongs to the agent's own group, or is gone.
+outside() {
+    if [ -r /proc/self/stat ]; then
+        stat=
+        read -r stat <"/proc/$1/stat" || return 1
+        set -- ${stat##*) }
+        [ "$3" != "$agent" ]
+    else
+        set -- $(ps -o pgid= -p "$1")
+        [ $# -gt 0 ] && [ "$1" != "$agent" ]
+    fi
+}
+
+# Asks all to end, nobody twice: many programs take a second TERM for impatience and drop what they were tidying up.
+ask() {
+    signal_group TERM
+    for known in $tree; do
+        lives "${known%:*}" && [ "$start" = "${known#*:}" ] && outside "${known%:*}" && kill -s TERM "${known%:*}"
+    done
+    for pid in $marked; do
+        case "$tree " in
+        *" $pid:"*) ;;
+        *) outside "$pid" && kill -s TERM "$pid" ;;
+        esac
+    done
+}
+
 # Signals what is left of `tree` and `marked` (signal 0 only looks); false when nothing is.
 signal() {
     left=1
@@ -94,11 +126,6 @@ signal() {
         left=0
     done
     return $left
-}
-
-# The agent leads a process group where there is a setsid program.
-signal_group() {
-    [ -n "$agent" ] && kill -s "$1" -- "-$agent"
 }
 
 # Says in the agent's own log what no KILL ends. The watcher has no log; who comes after it says it.
@@ -119,8 +146,7 @@ finish() {
         set -- $tree
         agent=${1%:*}
     fi
-    signal TERM
-    signal_group TERM
+    ask
     looks=$((grace * 20))
     while [ $looks -gt 0 ]; do
         "$sleep" 0.05

@@ -213,6 +213,20 @@ class ProcessRunnerTest {
     }
 
     @Test
+    void everyProcessIsAskedToEndOnce() throws Exception {
+        Children children = new Children(directory).stall(Duration.ofMillis(500));
+        String child = "trap \"echo asked\" TERM; sleep 1; sleep 0.3";
+
+        Exit exit =
+                children.run(
+                        "trap : TERM; for i in 1 2 3 4 5 6; do sh -c '"
+                                + child
+                                + "' & done; wait; wait");
+
+        assertThat(exit.out().lines()).hasSize(6).containsOnly("asked");
+    }
+
+    @Test
     void aGrandchildThatLeftTheSessionIsKilled() throws Exception {
         assumeTrue(MarkedProcesses.isSupported());
         Children children = new Children(directory).stall(Duration.ofMillis(500));
