@@ -104,7 +104,13 @@ public final class Main {
         return isAssign(args)
                 ? AssignProgram.run(
                         surroundings, InputStream.nullInputStream(), Driver.NONE, rest(args))
-                : new Main(withColour(surroundings, args)).execute(args);
+                : new Main(withColour(surroundings, args)).execute(asVerb(args));
+    }
+
+    /// Most programs say their version so, and people try it first.
+    private static String[] asVerb(String... args) {
+        boolean version = args.length == 1 && args[0].equals("--version");
+        return version ? new String[] {"version"} : args;
     }
 
     /// Whether a verb is one of those that need nothing of a server.

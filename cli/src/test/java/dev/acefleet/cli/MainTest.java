@@ -24,9 +24,10 @@ class MainTest {
         typed = new Typed(directory);
     }
 
-    @Test
-    void theVersionGoesToStandardOutputAlone() {
-        assertThat(typed.run("version")).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version"})
+    void theVersionGoesToStandardOutputAlone(String typedWord) {
+        assertThat(typed.run(typedWord)).isZero();
         assertThat(typed.out()).matches("fleet \\d+\\.\\d+\\.\\S+ \\(Java 25.*\\)\\R");
         assertThat(typed.err()).isEmpty();
     }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The broker is away for longer than many leases and, where all tests run, than any client's patience (fault F5; a build is
-/// content with less). Roles that cannot do their work
-/// say so, and go on giving the figures that show it.
+/// content with less). Roles that cannot do their work say so, and go on giving the figures that show it.
 @Timeout(600)
 class BrokerAwayTest {
     private static final Duration AWAY = Bar.away(Duration.ofMinutes(2), Duration.ofSeconds(30));
