@@ -1,5 +1,7 @@
 package dev.acefleet.common.model;
 
+import java.util.List;
+
 /// Why an attempt did not succeed. Public API: the names stand in reports, metrics and JUnit files, so a constant is
 /// never renamed, and a new one is a decision record.
 ///
@@ -7,17 +9,17 @@ package dev.acefleet.common.model;
 /// attempts; everything that a better fleet would have avoided does not.
 public enum FailureKind {
     /// The agent program ended with an error of its own making. The agent's fault.
-    AGENT_FAILED(Blame.AGENT, true),
+    AGENT_FAILED(Blame.AGENT, true, Told.ANSWERED, Told.BROKE_OFF),
     /// The agent said it was done, and the repository does not show it (recap, commits, clean tree). The agent's fault.
-    EVIDENCE_MISSING(Blame.AGENT, true),
+    EVIDENCE_MISSING(Blame.AGENT, true, Told.ANSWERED),
     /// The agent printed nothing for the stall limit and was stopped. Counted as the agent's fault.
-    STALLED(Blame.AGENT, true),
+    STALLED(Blame.AGENT, true, Told.BROKE_OFF),
     /// The agent ran into the hard limit of a run and was stopped. Counted as the agent's fault.
-    TIMED_OUT(Blame.AGENT, true),
+    TIMED_OUT(Blame.AGENT, true, Told.ANSWERED, Told.BROKE_OFF),
     /// The merged tree failed the repository's check command. The agent's fault: its work breaks the whole.
     CHECK_FAILED(Blame.AGENT, true),
     /// The work carries a configured secret in a commit; nothing was pushed. The agent's fault.
-    SECRET_IN_COMMIT(Blame.AGENT, true),
+    SECRET_IN_COMMIT(Blame.AGENT, true, Told.ANSWERED),
     /// The worker fell silent until its lease lapsed. The fleet's fault.
     WORKER_LOST(Blame.FLEET, false),
     /// The worker was told to stop and ended the agent for it. The fleet's doing.
@@ -39,7 +41,7 @@ public enum FailureKind {
     /// The agent cannot work as it is configured (model unknown, tools denied, program missing). The operator's to mend.
     CONFIGURATION(Blame.OPERATOR, false),
     /// A configured budget was used up. The operator's limit.
-    BUDGET(Blame.OPERATOR, false),
+    BUDGET(Blame.OPERATOR, false, Told.ANSWERED),
     /// Somebody cancelled the work. Nobody's fault.
     CANCELLED(Blame.NOBODY, false),
     /// The work lost its worker too often; it may be what kills them.
@@ -57,12 +59,22 @@ public enum FailureKind {
         NOBODY
     }
 
+    /// What an end by itself tells of the agent's time, whoever is to blame for it.
+    private enum Told {
+        ANSWERED,
+        BROKE_OFF
+    }
+
     private final Blame blame;
     private final boolean consumesAttempt;
+    private final boolean providerAnswered;
+    private final boolean brokeOff;
 
-    FailureKind(Blame blame, boolean consumesAttempt) {
+    FailureKind(Blame blame, boolean consumesAttempt, Told... told) {
         this.blame = blame;
         this.consumesAttempt = consumesAttempt;
+        this.providerAnswered = List.of(told).contains(Told.ANSWERED);
+        this.brokeOff = List.of(told).contains(Told.BROKE_OFF);
     }
 
     /// Whose fault it is.
@@ -73,6 +85,17 @@ public enum FailureKind {
     /// Whether it counts against the limit of attempts of a work item.
     public boolean consumesAttempt() {
         return consumesAttempt;
+    }
+
+    /// Whether the agent's provider must have answered it for an attempt to end so. Silence says nothing of that: it may
+    /// have been the provider's.
+    public boolean providerAnswered() {
+        return providerAnswered;
+    }
+
+    /// Whether the agent was at work, and not at the end of it: what it left may be half of something.
+    public boolean brokeOff() {
+        return brokeOff;
     }
 
     /// Whether trying the same again without a change by a person is pointless.

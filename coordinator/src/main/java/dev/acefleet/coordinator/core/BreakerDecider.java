@@ -50,27 +50,7 @@ final class BreakerDecider {
                     Outcome.Planned _,
                     Outcome.Done _ ->
                     true;
-            case Outcome.Failed failed ->
-                    switch (failed.kind()) {
-                        case AGENT_FAILED, EVIDENCE_MISSING, TIMED_OUT, SECRET_IN_COMMIT, BUDGET ->
-                                true;
-                        case STALLED,
-                                CHECK_FAILED,
-                                WORKER_LOST,
-                                WORKER_STOPPING,
-                                CONFLICT,
-                                WORKSPACE,
-                                INFRASTRUCTURE,
-                                PROVIDER_QUOTA,
-                                PROVIDER_UNAVAILABLE,
-                                PROVIDER_NETWORK,
-                                AUTH,
-                                CONFIGURATION,
-                                CANCELLED,
-                                POISON,
-                                WORK_GONE ->
-                                false;
-                    };
+            case Outcome.Failed failed -> failed.kind().providerAnswered();
             case Outcome.Adopted _,
                     Outcome.Merged _,
                     Outcome.Finished _,

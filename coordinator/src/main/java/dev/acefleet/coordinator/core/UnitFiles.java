@@ -123,35 +123,11 @@ final class UnitFiles {
     /// @param before what the attempt had at its latest finished step, or began with
     void failed(Work unit, FailureKind kind, Optional<CommitId> before) {
         Kept files = kept.get(unit.id);
-        if (files != null && brokeOff(kind)) {
+        if (files != null && kind.brokeOff()) {
             unit.resume
                     .filter(resume -> !before.equals(Optional.of(resume.commit())))
                     .ifPresent(files.cut()::add);
         }
-    }
-
-    private static boolean brokeOff(FailureKind kind) {
-        return switch (kind) {
-            case AGENT_FAILED, STALLED, TIMED_OUT -> true;
-            case EVIDENCE_MISSING,
-                    CHECK_FAILED,
-                    SECRET_IN_COMMIT,
-                    WORKER_LOST,
-                    WORKER_STOPPING,
-                    CONFLICT,
-                    WORKSPACE,
-                    INFRASTRUCTURE,
-                    PROVIDER_QUOTA,
-                    PROVIDER_UNAVAILABLE,
-                    PROVIDER_NETWORK,
-                    AUTH,
-                    CONFIGURATION,
-                    BUDGET,
-                    CANCELLED,
-                    POISON,
-                    WORK_GONE ->
-                    false;
-        };
     }
 
     /// What has to be made of the steps before the unit's next attempt: they are what goes with the commit that it starts
