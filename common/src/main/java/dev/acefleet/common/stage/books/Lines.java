@@ -53,26 +53,23 @@ final class Lines {
         plain.set(index, line);
     }
 
-    /// A new line at `index`, with the end that its neighbours have.
+    /// A new line at `index`. It ends as the line above it, and a first one as the line below. Behind a last line without an
+    /// end it has none either, and that one ends as the line above it.
     void insert(int index, String line) {
-        boolean last = index == lines.size();
-        if (last && index > 0 && ends.getLast().isEmpty()) {
-            ends.set(index - 1, end());
+        if (index > 0 && index == lines.size() && ends.getLast().isEmpty()) {
+            ends.set(index - 1, endAt(index - 1));
             ends.add("");
         } else {
-            ends.add(index, index > 0 ? nonEmpty(ends.get(index - 1)) : end());
+            ends.add(index, endAt(index));
         }
         lines.add(index, line);
         plain.add(index, line);
     }
 
-    private String nonEmpty(String end) {
-        return end.isEmpty() ? end() : end;
-    }
-
-    /// The end that the text begins with.
-    private String end() {
-        return ends.isEmpty() || ends.getFirst().isEmpty() ? "\n" : ends.getFirst();
+    /// The end for a line that comes to stand at `index`.
+    private String endAt(int index) {
+        String end = ends.isEmpty() ? "" : ends.get(Math.max(0, index - 1));
+        return end.isEmpty() ? "\n" : end;
     }
 
     String text() {

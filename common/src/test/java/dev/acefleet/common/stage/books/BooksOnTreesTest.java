@@ -15,7 +15,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// whatever form the text is kept, and a second time changes nothing. What may change is said here anew, by [ChangedLines].
 class BooksOnTreesTest {
     private static final LocalDate DAY = LocalDate.of(2031, 7, 8);
+
+    private static final Pattern END = Pattern.compile("\r?\n");
 
     /// Forms in which the same text may be kept.
     private static final Map<String, UnaryOperator<String>> FORMS =
@@ -123,7 +128,25 @@ class BooksOnTreesTest {
             assertThat(once).as(name).isEqualTo(form.apply(edited));
             assertThat(edit.apply(once)).as("twice, " + name).isEqualTo(once);
         });
+        inMixedForm(text, edit, edited);
         return edited;
+    }
+
+    /// Every other line ends as on Windows: a line keeps its end, whatever is written into it.
+    private static void inMixedForm(String text, UnaryOperator<String> edit, String edited) {
+        AtomicInteger line = new AtomicInteger();
+        String mixed =
+                END.matcher(text).replaceAll(_ -> line.getAndIncrement() % 2 == 0 ? "\r\n" : "\n");
+        String once = edit.apply(mixed);
+        assertThat(once).as("mixed").isEqualToNormalizingNewlines(edited);
+        assertThat(edit.apply(once)).as("twice, mixed").isEqualTo(once);
+        if (ends(edited).size() == ends(text).size()) {
+            assertThat(ends(once)).isEqualTo(ends(mixed));
+        }
+    }
+
+    private static List<String> ends(String text) {
+        return END.matcher(text).results().map(MatchResult::group).toList();
     }
 
     private static StageRuns runs(StageId stage, int total, int done) {
