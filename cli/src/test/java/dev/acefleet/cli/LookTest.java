@@ -260,6 +260,7 @@ class LookTest {
         aPlan("passed");
         api.refuses(
                 new ProviderView(
+                        "claude",
                         "team",
                         List.of("claude", "haiku"),
                         ProviderView.OPEN,
@@ -270,13 +271,16 @@ class LookTest {
                         0,
                         "429: too many requests"));
         assertThat(typed.run("provider")).isZero();
-        assertThat(typed.out()).contains("team", "OPEN", "claude,haiku", "429: too many requests");
+        assertThat(typed.out())
+                .contains("claude/team", "OPEN", "claude,haiku", "429: too many requests");
         assertThat(typed.run("provider", "-o", "json")).isZero();
         assertThat(typed.out()).contains("acefleet.providers/1");
         assertThat(typed.run("provider", "-o", "name")).isZero();
-        assertThat(typed.out()).isEqualTo("team\n");
+        assertThat(typed.out()).isEqualTo("claude/team\n");
         assertThat(typed.run("status")).isZero();
-        assertThat(typed.err()).contains("account team refuses", "fleet provider");
+        assertThat(typed.err()).contains("account claude/team refuses", "fleet provider");
+        assertThat(typed.run("provider", "resume", "team")).isEqualTo(2);
+        assertThat(typed.err()).contains("'team' names no account", "claude/team-a");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.TopicSetup;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkOrder;
@@ -58,7 +59,7 @@ class OutageTest {
                         "test",
                         List.of(Pool.DEFAULT),
                         1,
-                        Map.of("agent", "agent")),
+                        Map.of("agent", Account.ofAgent("agent"))),
                 settings,
                 topics,
                 new FileSpool(directory.resolve("spool"), "host/boot"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -57,7 +58,7 @@ class WorkerTest {
                                 "test",
                                 List.of(Pool.DEFAULT),
                                 slots,
-                                Map.of("agent", "agent")),
+                                Map.of("agent", Account.ofAgent("agent"))),
                         TestBroker.settings(),
                         topics,
                         new MemorySpool(),

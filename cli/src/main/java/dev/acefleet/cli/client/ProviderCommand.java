@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  fleet provider",
-            "  fleet provider resume claude    its quota is back: start its agents again"
+            "  fleet provider resume claude/team-a    its quota is back: start its agents again"
         })
 public final class ProviderCommand implements Runnable {
     private final Surroundings surroundings;

@@ -1,7 +1,10 @@
 package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.common.model.Account;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,8 +18,10 @@ public final class ProviderResumeCommand implements Runnable {
     private final Surroundings surroundings;
     @Mixin private final ServerOption server = new ServerOption();
 
-    @Parameters(paramLabel = "ACCOUNT", description = "Its name, as fleet provider shows it.")
-    private String account = "";
+    @Parameters(
+            paramLabel = "PROVIDER/ACCOUNT",
+            description = "Its name, as fleet provider shows it.")
+    private String name = "";
 
     public ProviderResumeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -24,10 +29,23 @@ public final class ProviderResumeCommand implements Runnable {
 
     @Override
     public void run() {
+        Account account = account();
         try (ApiClient api = server.connect(surroundings)) {
             new Submitter(surroundings)
                     .act("resume", "", request -> api.resumeProvider(account, request));
             surroundings.out().println("the agents of " + account + " are started again");
+        }
+    }
+
+    private Account account() {
+        try {
+            return Account.parse(name);
+        } catch (IllegalArgumentException _) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "'" + name + "' names no account of a provider.",
+                    "",
+                    "Write both, for example claude/team-a; see fleet provider.");
         }
     }
 }

@@ -33,7 +33,7 @@ final class ProviderTable {
                     .forEach(provider ->
                             surroundings.say(
                                     "The provider of the account "
-                                            + provider.account()
+                                            + provider.name()
                                             + " refuses; see fleet provider."));
         }
     }
@@ -44,7 +44,7 @@ final class ProviderTable {
         } else if (out.isForPrograms()) {
             out.value(list);
         } else if (out.isNames()) {
-            list.providers().forEach(provider -> out.line(provider.account()));
+            list.providers().forEach(provider -> out.line(provider.name()));
         } else if (list.providers().isEmpty()) {
             surroundings.say("Every provider answers, as far as is known.");
         } else {
@@ -57,7 +57,7 @@ final class ProviderTable {
 
     private static String[] row(ProviderView provider, Instant now) {
         return new String[] {
-            provider.account(),
+            provider.name(),
             provider.state().toUpperCase(Locale.ROOT),
             String.join(",", provider.agents()),
             Durations.between(provider.since(), now) + " ago",

@@ -83,9 +83,11 @@ class ProviderTest {
         await().atMost(PATIENCE).until(() -> said("provider").contains("team"));
         assertThat(said("provider")).contains("claude", "429");
         assertThat(said("why", plan))
-                .contains("the provider of the account team", "fleet provider");
+                .contains("the provider of the account claude/team", "fleet provider");
         assertThat(typed.run("doctor")).isEqualTo(1);
-        assertThat(typed.out()).contains("provider team: refuses since");
+        assertThat(typed.out()).contains("provider claude/team: refuses since");
+        assertThat(typed.run("provider", "resume", "codex/team")).isNotZero();
+        assertThat(typed.err()).contains("these refuse: claude/team");
         assertThat(figure()).as("its metric").hasValue("1.0");
 
         assertThat(typed.run("watch", plan, "--timeout", "240s")).as(typed.err()).isZero();

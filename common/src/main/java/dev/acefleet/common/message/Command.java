@@ -1,11 +1,11 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.BenchSubmission;
 import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Limits;
-import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Repository;
 import dev.acefleet.common.model.StageSubmission;
@@ -108,11 +108,7 @@ public sealed interface Command extends InboxMessage {
     /// Start agents of an account again whose provider refused: a person knows that it answers.
     ///
     /// @param key the same key for the same account gets the first answer again
-    record ResumeProvider(String commandId, String key, String account) implements Command {
-        public ResumeProvider {
-            Names.check("account", account);
-        }
-
+    record ResumeProvider(String commandId, String key, Account account) implements Command {
         @Override
         public Repository repository() {
             return CordonWorker.FLEET;

@@ -1,11 +1,13 @@
 package dev.acefleet.common.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.acefleet.common.model.Account;
 import java.time.Instant;
 import java.util.List;
 
 /// An account whose provider refuses, or has just begun to answer again. Empty values are left out of the JSON.
 ///
+/// @param account its name with that provider: another provider's of the same name is another one
 /// @param agents that are known to use it up
 /// @param state `open` (none of them is started), `trying` (one goes to see) or `easing` (more and more go)
 /// @param refusals in a row
@@ -15,6 +17,7 @@ import java.util.List;
 /// @param reason what the provider said
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ProviderView(
+        String provider,
         String account,
         List<String> agents,
         String state,
@@ -30,5 +33,10 @@ public record ProviderView(
 
     public ProviderView {
         agents = List.copyOf(agents);
+    }
+
+    /// Of both, as people say and type it.
+    public String name() {
+        return new Account(provider, account).toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.acefleet.common.message;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.DocumentChanges;
@@ -27,7 +28,7 @@ public sealed interface Report extends InboxMessage {
             WorkerRef worker,
             String machine,
             int send,
-            Map<String, String> accounts)
+            Map<String, Account> accounts)
             implements Report {
         public Claimed {
             accounts = Map.copyOf(accounts);

@@ -6,11 +6,10 @@ import java.util.Optional;
 /// What a worker knows of a provider that refused or was not there, beyond the [FailureKind]: enough to leave that
 /// account alone for as long as it takes, and no other.
 ///
-/// @param account whose limit it is: the operator's name for it, the same in every worker's configuration; where none is
-///     named, the agent's name
+/// @param account whose limit it is
 /// @param resumeAt when it is over, by the provider's own word; empty where it said nothing. Told by another machine's
 ///     clock, so whoever waits for it bounds the wait
-public record ProviderTrouble(String account, Span span, Optional<Instant> resumeAt) {
+public record ProviderTrouble(Account account, Span span, Optional<Instant> resumeAt) {
     /// How long it is likely to last.
     public enum Span {
         /// Seconds to minutes: a rate, an overload, a network.
@@ -19,9 +18,5 @@ public record ProviderTrouble(String account, Span span, Optional<Instant> resum
         LONG,
         /// Until somebody pays: no waiting helps.
         BILLING
-    }
-
-    public ProviderTrouble {
-        Names.check("account", account);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.InboxMessage;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.GateId;
@@ -110,6 +111,7 @@ public final class Codec {
         text(module, WorkId.class, WorkId::parse);
         text(module, AttemptId.class, AttemptId::parse);
         text(module, GateId.class, GateId::parse);
+        text(module, Account.class, Account::parse);
         text(module, CommitId.class, CommitId::new);
         text(module, Pool.class, Pool::new);
         text(module, Repository.class, Repository::new);

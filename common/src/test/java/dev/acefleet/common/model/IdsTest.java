@@ -11,6 +11,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdsTest {
+    @Test
+    void anAccountIsThatOfAProvider() {
+        Account account = new Account("claude", "team-a");
+        assertThat(account)
+                .hasToString("claude/team-a")
+                .isNotEqualTo(Account.parse("codex/team-a"));
+        assertThat(Account.parse("claude/team-a")).isEqualTo(account);
+        assertThat(
+                        Stream.of("codex/b", "claude/c", "codex/a")
+                                .map(Account::parse)
+                                .sorted()
+                                .toList())
+                .hasToString("[claude/c, codex/a, codex/b]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "team-a", "/team-a", "claude/", "claude/team/a", "cl aude/team"})
+    void whatNamesNoProviderOrNoAccountIsNoAccount(String text) {
+        assertThatThrownBy(() -> Account.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"8,08", "08,08", "2.1,02.1", "02.1,02.1", "12,12", "2.10,02.10", "008,08", "0,00"})
     void aStageHasOneCanonicalText(String text, String canonical) {

@@ -6,6 +6,7 @@ import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AnsweredGate;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Budget;
@@ -59,7 +60,7 @@ class CodecTest {
                         new Usage(true, 0.5, 10, 2),
                         Optional.of(
                                 new ProviderTrouble(
-                                        "team-a",
+                                        new Account("claude", "team-a"),
                                         ProviderTrouble.Span.LONG,
                                         Optional.of(Instant.parse("2026-11-21T10:00:00Z")))));
 
@@ -79,7 +80,13 @@ class CodecTest {
         WorkerRef worker = new WorkerRef("w1", 7);
         Repository repository = new Repository("https://git.example.org/team/project.git");
         return List.of(
-                new Report.Claimed(attempt, "claim", worker, "m1/boot", 3),
+                new Report.Claimed(
+                        attempt,
+                        "claim",
+                        worker,
+                        "m1/boot",
+                        3,
+                        Map.of("opus", new Account("claude", "team-a"))),
                 new Report.Started(attempt, "claim", 4, 5),
                 new Report.Gone(attempt, "claim", worker, "m1/boot"),
                 new Report.Stepped(

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.WorkKind;
 import java.time.Instant;
@@ -24,7 +25,7 @@ record Admission(int places, Optional<Breaker> probed) {
             return FREE;
         }
         Admission best = new Admission(0, Optional.empty());
-        for (String account : accounts(state, agent)) {
+        for (Account account : accounts(state, agent)) {
             Breaker breaker = state.breakers.get(account);
             Admission here = breaker == null ? FREE : of(state, breaker);
             if (here.places() > best.places()) {
@@ -62,7 +63,7 @@ record Admission(int places, Optional<Breaker> probed) {
     }
 
     /// Why a queued attempt may not be started by who has `account` for its agent; empty if it may.
-    static Optional<Breaker> obstacle(State state, String account, AttemptId attempt) {
+    static Optional<Breaker> obstacle(State state, Account account, AttemptId attempt) {
         return Optional.ofNullable(state.breakers.get(account))
                 .filter(breaker ->
                         switch (breaker.phase()) {
@@ -73,8 +74,8 @@ record Admission(int places, Optional<Breaker> probed) {
     }
 
     /// What an agent's name is known to mean; until that is known, an account of its own.
-    static SortedSet<String> accounts(State state, String agent) {
-        return state.accounts.getOrDefault(agent, new TreeSet<>(List.of(agent)));
+    static SortedSet<Account> accounts(State state, String agent) {
+        return state.accounts.getOrDefault(agent, new TreeSet<>(List.of(Account.ofAgent(agent))));
     }
 
     private static int count(State state, Breaker breaker, Map<AttemptId, ?> attempts) {

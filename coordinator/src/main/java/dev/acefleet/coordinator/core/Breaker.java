@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Limits;
 import java.time.Duration;
@@ -9,8 +10,7 @@ import java.util.Optional;
 /// That the provider of one account refuses work, for the whole fleet: as long as there is one, the fleet asks that provider
 /// for less than it could. A value; each change of it is an event, so a restart knows it too.
 ///
-/// @param account as the operator names it, or the agent's name
-/// @param agent whose attempt met the refusal: names the provider to people
+/// @param agent whose attempt met the refusal
 /// @param refusals in a row that counted: the more, the longer the pause
 /// @param since when it was opened last; what attempts begun before meet tells nothing new
 /// @param next when the next step falls due: an attempt goes to see, or more of them at once
@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param places attempts that may be under way at once while it eases
 /// @param reason what the provider said
 public record Breaker(
-        String account,
+        Account account,
         String agent,
         Phase phase,
         int refusals,
@@ -48,7 +48,7 @@ public record Breaker(
     }
 
     static Breaker opened(
-            String account, String agent, int refusals, Instant now, Instant next, String reason) {
+            Account account, String agent, int refusals, Instant now, Instant next, String reason) {
         return new Breaker(
                 account, agent, Phase.OPEN, refusals, now, next, Optional.empty(), 0, reason);
     }

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// One breaker for each account that a provider refuses (spec/stage.md DX-06): while it is open no agent of that account is
+/// One breaker for each account of each provider that refuses it (spec/stage.md DX-06): while it is open no agent of that account is
 /// started, of whichever plan; then one attempt goes to see, no more than one in each pause; when that one is answered, a few
 /// may go at once, and with each pause twice as many. What runs already goes on. Nobody's attempt is consumed by it.
 ///
@@ -85,7 +86,7 @@ final class BreakerDecider {
 
     private static List<Event> refused(
             State state, String agent, Work work, Outcome.Failed failed, Instant now) {
-        String account =
+        Account account =
                 failed.provider()
                         .map(ProviderTrouble::account)
                         .orElseGet(() -> Admission.accounts(state, agent).first());
@@ -122,8 +123,8 @@ final class BreakerDecider {
     }
 
     /// What an agent's name means to who speaks of it, if that is news.
-    static List<Event> known(State state, String agent, String account) {
-        SortedSet<String> before = state.accounts.get(agent);
+    static List<Event> known(State state, String agent, Account account) {
+        SortedSet<Account> before = state.accounts.get(agent);
         boolean isNews = before == null || !before.contains(account);
         boolean fits = before == null ? state.accounts.size() < MOST : before.size() < MOST;
         return isNews && fits ? List.of(new Event.AccountKnown(agent, account)) : List.of();
@@ -185,7 +186,7 @@ final class BreakerDecider {
                 && isHeld(state, attempt, Admission.accounts(state, agent(state, attempt)));
     }
 
-    private static boolean isHeld(State state, AttemptId attempt, Set<String> accounts) {
+    private static boolean isHeld(State state, AttemptId attempt, Set<Account> accounts) {
         return accounts.stream()
                 .allMatch(account -> Admission.obstacle(state, account, attempt).isPresent());
     }
@@ -206,7 +207,7 @@ final class BreakerDecider {
             return Optional.empty();
         }
         String agent = plan.agentOf(work).agent();
-        String account =
+        Account account =
                 claim.accounts().getOrDefault(agent, Admission.accounts(state, agent).first());
         Optional<Breaker> obstacle = Admission.obstacle(state, account, claim.attempt());
         if (obstacle.isEmpty()) {
@@ -218,7 +219,7 @@ final class BreakerDecider {
                         + " is left alone: "
                         + obstacle.get().reason();
         List<Event> events = new ArrayList<>(known(state, agent, account));
-        Set<String> all = new TreeSet<>(state.accounts.getOrDefault(agent, new TreeSet<>()));
+        Set<Account> all = new TreeSet<>(state.accounts.getOrDefault(agent, new TreeSet<>()));
         all.add(account);
         if (!isHeld(state, claim.attempt(), all)) {
             return Optional.of(CordonDecider.turnAway(state, claim, events, reason));

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.BenchSubmission;
@@ -130,16 +131,16 @@ public sealed interface Event {
     record TurnedAway(AttemptId attempt) implements Event {}
 
     /// Queued, and not to be started now: its provider refuses. It waits without a record.
-    record WorkHeld(WorkId work, String account) implements Event {}
+    record WorkHeld(WorkId work, Account account) implements Event {}
 
     /// A worker's agent of this name uses this account; repeated after an announcement (protocol P9).
-    record AccountKnown(String agent, String account) implements Event {}
+    record AccountKnown(String agent, Account account) implements Event {}
 
     /// The provider of an account refuses, or a step on the way back; repeated after an announcement (protocol P9).
     record BreakerChanged(Breaker breaker) implements Event {}
 
     /// The account's agents are started again as if nothing had been.
-    record BreakerClosed(String account) implements Event {}
+    record BreakerClosed(Account account) implements Event {}
 
     /// The claim is granted.
     ///

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.PlanId;
@@ -42,11 +43,11 @@ public final class State {
     /// Attempts whose record a cordoned worker took; some may not be queued any more.
     final Set<AttemptId> turnedAway = new LinkedHashSet<>();
 
-    /// Accounts whose provider refuses, and what is done about it.
-    final TreeMap<String, Breaker> breakers = new TreeMap<>();
+    /// Accounts whose provider refuses, and what is done about it: one breaker for each account of each provider.
+    final TreeMap<Account, Breaker> breakers = new TreeMap<>();
 
     /// The accounts that an agent's name is known to mean on some worker.
-    final TreeMap<String, TreeSet<String>> accounts = new TreeMap<>();
+    final TreeMap<String, TreeSet<Account>> accounts = new TreeMap<>();
 
     /// The shortest time between two attempts that go to see whether a provider answers. The owner's wish, and no part of
     /// the fold.

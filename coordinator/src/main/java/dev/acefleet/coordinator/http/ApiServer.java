@@ -125,7 +125,8 @@ public final class ApiServer implements AutoCloseable {
         routes.post(BASE + "/workers/{worker}/uncordon", cordons::uncordon, Scope.OPERATE);
         ProvidersApi providers = new ProvidersApi(desk, ports.fleet(), json);
         routes.get(BASE + "/providers", providers::list, Scope.READ);
-        routes.post(BASE + "/providers/{account}/resume", providers::resume, Scope.OPERATE);
+        routes.post(
+                BASE + "/providers/{provider}/{account}/resume", providers::resume, Scope.OPERATE);
         routes.get(BASE + "/diagnostics", fleet::diagnostics, Scope.READ);
         routes.get(BASE + "/version", fleet::version, Scope.READ);
         for (String prefix : List.of("", BASE)) {

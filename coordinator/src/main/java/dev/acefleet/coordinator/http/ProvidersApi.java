@@ -3,12 +3,13 @@ package dev.acefleet.coordinator.http;
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.ProviderList;
 import dev.acefleet.common.message.ProviderView;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.coordinator.runtime.FleetView;
 import io.javalin.http.Context;
 import java.util.List;
 
-/// `GET /providers` and `POST /providers/{account}/resume`, which may come again with the same key, and gets its first answer
-/// again.
+/// `GET /providers` and `POST /providers/{provider}/{account}/resume`, which may come again with the same key, and gets its
+/// first answer again.
 final class ProvidersApi {
     private final CommandDesk desk;
     private final FleetView fleet;
@@ -33,11 +34,11 @@ final class ProvidersApi {
                                 new Command.ResumeProvider(id, request.key(), account(context))));
     }
 
-    private String account(Context context) {
-        String account = context.pathParam("account");
-        List<String> known = fleet.providers().stream().map(ProviderView::account).toList();
-        if (known.contains(account)) {
-            return account;
+    private Account account(Context context) {
+        String name = context.pathParam("provider") + "/" + context.pathParam("account");
+        List<String> known = fleet.providers().stream().map(ProviderView::name).toList();
+        if (known.contains(name)) {
+            return Account.parse(name);
         }
         throw new Problem(
                 404,

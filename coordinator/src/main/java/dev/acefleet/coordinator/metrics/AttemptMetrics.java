@@ -121,7 +121,7 @@ final class AttemptMetrics {
 
     private Counter provider(Doer doer, FailureKind kind) {
         return registry.counter(
-                "acefleet.provider.failures", "provider", doer.agent(), "reason", Words.of(kind));
+                "acefleet.provider.failures", "agent", doer.agent(), "reason", Words.of(kind));
     }
 
     private Timer timer(Lane lane, Doer doer, String outcome) {

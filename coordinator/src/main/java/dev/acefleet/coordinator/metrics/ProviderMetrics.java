@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.metrics;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.coordinator.core.Breaker;
 import dev.acefleet.coordinator.core.Event;
 import dev.acefleet.coordinator.runtime.JournalListener;
@@ -16,7 +17,7 @@ public final class ProviderMetrics implements JournalListener {
     private static final int MOST = 100;
 
     private final MeterRegistry registry;
-    private final Map<String, Boolean> open = new ConcurrentHashMap<>();
+    private final Map<Account, Boolean> open = new ConcurrentHashMap<>();
 
     public ProviderMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -26,7 +27,7 @@ public final class ProviderMetrics implements JournalListener {
     public void on(Event event, Instant at, long offset) {
         if (event instanceof Event.BreakerChanged(Breaker breaker)) {
             changed(breaker);
-        } else if (event instanceof Event.BreakerClosed(String account)) {
+        } else if (event instanceof Event.BreakerClosed(Account account)) {
             open.replace(account, false);
         }
     }
@@ -37,11 +38,11 @@ public final class ProviderMetrics implements JournalListener {
             open.put(breaker.account(), isOpen);
         } else if (open.size() < MOST) {
             open.put(breaker.account(), isOpen);
-            String account = breaker.account();
+            Account account = breaker.account();
             Gauge.builder(
                             "acefleet.provider.breaker.open",
                             () -> open.getOrDefault(account, false) ? 1 : 0)
-                    .tags("provider", breaker.agent(), "account", account)
+                    .tags("provider", account.provider(), "account", account.name())
                     .register(registry);
         }
     }

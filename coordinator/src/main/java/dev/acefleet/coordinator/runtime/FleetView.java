@@ -10,7 +10,7 @@ public interface FleetView {
     /// By id.
     List<WorkerView> workers();
 
-    /// The accounts whose provider refuses, by name.
+    /// The accounts whose provider refuses, by provider and name.
     default List<ProviderView> providers() {
         return List.of();
     }

@@ -5,6 +5,7 @@ import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.GateView;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Submission;
 import dev.acefleet.coordinator.core.Breaker;
@@ -83,7 +84,7 @@ public final class PlanViews implements JournalListener {
         providers.on(event, at, offset);
         if (event instanceof Event.BreakerChanged(Breaker breaker)) {
             told(breaker.account(), event, at, offset);
-        } else if (event instanceof Event.BreakerClosed(String account)) {
+        } else if (event instanceof Event.BreakerClosed(Account account)) {
             told(account, event, at, offset);
         }
         EventSubject.plan(event)
@@ -99,7 +100,7 @@ public final class PlanViews implements JournalListener {
     }
 
     /// To those who watch a plan whose agent the account is of.
-    private void told(String account, Event event, Instant at, long offset) {
+    private void told(Account account, Event event, Instant at, long offset) {
         plans.values().stream()
                 .filter(known -> known.plan.ending().isEmpty())
                 .filter(known -> providers.means(known.plan.policy().agent(), account))

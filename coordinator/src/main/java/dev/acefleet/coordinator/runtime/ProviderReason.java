@@ -18,7 +18,7 @@ final class ProviderReason {
 
     static String text(ProviderView provider) {
         return "the provider of the account "
-                + provider.account()
+                + provider.name()
                 + " (agent "
                 + String.join(", ", provider.agents())
                 + ") "
@@ -45,6 +45,6 @@ final class ProviderReason {
     static String todo(ProviderView provider) {
         return provider.state().equals(ProviderView.EASING)
                 ? ""
-                : "if it answers again: fleet provider resume " + provider.account();
+                : "if it answers again: fleet provider resume " + provider.name();
     }
 }

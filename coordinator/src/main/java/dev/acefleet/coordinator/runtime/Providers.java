@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.coordinator.core.Breaker;
 import dev.acefleet.coordinator.core.Event;
@@ -17,21 +18,21 @@ import java.util.TreeSet;
 
 /// The accounts whose provider refuses, as the journal tells it. The threads that tail write; any thread asks.
 final class Providers implements JournalListener {
-    private final Map<String, Breaker> breakers = new TreeMap<>();
-    private final Map<String, Set<String>> accounts = new TreeMap<>();
+    private final Map<Account, Breaker> breakers = new TreeMap<>();
+    private final Map<String, Set<Account>> accounts = new TreeMap<>();
 
     @Override
     public synchronized void on(Event event, Instant at, long offset) {
-        if (event instanceof Event.AccountKnown(String agent, String account)) {
+        if (event instanceof Event.AccountKnown(String agent, Account account)) {
             accounts.computeIfAbsent(agent, _ -> new TreeSet<>()).add(account);
         } else if (event instanceof Event.BreakerChanged(Breaker breaker)) {
             breakers.put(breaker.account(), breaker);
-        } else if (event instanceof Event.BreakerClosed(String account)) {
+        } else if (event instanceof Event.BreakerClosed(Account account)) {
             breakers.remove(account);
         }
     }
 
-    /// By account.
+    /// By provider and account.
     synchronized List<ProviderView> all() {
         return breakers.values().stream().map(this::view).toList();
     }
@@ -40,7 +41,7 @@ final class Providers implements JournalListener {
     /// first.
     synchronized Optional<ProviderView> of(String agent) {
         List<Breaker> found = new ArrayList<>();
-        for (String account : accounts.getOrDefault(agent, Set.of(agent))) {
+        for (Account account : accounts(agent)) {
             Breaker breaker = breakers.get(account);
             if (breaker == null) {
                 return Optional.empty();
@@ -51,8 +52,12 @@ final class Providers implements JournalListener {
     }
 
     /// Whether the agent's name is known to mean the account.
-    synchronized boolean means(String agent, String account) {
-        return accounts.getOrDefault(agent, Set.of(agent)).contains(account);
+    synchronized boolean means(String agent, Account account) {
+        return accounts(agent).contains(account);
+    }
+
+    private Set<Account> accounts(String agent) {
+        return accounts.getOrDefault(agent, Set.of(Account.ofAgent(agent)));
     }
 
     private ProviderView view(Breaker breaker) {
@@ -63,7 +68,8 @@ final class Providers implements JournalListener {
             }
         });
         return new ProviderView(
-                breaker.account(),
+                breaker.account().provider(),
+                breaker.account().name(),
                 List.copyOf(agents),
                 Words.of(breaker.phase()),
                 breaker.refusals(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.FailureKind;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.Test;
 class BreakerDeciderTest {
     private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final WorkerRef OTHER = new WorkerRef("w2", 1);
+    private static final Account TEAM = new Account("claude", "team");
+
+    /// Another one's, who happens to be called the same.
+    private static final Account NAMESAKE = new Account("codex", "team");
 
     private final Core core = new Core();
     private final PlanId plan =
@@ -53,16 +58,25 @@ class BreakerDeciderTest {
     }
 
     private static Outcome refused(FailureKind kind, Span span, Optional<Instant> resumeAt) {
+        return refused(kind, TEAM, span, resumeAt);
+    }
+
+    private static Outcome refused(
+            FailureKind kind, Account account, Span span, Optional<Instant> resumeAt) {
         return new Outcome.Failed(
                 kind,
                 "429: too many",
                 new Salvage.Nothing("nothing was done"),
                 Usage.UNKNOWN,
-                Optional.of(new ProviderTrouble("team", span, resumeAt)));
+                Optional.of(new ProviderTrouble(account, span, resumeAt)));
     }
 
     private static Outcome refused() {
         return refused(FailureKind.PROVIDER_QUOTA, Span.SHORT, Optional.empty());
+    }
+
+    private static Outcome refused(Account account) {
+        return refused(FailureKind.PROVIDER_QUOTA, account, Span.SHORT, Optional.empty());
     }
 
     private Breaker breaker() {
@@ -106,7 +120,7 @@ class BreakerDeciderTest {
         refuse("03-01");
         Decision answer = core.ask(new Report.Claimed(second, "late", OTHER, Core.MACHINE, 1));
         assertThat(answer.effects()).singleElement().isInstanceOf(Effect.Refuse.class);
-        assertThat(answer.events()).containsExactly(new Event.WorkHeld(second.work(), "team"));
+        assertThat(answer.events()).containsExactly(new Event.WorkHeld(second.work(), TEAM));
     }
 
     @Test
@@ -236,22 +250,65 @@ class BreakerDeciderTest {
         PlanId other = core.submit(ofAgent("codex", "5"), "codex");
         PlanId third = core.submit(ofAgent("gemini", "6"), "gemini");
         assertThat(core.queued(other)).as("nothing is known of it").hasSize(1);
-        Map<String, String> accounts = Map.of("codex", "team", "gemini", "mine");
+        Map<String, Account> accounts =
+                Map.of("codex", TEAM, "gemini", new Account("claude", "mine"));
         for (PlanId of : List.of(other, third)) {
-            AttemptId attempt =
-                    core.state.queued.keySet().stream()
-                            .filter(queued -> queued.work().plan().equals(of))
-                            .findFirst()
-                            .orElseThrow();
-            core.on(
-                    new Input.Said(
-                            new Report.Claimed(
-                                    attempt, "c " + of, OTHER, Core.MACHINE, 1, accounts)));
+            claim(onlyQueued(of), "c " + of, OTHER, accounts);
         }
         assertThat(core.state.leases())
                 .extracting(lease -> lease.attempt().work().plan())
                 .containsExactly(third);
         assertThat(core.queued(other)).isEmpty();
+    }
+
+    @Test
+    void twoProvidersThatShareAnAccountNameDoNotParkEachOther() {
+        PlanId other = core.submit(ofAgent("codex", "5"), "codex");
+        AttemptId theirs = onlyQueued(other);
+        refuse("03-01");
+        core.tick(Duration.ofSeconds(1));
+        claim(theirs, "theirs", OTHER, Map.of("codex", NAMESAKE));
+        assertThat(core.queued(plan)).isEmpty();
+        assertThat(core.state.leases()).extracting(Lease::attempt).containsExactly(theirs);
+
+        core.end(theirs, "theirs", refused(NAMESAKE));
+        assertThat(core.state.breakers.keySet()).containsExactly(TEAM, NAMESAKE);
+        assertThat(core.state.breakers.values()).extracting(Breaker::refusals).containsOnly(1);
+        resume(NAMESAKE);
+        assertThat(core.queued(other)).hasSize(1);
+        assertThat(core.queued(plan)).as("the first one's rests on").isEmpty();
+    }
+
+    @Test
+    void oneAccountOfOneProviderOnTwoWorkersHasOneBreaker() {
+        PlanId other = core.submit(ofAgent("opus", "5"), "opus");
+        claim(core.attempt(plan, "03-01"), "mine", Core.WORKER, Map.of("scripted", TEAM));
+        claim(onlyQueued(other), "theirs", OTHER, Map.of("opus", TEAM));
+        AttemptId theirs = core.attempt(other, "05-01");
+        core.tick(Duration.ofSeconds(1));
+        core.end(core.attempt(plan, "03-01"), "mine", refused());
+        core.end(theirs, "theirs", refused());
+
+        assertThat(core.state.breakers.keySet()).containsExactly(TEAM);
+        assertThat(breaker().refusals()).as("what ran already tells nothing new").isEqualTo(1);
+        core.tick(PAUSE);
+        assertThat(core.queued(plan).size() + core.queued(other).size())
+                .as("one goes to see, on whichever worker")
+                .isEqualTo(1);
+    }
+
+    private AttemptId onlyQueued(PlanId of) {
+        return core.state.queued.keySet().stream()
+                .filter(queued -> queued.work().plan().equals(of))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void claim(
+            AttemptId attempt, String claim, WorkerRef worker, Map<String, Account> accounts) {
+        core.on(
+                new Input.Said(
+                        new Report.Claimed(attempt, claim, worker, Core.MACHINE, 1, accounts)));
     }
 
     private static StageSubmission ofAgent(String agent, String number) {
@@ -276,49 +333,31 @@ class BreakerDeciderTest {
 
     @Test
     void anotherWorkersAccountMayDoIt() {
-        core.on(
-                new Input.Said(
-                        new Report.Claimed(
-                                core.attempt(plan, "03-03"),
-                                "other",
-                                OTHER,
-                                Core.MACHINE,
-                                1,
-                                Map.of("scripted", "mine"))));
+        claim(core.attempt(plan, "03-03"), "other", OTHER, Map.of("scripted", NAMESAKE));
         refuse("03-01");
         assertThat(core.status(plan, "03-01")).isEqualTo(WorkStatus.QUEUED);
         AttemptId second = core.attempt(plan, "03-02");
-        Map<String, String> team = Map.of("scripted", "team");
-        core.on(
-                new Input.Said(
-                        new Report.Claimed(second, "no", Core.WORKER, Core.MACHINE, 1, team)));
+        claim(second, "no", Core.WORKER, Map.of("scripted", TEAM));
         assertThat(core.effects.getLast()).isInstanceOf(Effect.Refuse.class);
         assertThat(core.status(plan, "03-02")).isEqualTo(WorkStatus.QUEUED);
         core.tick(Duration.ofSeconds(5));
-        core.on(
-                new Input.Said(
-                        new Report.Claimed(
-                                second,
-                                "yes",
-                                OTHER,
-                                Core.MACHINE,
-                                1,
-                                Map.of("scripted", "mine"))));
+        claim(second, "yes", OTHER, Map.of("scripted", NAMESAKE));
         assertThat(core.status(plan, "03-02")).isEqualTo(WorkStatus.LEASED);
     }
 
     @Test
     void aPersonLetsAFewGoAtOnce() {
         refuse("03-01");
-        resume("team");
+        resume(NAMESAKE);
+        assertThat(core.lastAnswer()).isInstanceOf(Answer.Refused.class);
+        assertThat(breaker().phase()).isEqualTo(Breaker.Phase.OPEN);
+        resume(TEAM);
         assertThat(core.lastAnswer()).isEqualTo(new Answer.Done());
         assertThat(breaker().phase()).isEqualTo(Breaker.Phase.EASING);
         assertThat(core.queued(plan)).hasSize(2);
-        resume("nobody");
-        assertThat(core.lastAnswer()).isInstanceOf(Answer.Refused.class);
     }
 
-    private void resume(String account) {
+    private void resume(Account account) {
         core.on(new Input.Said(new Command.ResumeProvider("c " + account, "k", account)));
     }
 }

@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AgentChoice;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
@@ -88,7 +89,7 @@ class DriveAgentsTest {
         drive.submit();
         assertThat(drive.queued()).containsExactly("010.01", "010.02", "010.03");
         drive.begin("010.01").isRefused(FailureKind.PROVIDER_QUOTA);
-        assertThat(core.state.breakers.keySet()).containsExactly("codex");
+        assertThat(core.state.breakers.keySet()).containsExactly(Account.ofAgent("codex"));
         core.tick(Duration.ofSeconds(1));
         assertThat(drive.queued()).containsExactly("010.02", "010.04");
         given("010.02");
@@ -105,6 +106,7 @@ class DriveAgentsTest {
 
     @Test
     void agentsOfOneAccountGoToSeeOneAtATime() {
+        Account team = new Account("codex", "team");
         drive.step("010", "batch", PARALLEL)
                 .forkTo("codex", "010.01", "one")
                 .forkTo("other", "010.02", "two");
@@ -119,7 +121,7 @@ class DriveAgentsTest {
                                     Core.WORKER,
                                     Core.MACHINE,
                                     1,
-                                    Map.of("codex", "team", "other", "team"))));
+                                    Map.of("codex", team, "other", team))));
         }
         for (String item : List.of("010.01", "010.02")) {
             core.end(

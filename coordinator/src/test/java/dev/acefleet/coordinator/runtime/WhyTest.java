@@ -90,8 +90,14 @@ class WhyTest extends Inquiry {
                 story.submit("k", stage("3", run("03-01", 1), run("03-02", 1), run("03-03", 1)));
         story.run(plan, "03-01", failed(FailureKind.PROVIDER_QUOTA));
         for (String run : List.of("03-01", "03-02")) {
-            is(plan, run, WaitCause.PROVIDER, "account scripted", "refuses since", "because");
-            assertThat(why(plan, run).todo()).contains("fleet provider resume scripted");
+            is(
+                    plan,
+                    run,
+                    WaitCause.PROVIDER,
+                    "account scripted/scripted",
+                    "refuses since",
+                    "because");
+            assertThat(why(plan, run).todo()).contains("fleet provider resume scripted/scripted");
             assertThat(why(plan, run).until()).isPresent();
         }
         story.later(Duration.ofSeconds(30));

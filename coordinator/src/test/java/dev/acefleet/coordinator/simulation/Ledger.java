@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.simulation;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
@@ -40,7 +41,7 @@ final class Ledger {
     private final Map<String, Answer> answers = new HashMap<>();
     private final Map<AttemptId, FailureKind> faults = new HashMap<>();
     private final Set<AttemptId> processes = new HashSet<>();
-    private final Map<String, ProviderBook> providers = new LinkedHashMap<>();
+    private final Map<Account, ProviderBook> providers = new LinkedHashMap<>();
     private final Set<String> cordons = new TreeSet<>();
     private final Set<Long> noise = new HashSet<>();
     private final List<Event> events = new ArrayList<>();
@@ -203,12 +204,12 @@ final class Ledger {
         return plan(attempt).agent(attempt).map(ModelProviders::account).map(this::provider);
     }
 
-    private ProviderBook provider(String account) {
+    private ProviderBook provider(Account account) {
         return providers.computeIfAbsent(account, name -> new ProviderBook(world, name));
     }
 
     /// A person may say at any time from now on that the provider answers.
-    void mayResume(String account) {
+    void mayResume(Account account) {
         provider(account).resumed();
     }
 

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.simulation;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.ProviderTrouble;
@@ -15,9 +16,17 @@ import java.util.Optional;
 
 /// Who answers the agents: whose account each of them uses, and which of the accounts are at their limit.
 final class ModelProviders {
+    private static final Account TEAM = new Account("near", "team");
+
+    /// Another provider's, of the same name.
+    private static final Account NAMESAKE = new Account("far", "team");
+
+    /// In the order in which chance picks them.
+    static final List<Account> ALL = List.of(TEAM, NAMESAKE);
+
     /// Two agents share an account, and one has its own.
-    static final Map<String, String> ACCOUNTS =
-            Map.of("scripted", "team", "cheap", "team", "other", "own");
+    static final Map<String, Account> ACCOUNTS =
+            Map.of("scripted", TEAM, "cheap", TEAM, "other", NAMESAKE);
 
     /// In the order in which chance picks them.
     static final List<String> AGENTS = List.of("scripted", "cheap", "other");
@@ -26,14 +35,14 @@ final class ModelProviders {
     static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final World world;
-    private final Map<String, Long> until = new HashMap<>();
+    private final Map<Account, Long> until = new HashMap<>();
 
     ModelProviders(World world) {
         this.world = world;
     }
 
     /// From now on, for so long.
-    void refuse(String account, Duration time) {
+    void refuse(Account account, Duration time) {
         world.tell("the provider of " + account + " refuses for " + time);
         until.put(account, world.now() + time.toNanos());
     }
@@ -46,8 +55,8 @@ final class ModelProviders {
         return until.getOrDefault(account(agent), 0L) > world.now();
     }
 
-    static String account(String agent) {
-        return ACCOUNTS.getOrDefault(agent, agent);
+    static Account account(String agent) {
+        return ACCOUNTS.getOrDefault(agent, Account.ofAgent(agent));
     }
 
     /// How an attempt ends that it does not want. It says now and then when it is over, and not always truly.

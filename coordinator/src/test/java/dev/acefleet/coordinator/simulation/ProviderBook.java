@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.simulation;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /// after it is answered, one at a time is begun, and one in each pause.
 final class ProviderBook {
     private final World world;
-    private final String account;
+    private final Account account;
     private final Map<AttemptId, Instant> leased = new HashMap<>();
     private Optional<Breaker.Phase> phase = Optional.empty();
     private Instant opened = Instant.MIN;
@@ -26,7 +27,7 @@ final class ProviderBook {
     /// How often a person has said that it answers, and nothing has come of that yet.
     private int resumes;
 
-    ProviderBook(World world, String account) {
+    ProviderBook(World world, Account account) {
         this.world = world;
         this.account = account;
     }

@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.simulation;
 
 import dev.acefleet.common.message.Command;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.model.Submission;
@@ -113,8 +114,8 @@ final class Trouble {
     }
 
     private void provider() {
-        List<String> accounts = List.of("team", "own");
-        String account = accounts.get(world.random.nextInt(accounts.size()));
+        List<Account> accounts = ModelProviders.ALL;
+        Account account = accounts.get(world.random.nextInt(accounts.size()));
         if (world.chance(0.8)) {
             world.providers.refuse(account, world.between(1_000, 120_000));
             return;

@@ -1,5 +1,6 @@
 package dev.acefleet.worker.agents;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.ProviderTrouble;
@@ -55,7 +56,7 @@ public sealed interface Agent
                 Optional<Trouble.Pause> provider)
                 implements Verdict {
             /// What the coordinator must know of the provider, for the operator's account.
-            public Optional<ProviderTrouble> trouble(String account) {
+            public Optional<ProviderTrouble> trouble(Account account) {
                 return provider.map(
                         pause -> new ProviderTrouble(account, pause.span(), pause.resumeAt()));
             }

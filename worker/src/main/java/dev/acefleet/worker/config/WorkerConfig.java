@@ -1,5 +1,6 @@
 package dev.acefleet.worker.config;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.Pool;
@@ -62,8 +63,9 @@ public record WorkerConfig(
     /// @param arguments that come after those the fleet gives
     /// @param envFile file of KEY=VALUE lines for the agent alone, its log-in among them; readable by nobody else
     /// @param models what the aliases mean for this program; an alias that is not there is passed on as it is
-    /// @param account whose quota it uses up; agents of one account rest together when its provider refuses. Empty: the
-    ///     agent's name
+    /// @param provider who answers it. Empty: the program's name, and of any other program the agent's name
+    /// @param account whose quota with that provider it uses up; agents of one account rest together when its provider
+    ///     refuses. Empty: the agent's name
     /// @param budget of each attempt; an order's may be tighter
     public record AgentConfig(
             Type type,
@@ -71,6 +73,7 @@ public record WorkerConfig(
             List<String> arguments,
             Optional<Path> envFile,
             Map<String, String> models,
+            Optional<String> provider,
             Optional<String> account,
             Budget budget) {
         public enum Type {
@@ -81,24 +84,42 @@ public record WorkerConfig(
             GEMINI,
             OPENCODE,
             /// A program that is started to measure the fleet: never for a repository's run.
-            BENCH
+            BENCH;
+
+            /// Who is taken to answer an agent whose configuration does not say it: each of the known programs has a
+            /// provider that it is made for, and of any other program nothing is known.
+            private String provider(String agent) {
+                return switch (this) {
+                    case CLAUDE, CODEX, GEMINI, OPENCODE -> name().toLowerCase(Locale.ROOT);
+                    case COMMAND, BENCH -> agent;
+                };
+            }
         }
 
-        /// One with nothing to say of its account and its budget.
+        /// One with nothing to say of its provider, its account and its budget.
         public AgentConfig(
                 Type type,
                 List<String> command,
                 Optional<Path> envFile,
                 Map<String, String> models) {
-            this(type, command, List.of(), envFile, models, Optional.empty(), Budget.NONE);
+            this(
+                    type,
+                    command,
+                    List.of(),
+                    envFile,
+                    models,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Budget.NONE);
         }
 
         /// Whose quota it uses up under this name.
-        public String accountOf(String name) {
-            return account.orElse(name);
+        public Account accountOf(String name) {
+            return new Account(provider.orElseGet(() -> type.provider(name)), account.orElse(name));
         }
 
         public AgentConfig {
+            provider.ifPresent(name -> Names.check("provider", name));
             account.ifPresent(name -> Names.check("account", name));
             command = List.copyOf(command);
             arguments = List.copyOf(arguments);

@@ -30,7 +30,15 @@ public final class WorkerConfigReader {
                     "limits",
                     "ace-assign");
     private static final List<String> AGENT_KEYS =
-            List.of("type", "command", "args", "env-file", "models", "account", "budget");
+            List.of(
+                    "type",
+                    "command",
+                    "args",
+                    "env-file",
+                    "models",
+                    "provider",
+                    "account",
+                    "budget");
     private static final List<String> BUDGET_KEYS = List.of("usd", "tokens", "turns", "minutes");
     private static final List<String> TYPES =
             Arrays.stream(WorkerConfig.AgentConfig.Type.values())
@@ -170,7 +178,6 @@ public final class WorkerConfigReader {
         Map<String, String> models = new LinkedHashMap<>();
         map("agents", agent.get("models"))
                 .forEach((alias, model) -> models.put(alias, text("agents", model)));
-        String account = text("agents", agent.get("account"));
         try {
             return Optional.of(
                     new WorkerConfig.AgentConfig(
@@ -179,12 +186,17 @@ public final class WorkerConfigReader {
                             texts("agents", agent.get("args")),
                             path(text("agents", agent.get("env-file"))),
                             models,
-                            Optional.of(account).filter(text -> !text.isEmpty()),
+                            name(agent.get("provider")),
+                            name(agent.get("account")),
                             budget(name, map("agents", agent.get("budget")))));
         } catch (IllegalArgumentException e) {
             mistake("agents", name + ": " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private Optional<String> name(@Nullable Object value) {
+        return Optional.of(text("agents", value)).filter(text -> !text.isEmpty());
     }
 
     private Budget budget(String name, Map<String, Object> value) {

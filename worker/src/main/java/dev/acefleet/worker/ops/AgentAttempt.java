@@ -1,5 +1,6 @@
 package dev.acefleet.worker.ops;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
@@ -152,8 +153,8 @@ final class AgentAttempt {
         return name;
     }
 
-    /// Whose provider the agent uses.
-    String account() {
+    /// Whose limit the agent uses up.
+    Account account() {
         return config.accountOf(name);
     }
 

@@ -2,6 +2,7 @@ package dev.acefleet.worker.ops;
 
 import dev.acefleet.common.kafka.ClientSettings;
 import dev.acefleet.common.kafka.Topics;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.WorkerRef;
 import dev.acefleet.worker.Machine;
 import dev.acefleet.worker.Worker;
@@ -107,8 +108,8 @@ public final class FleetWorker implements AutoCloseable {
     /// The agents whose programs are there. The others are named once, here: work for them goes to other workers.
     ///
     /// @return each with its account
-    private static Map<String, String> offers(WorkerConfig config) {
-        SortedMap<String, String> offers = new TreeMap<>();
+    private static Map<String, Account> offers(WorkerConfig config) {
+        SortedMap<String, Account> offers = new TreeMap<>();
         config.agents()
                 .forEach((name, agent) ->
                         AgentPresence.missing(name, agent)

@@ -3,6 +3,7 @@ package dev.acefleet.worker.work;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Dispatch;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkerRef;
@@ -27,7 +28,7 @@ import java.util.Set;
 final class ClaimDesk {
     private final WorkerRef worker;
     private final String machine;
-    private final Map<String, String> accounts;
+    private final Map<String, Account> accounts;
     private final Timings timings;
     private final MonotonicClock clock;
     private final String mark;
@@ -43,7 +44,7 @@ final class ClaimDesk {
     ClaimDesk(
             WorkerRef worker,
             String machine,
-            Map<String, String> accounts,
+            Map<String, Account> accounts,
             String mark,
             Timings timings,
             MonotonicClock clock) {

@@ -1,5 +1,6 @@
 package dev.acefleet.worker.work;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.Collections;
@@ -18,7 +19,7 @@ public record Profile(
         String version,
         List<Pool> pools,
         int slots,
-        Map<String, String> accounts) {
+        Map<String, Account> accounts) {
     public Profile {
         pools = List.copyOf(pools);
         accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));

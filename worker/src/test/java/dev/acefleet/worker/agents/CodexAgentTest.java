@@ -2,6 +2,7 @@ package dev.acefleet.worker.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.ProviderTrouble;
 import dev.acefleet.common.model.ProviderTrouble.Span;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CodexAgentTest {
+    private static final Account ACCOUNT = new Account("codex", "team");
     private static final String BEGIN =
             """
             {"type":"thread.started","thread_id":"thread-1"}
@@ -88,10 +90,10 @@ class CodexAgentTest {
             Exit exit = new Exit(1, Exit.Cause.EXITED, Duration.ZERO, "", "");
             Agent.Verdict verdict = Classification.of(agent, heard, exit, Optional.empty());
 
-            assertThat(Endings.failed(verdict).trouble("a"))
+            assertThat(Endings.failed(verdict).trouble(ACCOUNT))
                     .contains(
                             new ProviderTrouble(
-                                    "a", Span.LONG, Optional.of(Instant.parse(each[1]))));
+                                    ACCOUNT, Span.LONG, Optional.of(Instant.parse(each[1]))));
         }
     }
 

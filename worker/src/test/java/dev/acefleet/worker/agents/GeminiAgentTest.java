@@ -2,6 +2,7 @@ package dev.acefleet.worker.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.ProviderTrouble;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GeminiAgentTest {
+    private static final Account ACCOUNT = new Account("gemini", "team");
     private static final String BEGIN =
             "{\"type\":\"init\",\"session_id\":\"s1\",\"model\":\"m\"}\n";
     private static final String WELL =
@@ -106,10 +108,10 @@ class GeminiAgentTest {
         Agent.Verdict.Failed failed =
                 failed(173, badly("Rate limit."), "TerminalQuotaError\n  retryDelayMs: 7200000,\n");
 
-        assertThat(failed.trouble("team"))
+        assertThat(failed.trouble(ACCOUNT))
                 .contains(
                         new ProviderTrouble(
-                                "team", Span.LONG, Optional.of(Endings.NOW.plusSeconds(7200))));
+                                ACCOUNT, Span.LONG, Optional.of(Endings.NOW.plusSeconds(7200))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.acefleet.worker.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.ProviderTrouble;
 import dev.acefleet.common.model.ProviderTrouble.Span;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OpencodeAgentTest {
+    private static final Account ACCOUNT = new Account("opencode", "team");
     private static final String BEGIN = "{\"type\":\"step_start\",\"sessionID\":\"s1\"}\n";
     private static final String TEXT =
             "{\"type\":\"text\",\"sessionID\":\"s1\",\"part\":{\"text\":\"All done.\"}}\n";
@@ -99,10 +101,10 @@ class OpencodeAgentTest {
         String data =
                 "\"statusCode\":429,\"message\":\"x\",\"responseHeaders\":{\"retry-after\":\"9\"}";
 
-        assertThat(failed(1, error("APIError", data), "").trouble("a"))
+        assertThat(failed(1, error("APIError", data), "").trouble(ACCOUNT))
                 .contains(
                         new ProviderTrouble(
-                                "a", Span.SHORT, Optional.of(Endings.NOW.plusSeconds(9))));
+                                ACCOUNT, Span.SHORT, Optional.of(Endings.NOW.plusSeconds(9))));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.acefleet.worker.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.text.JsonReader;
 import dev.acefleet.worker.process.Exit;
 import dev.acefleet.worker.process.OutputSink;
@@ -90,7 +91,7 @@ class RecordingsTest {
             case Agent.Verdict.Ended _ -> "ended";
             case Agent.Verdict.Failed failed ->
                     failed.kind()
-                            + failed.trouble("account")
+                            + failed.trouble(Account.ofAgent("agent"))
                                     .map(trouble ->
                                             trouble.resumeAt().isPresent()
                                                     ? " " + trouble.span() + " until"

@@ -105,7 +105,7 @@ class WorkerConfigReaderTest {
     }
 
     @Test
-    void anAgentMayHaveArgumentsAnAccountAndABudget() {
+    void anAgentMayHaveArgumentsAProviderAnAccountAndABudget() {
         AgentConfig agent =
                 config(
                                 """
@@ -113,6 +113,7 @@ class WorkerConfigReaderTest {
                                   codex:
                                     type: codex
                                     args: [-c, model_provider="x"]
+                                    provider: proxy
                                     account: team-a
                                     budget: {usd: 2.50, tokens: 3000000000, turns: 40, minutes: 20}
                                 """)
@@ -127,8 +128,32 @@ class WorkerConfigReaderTest {
                                 List.of("-c", "model_provider=\"x\""),
                                 Optional.empty(),
                                 Map.of(),
+                                Optional.of("proxy"),
                                 Optional.of("team-a"),
                                 new Budget(2.5, 3_000_000_000L, 40, 20)));
+    }
+
+    /// Accounts of two providers are two, whatever they are called.
+    @Test
+    void whoseLimitAnAgentUsesUpIsSaidByProviderAndAccount() {
+        Map<String, AgentConfig> agents =
+                config(
+                                """
+                                agents:
+                                  plain: {type: claude}
+                                  shared: {type: claude, account: team}
+                                  hosted: {type: claude, provider: cloud, account: team}
+                                  other: {type: opencode, account: team}
+                                  own: {type: command, command: [own], account: team}
+                                """)
+                        .agents();
+
+        assertThat(
+                        agents.entrySet().stream()
+                                .map(agent ->
+                                        agent.getValue().accountOf(agent.getKey()).toString()))
+                .containsExactlyInAnyOrder(
+                        "claude/plain", "claude/team", "cloud/team", "opencode/team", "own/team");
     }
 
     @Test
@@ -141,12 +166,15 @@ class WorkerConfigReaderTest {
                                   b: {type: claude, budget: {usd: much}}
                                   c: {type: claude, budget: {tokens: 0}}
                                   d: {type: claude, account: "a b"}
+                                  e: {type: claude, provider: a/b}
                                 """))
                 .satisfiesExactly(
                         unknown -> assertThat(unknown).contains("the budget of a has dollars"),
                         usd -> assertThat(usd).contains("has \"much\"; write dollars as"),
                         tokens -> assertThat(tokens).contains("has \"0\"; tokens are a number"),
-                        account -> assertThat(account).contains("d: Not a name for the account"));
+                        account -> assertThat(account).contains("d: Not a name for the account"),
+                        provider ->
+                                assertThat(provider).contains("e: Not a name for the provider"));
     }
 
     @Test

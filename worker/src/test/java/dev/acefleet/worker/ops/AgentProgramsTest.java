@@ -2,6 +2,7 @@ package dev.acefleet.worker.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -209,7 +210,7 @@ class AgentProgramsTest {
     }
 
     @Test
-    void troubleWithAProviderNamesTheAccount() throws IOException {
+    void troubleWithAProviderNamesItAndTheAccount() throws IOException {
         String failed =
                 "{\"type\":\"turn.failed\",\"error\":{\"message\":\"Quota exceeded. Check your plan.\"}}\n";
 
@@ -222,13 +223,13 @@ class AgentProgramsTest {
                                                 print(failed) + "exit 1\n"))
                                 .provider())
                 .hasValueSatisfying(trouble -> {
-                    assertThat(trouble.account()).isEqualTo("team-a");
+                    assertThat(trouble.account()).isEqualTo(new Account("codex", "team-a"));
                     assertThat(trouble.span()).isEqualTo(ProviderTrouble.Span.BILLING);
                 });
         assertThat(
                         failed(FailureKind.PROVIDER_QUOTA, execute("gemini", "", "exit 173\n"))
                                 .provider()
                                 .map(ProviderTrouble::account))
-                .contains("agent");
+                .contains(new Account("gemini", "agent"));
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkerRef;
@@ -26,7 +27,8 @@ class ClaimDeskTest {
     private static final Timings TIMINGS = Timings.STANDARD;
 
     private final ManualClock clock = new ManualClock();
-    private static final Map<String, String> ACCOUNTS = Map.of("claude", "team");
+    private static final Map<String, Account> ACCOUNTS =
+            Map.of("opus", new Account("claude", "team"));
 
     private final ClaimDesk desk =
             new ClaimDesk(WORKER, "host/boot", ACCOUNTS, "me", TIMINGS, clock);

@@ -5,6 +5,7 @@ import static dev.acefleet.worker.work.Samples.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Salvage;
@@ -86,7 +87,7 @@ abstract class LoopOnFakes {
                         "1",
                         List.of(Pool.DEFAULT),
                         SLOTS,
-                        Map.of("agent", "agent")),
+                        Map.of("agent", Account.ofAgent("agent"))),
                 new Ports(agentQueue, gitQueue, feed, reporter, spool, () -> 0),
                 new Executors(
                         (granted, _, control) -> new Job(granted, control).live(jobs),

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Usage;
@@ -121,7 +122,7 @@ class WorkerLoopTest extends LoopOnFakes {
                                 WORKER,
                                 "host/boot",
                                 2,
-                                Map.of("agent", "agent")));
+                                Map.of("agent", Account.ofAgent("agent"))));
     }
 
     @Test

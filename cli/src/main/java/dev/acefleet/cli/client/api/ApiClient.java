@@ -25,6 +25,7 @@ import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.message.VersionView;
 import dev.acefleet.common.message.WhyList;
 import dev.acefleet.common.message.WorkerList;
+import dev.acefleet.common.model.Account;
 import dev.acefleet.common.model.GateId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
@@ -182,9 +183,13 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /// Starts the agents of such an account again.
-    public Reply<SubmitReply> resumeProvider(String account, ActionRequest request) {
+    public Reply<SubmitReply> resumeProvider(Account account, ActionRequest request) {
         return post(
-                "/providers/" + encoded(account) + "/resume",
+                "/providers/"
+                        + encoded(account.provider())
+                        + "/"
+                        + encoded(account.name())
+                        + "/resume",
                 strict.body(request, ActionRequest.class));
     }
 

@@ -176,7 +176,7 @@ public final class FleetChecks {
     }
 
     private static Finding of(ProviderView provider) {
-        String subject = "provider " + provider.account();
+        String subject = "provider " + provider.name();
         return provider.state().equals(ProviderView.EASING)
                 ? Finding.note(
                         subject,
@@ -188,7 +188,7 @@ public final class FleetChecks {
                         "One run goes to see at "
                                 + provider.next()
                                 + ". When it answers before: fleet provider resume "
-                                + provider.account());
+                                + provider.name());
     }
 
     private static Finding of(WorkerView worker) {
