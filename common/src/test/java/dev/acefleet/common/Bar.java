@@ -19,7 +19,8 @@ public final class Bar {
         return isWhole() ? promised : brief;
     }
 
-    private static boolean isWhole() {
+    /// Whether all tests run, however long they take.
+    public static boolean isWhole() {
         return System.getProperty("acefleet.tests", "").equals("all");
     }
 }
