@@ -17,9 +17,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// One breaker for each account of each provider that refuses it (spec/stage.md DX-06): while it is open no agent of that account is
-/// started, of whichever plan; then one attempt goes to see, no more than one in each pause; when that one is answered, a few
-/// may go at once, and with each pause twice as many. What runs already goes on. Nobody's attempt is consumed by it.
+/// One breaker for each account of each provider that refuses it (spec/stage.md DX-06): while it is open no agent of that
+/// account is started, of whichever plan; then one attempt goes to see, no more than one in each pause; when that one is
+/// answered, a few may go at once, and with each pause twice as many. What runs already goes on. Nobody's attempt is
+/// consumed by it.
 ///
 /// Kept by each shard for the plans that are its own.
 final class BreakerDecider {

@@ -2,21 +2,24 @@ package dev.acefleet.worker.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.worker.ops.WatchedGit.Call;
 import dev.acefleet.worker.publish.BooksOnRemote;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every command line of git's that a finish runs (RS-19): nothing is staged but by its name, and nothing that people may
-/// have is thrown away.
-@Timeout(120)
+/// Every command line of git's that a worker runs (RS-19), for each kind of work that stages or commits: books at the end,
+/// between batches and with planned runs, proofs, planned runs themselves, merges, what failed agents leave, and steps of
+/// assignments. Nothing is staged but by its name, and nothing that people may have is thrown away.
+@Timeout(180)
 class GitCommandsTest {
     /// Commands that stage or throw away what was not named.
     private static final Set<String> NEVER =
@@ -32,96 +35,105 @@ class GitCommandsTest {
                     "restore",
                     "rebase");
 
-    @TempDir Path directory;
+    @TempDir static Path directory;
 
-    private static Path realGit() {
-        for (String place : System.getenv().getOrDefault("PATH", "/usr/bin").split(":", -1)) {
-            if (Files.isExecutable(Path.of(place, "git"))) {
-                return Path.of(place, "git");
-            }
-        }
-        throw new AssertionError("no git");
+    @SuppressWarnings("NullAway.Init")
+    private static List<Call> calls;
+
+    @BeforeAll
+    static void watch() throws Exception {
+        calls = new WatchedGit(directory).of(WatchedWork.class);
     }
 
-    /// Prints each argument of each call behind a mark, then does it.
-    private static String watch(Path log) {
-        return """
-        #!/bin/sh
-        { printf 'CALL\\n'; for a in "$@"; do printf 'ARG %%s\\n' "$a"; done; } >> '%s'
-        exec '%s' "$@"
-        """
-                .formatted(log, realGit());
-    }
-
-    private List<List<String>> calls() throws Exception {
-        Path log = directory.resolve("calls");
-        Path bin = Files.createDirectories(directory.resolve("bin"));
-        Path watch = Files.writeString(bin.resolve("git"), watch(log));
-        assertThat(watch.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WatchedFinish.class.getName(),
-                        Files.createDirectories(directory.resolve("project")).toString());
-        builder.environment().merge("PATH", bin.toString(), (path, mine) -> mine + ":" + path);
-        Process process = builder.redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(out).isZero();
-        assertThat(out).contains("Finished[");
-        return read(log);
-    }
-
-    private static List<List<String>> read(Path log) throws IOException {
-        List<List<String>> calls = new ArrayList<>();
-        for (String line : Files.readAllLines(log)) {
-            if (line.equals("CALL")) {
-                calls.add(new ArrayList<>());
-            } else if (line.startsWith("ARG ")) {
-                calls.getLast().add(line.substring(4));
-            }
-        }
-        // What the test's own fixture does has no --git-dir.
-        return calls.stream()
-                .filter(call -> call.stream().anyMatch(arg -> arg.startsWith("--git-dir=")))
-                .toList();
-    }
-
-    /// The command's name and what follows it.
-    private static List<String> command(List<String> call) {
-        int at = 0;
-        while (call.get(at).startsWith("-")) {
-            at += call.get(at).equals("-c") ? 2 : 1;
-        }
-        return call.subList(at, call.size());
+    private static Stream<Call> of(String command) {
+        return calls.stream().filter(call -> call.command().equals(command));
     }
 
     @Test
-    void nothingIsStagedButByItsName() throws Exception {
-        List<List<String>> calls = calls().stream().map(GitCommandsTest::command).toList();
+    void nothingIsStagedButByItsName() {
+        assertThat(calls).extracting(Call::command).doesNotContainAnyElementsOf(NEVER);
+        assertThat(of("update-index"))
+                .allSatisfy(call -> {
+                    assertThat(call.words()).doesNotContain(".", "-A", "-u", "--all", "--again");
+                    assertThat(call.words().getLast())
+                            .doesNotContain("*", "?", "[")
+                            .doesNotEndWith("/");
+                });
 
-        assertThat(calls).hasSizeGreaterThan(20);
-        assertThat(calls).extracting(List::getFirst).doesNotContainAnyElementsOf(NEVER);
-        for (List<String> call : calls) {
-            if (call.getFirst().equals("update-index")) {
-                assertThat(call).doesNotContain(".", "-A", "-u", "--all", "--again", "--stdin");
-                assertThat(call.getLast()).doesNotContain("*", "?", "[").doesNotEndWith("/");
-            }
-            if (call.getFirst().equals("push")) {
-                assertThat(call).contains("--atomic").doesNotContain("--force", "-f", "--all");
-                assertThat(call).noneMatch(argument -> argument.startsWith("+"));
-            }
-        }
-        assertThat(calls.stream().filter(call -> call.getFirst().equals("update-index")))
-                .extracting(call -> call.getLast().replaceFirst("^.*,", ""))
-                .containsExactlyInAnyOrder(
-                        "lock.txt",
-                        ".ace/track.md",
-                        ".ace/pulse.md",
-                        ".ace/specs.md",
-                        BooksOnRemote.PROOF);
+        assertThat(staged())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                WatchedWork.COMPLETION,
+                                Set.of(
+                                        "lock.txt",
+                                        ".ace/track.md",
+                                        ".ace/pulse.md",
+                                        ".ace/specs.md",
+                                        BooksOnRemote.PROOF),
+                                WatchedWork.BATCH_BOOKS,
+                                Set.of(".ace/track.md", ".ace/pulse.md"),
+                                WatchedWork.GAP_BOOKS,
+                                Set.of(".ace/track.md", ".ace/pulse.md", WatchedWork.PLANNED),
+                                WatchedWork.AUDIT,
+                                Set.of(".ace/stages/03-app/03-proof.md"),
+                                WatchedWork.GAP_PLANNING,
+                                Set.of(AgentGapsTest.NEW_RUN),
+                                WatchedWork.SALVAGE,
+                                Set.of(
+                                        "src/old.txt",
+                                        "src/gone.txt",
+                                        "deep/er/new.txt",
+                                        "all*.txt"),
+                                WatchedWork.TRAVELLING_SALVAGE,
+                                Set.of(WatchedWork.NOTES, "left-over.txt"),
+                                WatchedWork.DRIVE,
+                                Set.of("late.txt")));
+    }
+
+    /// What was put into an index, by the part of the work. What is hidden from an agent's git is not put into one.
+    private static Map<String, Set<String>> staged() {
+        Map<String, Set<String>> staged = new TreeMap<>();
+        of("update-index")
+                .filter(call -> !call.words().contains("--skip-worktree"))
+                .filter(call -> !call.words().contains("--refresh"))
+                .forEach(call -> {
+                    Set<String> names = staged.computeIfAbsent(call.part(), _ -> new TreeSet<>());
+                    if (call.words().contains("--stdin")) {
+                        names.addAll(call.names());
+                    } else {
+                        names.add(call.words().getLast().replaceFirst("^[0-7]+,[0-9a-f]+,", ""));
+                    }
+                });
+        return staged;
+    }
+
+    /// The agent's git must not see documents that travel: those that git knows, each by its name.
+    @Test
+    void whatIsHiddenFromAnAgentIsHiddenByItsName() {
+        assertThat(of("update-index").filter(call -> call.words().contains("--skip-worktree")))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.part()).isEqualTo(WatchedWork.TRAVELLING_SALVAGE);
+                    assertThat(call.names())
+                            .containsExactlyInAnyOrderElementsOf(WatchedWork.DOCUMENTS);
+                });
+    }
+
+    /// Only an attempt's own ref is written whatever it holds: nobody else writes it.
+    @Test
+    void noBranchIsPushedByForce() {
+        assertThat(of("push"))
+                .extracting(Call::part)
+                .contains(WatchedWork.MERGE, WatchedWork.DRIVE);
+        assertThat(of("push"))
+                .allSatisfy(call -> {
+                    assertThat(call.words()).doesNotContain("--force", "-f", "--all", "--mirror");
+                    assertThat(call.words())
+                            .filteredOn(word -> word.startsWith("+"))
+                            .allMatch(word -> word.matches("\\+[0-9a-f]{40}:refs/fleet/.+/\\d+"));
+                    if (call.words().stream().anyMatch(word -> word.contains(":refs/heads/"))) {
+                        assertThat(call.words()).contains("--atomic");
+                    }
+                });
     }
 }
