@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -87,7 +88,11 @@ class ChaosTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         try (FleetProcesses fleet = fleet()) {
             Breakage breakage = new Breakage(fleet, random, length.isZero() ? BRIEF : LONG);
-            for (int number = 1; number == 1 || Instant.now().isBefore(end); number++) {
+            BooleanSupplier goesOn =
+                    length.isZero()
+                            ? () -> !breakage.isRoundOver()
+                            : () -> Instant.now().isBefore(end);
+            for (int number = 1; number == 1 || goesOn.getAsBoolean(); number++) {
                 Path base = Files.createDirectory(place.resolve("stage-" + number));
                 Project project = Project.empty(base);
                 TwentyFourRuns.in(project, CAP, "attempt *: sleep 700");
@@ -96,9 +101,7 @@ class ChaosTest {
                 long dispatched = fleet.dispatched();
                 CompletableFuture<Integer> stage = runStage(typed);
                 await().atMost(PATIENCE).until(() -> fleet.dispatched() > dispatched);
-                while (length.isZero()
-                        ? !breakage.isRoundOver()
-                        : !stage.isDone() && Instant.now().isBefore(end)) {
+                while (!stage.isDone() && goesOn.getAsBoolean()) {
                     breakage.step();
                 }
                 breakage.mendAll();

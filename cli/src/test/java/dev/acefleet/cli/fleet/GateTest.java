@@ -80,7 +80,7 @@ class GateTest {
         project.write(".ace/specs.md", SPECS);
         project.write(
                 ".ace/pulse.md", "# Project Pulse\n\n## Current Position\n\nStage: 1 of 2 (Odd)\n");
-        stage.run("01", 1, "[]", "attempt 1: gate 1 decision\naudit 1: human look at the colours")
+        stage.run("01", 1, "[]", "attempt 1: gate 1 decision\naudit *: human look at the colours")
                 .run("02", 1, "[]", "")
                 .submit("Plan");
     }
@@ -231,7 +231,7 @@ class GateTest {
     private void whatOnlyAPersonCanCheckIsPutToOneWhenTheStageIsRunAgain(
             FleetProcesses fleet, Typed typed) {
         new ScriptedStage(project, "02", "even")
-                .run("01", 1, "[]", "audit 1: human look at the colours")
+                .run("01", 1, "[]", "audit *: human look at the colours")
                 .submit("Without a gate in its run");
         assertThat(typed.run("run-stage", "2", "--agent", "scripted", "--on-gate", "fail"))
                 .as(typed.err())

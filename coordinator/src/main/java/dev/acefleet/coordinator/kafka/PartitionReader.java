@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -16,6 +17,9 @@ import org.apache.kafka.common.errors.WakeupException;
 /// Reads one partition by position. One thread, but for [#wake].
 final class PartitionReader implements AutoCloseable {
     private static final long UNKNOWN = -1;
+
+    /// What the broker may take to let go of a fetch that is under way.
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final TopicPartition partition;
     private final Consumer<String, byte[]> consumer;
@@ -90,6 +94,7 @@ final class PartitionReader implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        // It is in no group, so nothing is lost by not waiting; whoever leads next does.
+        consumer.close(CloseOptions.timeout(CLOSE));
     }
 }

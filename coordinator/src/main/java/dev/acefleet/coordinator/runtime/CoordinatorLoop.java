@@ -252,13 +252,19 @@ public final class CoordinatorLoop {
                 also,
                 failure -> {
                     LOG.error("Inbox record {} cannot be decided", record.offset(), failure);
-                    passOver(Quarantine.of(record, "it cannot be decided: " + failure), also);
+                    passOver(
+                            Quarantine.of(record, "it cannot be decided: " + failure),
+                            also,
+                            answer(message));
                 },
                 failure -> {
                     if (message instanceof Command.SubmitStage submit) {
                         refuse(submit, failure, also);
                     } else {
-                        passOver(Quarantine.of(record, "what it means: " + failure), also);
+                        passOver(
+                                Quarantine.of(record, "what it means: " + failure),
+                                also,
+                                answer(message));
                     }
                 });
     }
@@ -303,8 +309,25 @@ public final class CoordinatorLoop {
     }
 
     private void passOver(Event.InputQuarantined quarantined, List<Event> also) {
+        passOver(quarantined, also, List.of());
+    }
+
+    private void passOver(
+            Event.InputQuarantined quarantined, List<Event> also, List<Effect> effects) {
         LOG.warn("Input at {} is passed over: {}", quarantined.position(), quarantined.reason());
-        journal(all(List.of(quarantined), also), List.of(), clock.now());
+        journal(all(List.of(quarantined), also), effects, clock.now());
+    }
+
+    /// To what was passed over. A claim without an answer is repeated for ever, and its worker takes nothing else meanwhile.
+    private static List<Effect> answer(InboxMessage message) {
+        return message instanceof Report.Claimed claim
+                ? List.of(
+                        new Effect.Refuse(
+                                claim.worker().id(),
+                                claim.attempt(),
+                                claim.claim(),
+                                "the claim cannot be decided"))
+                : List.of();
     }
 
     private static List<Event> all(List<Event> events, List<Event> also) {

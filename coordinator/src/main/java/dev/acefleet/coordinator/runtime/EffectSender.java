@@ -21,7 +21,8 @@ final class EffectSender {
     }
 
     /// A message that cannot be put into bytes, or that the broker refuses, is not said: losing one is harmless, and ending
-    /// for it would end the next coordinator too.
+    /// for it would end the next coordinator too. Instead of a grant that cannot be put into bytes, now or later, the claim is
+    /// refused: its lease lapses, and the attempt counts as one that was lost with its worker.
     ///
     /// @param entryOffset of the entry that the effect belongs to; -1 where it belongs to none
     void send(Effect effect, long entryOffset) {
@@ -29,6 +30,15 @@ final class EffectSender {
             say(effect, entryOffset);
         } catch (IllegalArgumentException e) {
             LOG.error("This cannot be said, and is left out: {}", effect, e);
+            if (effect instanceof Effect.Grant grant) {
+                send(
+                        new Effect.Refuse(
+                                grant.worker(),
+                                grant.attempt(),
+                                grant.claim(),
+                                "its order cannot be sent"),
+                        entryOffset);
+            }
         } catch (FleetLink.Refused e) {
             LOG.error("This cannot be said now, and is left out: {}: {}", effect, e.getMessage());
         }

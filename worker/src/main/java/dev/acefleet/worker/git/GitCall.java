@@ -31,8 +31,11 @@ final class GitCall {
     /// What git is given to take its locks and half-written files away before it is killed.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /// How long output is awaited after git's end: what ssh leaves behind to share a connection keeps the pipes open.
-    private static final Duration DRAIN = Duration.ofSeconds(2);
+    /// How long the end of what git prints is awaited after its own end. Decisions rest on it, so half of it is none.
+    private static final Duration PRINTED = Duration.ofSeconds(60);
+
+    /// And of what it complains of: what ssh leaves behind to share a connection keeps that pipe open.
+    private static final Duration COMPLAINED = Duration.ofSeconds(2);
 
     private final String name;
     private final Process process;
@@ -82,8 +85,10 @@ final class GitCall {
                 kill();
                 throw new GitFailed("git " + name + " did not end within " + limit);
             }
-            drain(printed);
-            drain(complained);
+            if (!isWhole(printed, PRINTED)) {
+                throw new GitFailed("the output of git " + name + " has no end");
+            }
+            boolean _ = isWhole(complained, COMPLAINED);
             return process.exitValue();
         } catch (InterruptedException e) {
             kill();
@@ -115,11 +120,13 @@ final class GitCall {
         return end;
     }
 
-    private static void drain(CompletableFuture<Void> stream) throws InterruptedException {
+    private static boolean isWhole(CompletableFuture<Void> stream, Duration limit)
+            throws InterruptedException {
         try {
-            stream.get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+            stream.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
-            // Git itself has ended, so everything of its own is there.
+            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

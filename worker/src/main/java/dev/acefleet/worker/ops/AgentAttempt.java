@@ -103,7 +103,7 @@ final class AgentAttempt {
                             agent,
                             config.get());
         } catch (IOException e) {
-            return notStarted(Telling.WITHOUT_SECRETS, FailureKind.CONFIGURATION, said(e));
+            return new Outcome.Declined("its environment cannot be read: " + said(e));
         }
         Optional<String> missing =
                 AgentPresence.missing(agent, config.get(), AgentPresence.path(attempt.env));
@@ -114,7 +114,8 @@ final class AgentAttempt {
         try {
             return deed.with(this);
         } catch (IOException e) {
-            return notStarted(telling(), FailureKind.CONFIGURATION, said(e));
+            // A full disk, or no more processes: this machine's trouble, and no fault of the run.
+            return notStarted(telling(), FailureKind.INFRASTRUCTURE, said(e));
         } catch (RuntimeException e) {
             throw output.masked(e);
         }

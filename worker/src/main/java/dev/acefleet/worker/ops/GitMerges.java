@@ -72,13 +72,8 @@ final class GitMerges implements OrderExecutor<WorkOrder.Integrate> {
         }
     }
 
-    /// The credentials cannot be read.
+    /// The credentials cannot be read, here: another worker may have them.
     static Outcome notBegun(IOException e) {
-        Telling telling = Telling.WITHOUT_SECRETS;
-        return telling.failed(
-                FailureKind.CONFIGURATION,
-                String.valueOf(e.getMessage()),
-                telling.nothing("nothing was begun"),
-                Usage.UNKNOWN);
+        return new Outcome.Declined("its environment cannot be read: " + e.getMessage());
     }
 }

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /// its own with a file as standard input, and ends with the agent's exit code once nothing of the attempt lives.
 ///
 /// - Its own standard input is a pipe from the worker. The end of that pipe means kill, be it closed by the worker or
-///   by the worker's death: what descends from the agent, collected before the signal, gets TERM, after the grace KILL,
-///   then every process that carries the marks of this attempt and this worker process in its environment gets KILL,
-///   again and again until none is left.
+///   by the worker's death: what descends from the agent, and what carries the marks of this attempt and this worker
+///   process in its environment, gets TERM, once each; what is left after the grace gets KILL, again and again until none
+///   is left.
 /// - After an agent that ends by itself what it left behind is ended in the same way.
 /// - A pipe is watched by a second shell beside the first, so that killing one of them does not free the agent.
 ///

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// until the broker has acknowledged it. Any thread.
 ///
 /// When the process dies
+/// - between the grant and [#begin]: nobody says anything of it, and nothing of it was begun; its lease lapses;
 /// - while the attempt is executed: the next incarnation says that its worker was lost ([#begin]);
 /// - before the report is on the disk: the same, though the work was done; its ref shows it (protocol P18);
 /// - after that, sent or not, acknowledged or not: the next incarnation sends the report. A second one changes nothing.
