@@ -1,13 +1,10 @@
 package dev.acefleet.worker.ops;
 
-import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
-import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.git.RepositoryCache;
 import dev.acefleet.worker.publish.Integrator;
-import dev.acefleet.worker.secrets.Telling;
 import dev.acefleet.worker.work.Control;
 import dev.acefleet.worker.work.Granted;
 import dev.acefleet.worker.work.OrderExecutor;
