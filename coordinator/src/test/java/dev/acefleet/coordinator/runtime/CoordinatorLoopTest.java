@@ -9,6 +9,7 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.Epoch;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
@@ -286,6 +287,32 @@ class CoordinatorLoopTest {
         assertThat(shard.live()).isEqualTo(before);
         shard.end(attempt, Shard.succeeded(attempt));
         shard.settle();
+        assertThat(shard.events(Event.AttemptEnded.class)).hasSize(1);
+    }
+
+    @Test
+    void aClaimThatCannotBeDecidedIsAnsweredAllTheSame() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        // It fits into a message, and what it means does not fit into an entry.
+        String machine = "m".repeat(899_800);
+        shard.say(new Report.Claimed(attempt, Shard.claimOf(attempt), Shard.W1, machine, 1));
+        shard.settle();
+        assertThat(shard.events(Event.InputQuarantined.class)).hasSize(1);
+        assertThat(shard.takeTold()).singleElement().isInstanceOf(ControlMessage.Refuse.class);
+    }
+
+    @Test
+    void insteadOfAGrantThatCannotBeSaidTheClaimIsRefusedAndTheLeaseLapses() {
+        shard.start();
+        AttemptId attempt = submitted();
+        shard.settle();
+        shard.fleet.unsayable(message -> message.body() instanceof ControlMessage.Grant);
+        shard.claim(attempt, 1);
+        shard.settle();
+        assertThat(shard.takeTold()).singleElement().isInstanceOf(ControlMessage.Refuse.class);
+        shard.pass(Limits.LEASE.plusSeconds(10));
         assertThat(shard.events(Event.AttemptEnded.class)).hasSize(1);
     }
 

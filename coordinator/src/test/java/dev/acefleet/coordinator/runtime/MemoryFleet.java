@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Work, control and presence in memory.
 final class MemoryFleet {
@@ -20,6 +21,7 @@ final class MemoryFleet {
     private final List<ControlMessage> told = new ArrayList<>();
     private final List<Heartbeat> beats = new ArrayList<>();
     private final Set<Pool> refused = new HashSet<>();
+    private Predicate<ControlMessage> unsayable = _ -> false;
     private boolean behind;
 
     FleetLink open() {
@@ -33,6 +35,11 @@ final class MemoryFleet {
     /// Presence cannot be read to its end for now.
     void fallBehind(boolean yes) {
         behind = yes;
+    }
+
+    /// These cannot be put into bytes.
+    void unsayable(Predicate<ControlMessage> messages) {
+        unsayable = messages;
     }
 
     /// From now on the topics of this pool cannot be had, or can again.
@@ -82,6 +89,9 @@ final class MemoryFleet {
 
         @Override
         public void tell(ControlMessage message) {
+            if (unsayable.test(message)) {
+                throw new IllegalArgumentException("too large");
+            }
             told.add(message);
         }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole attempts with scripts as agents: what they leave decides, not what they say.
 @Timeout(60)
@@ -227,6 +229,25 @@ class AgentRunsTest {
                 .contains("AGENT_KEY=")
                 .doesNotContain(Bench.AGENT_SECRET)
                 .doesNotContain(Bench.GIT_SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent.env", "git.env"})
+    void aWorkerThatCannotReadItsEnvironmentLeavesTheRunToOthers(String file) throws IOException {
+        Outcome outcome = execute(bench.agent(WORK).exposed(file).site("*"), project.order());
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Declined.class,
+                        declined -> assertThat(declined.reason()).contains(file, "chmod 600"));
+    }
+
+    @Test
+    void anAgentThatTheMachineCannotStartIsNoFaultOfTheRun() throws IOException {
+        Outcome outcome = execute(bench.agentThatCannotBeStarted().site("*"), project.order());
+
+        assertThat(failed(FailureKind.INFRASTRUCTURE, outcome).detail()).contains("too long");
+        assertThat(leftOver()).isEmpty();
     }
 
     @Test

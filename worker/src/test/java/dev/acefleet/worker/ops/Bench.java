@@ -35,6 +35,13 @@ final class Bench {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
+    /// Others may read a file of secrets, so the worker does not.
+    Bench exposed(String name) throws IOException {
+        Files.setPosixFilePermissions(
+                directory.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        return this;
+    }
+
     Bench limits(String text) {
         limits = text;
         return this;
@@ -61,6 +68,12 @@ final class Bench {
                 "agent: {type: command, env-file: agent.env, command: [sh, "
                         + script("agent", script)
                         + "]}";
+        return this;
+    }
+
+    /// With an argument that is longer than the system takes, so that its process cannot be started.
+    Bench agentThatCannotBeStarted() {
+        agent = "agent: {type: command, command: [sh, -c, '" + "x".repeat(1 << 18) + "']}";
         return this;
     }
 

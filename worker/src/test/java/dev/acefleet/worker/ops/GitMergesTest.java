@@ -87,6 +87,16 @@ class GitMergesTest {
     }
 
     @Test
+    void aWorkerThatCannotReadItsCredentialsLeavesTheMergeToOthers() throws IOException {
+        bench.exposed("git.env");
+
+        assertThat(merge())
+                .isInstanceOfSatisfying(
+                        Outcome.Declined.class,
+                        declined -> assertThat(declined.reason()).contains("git.env"));
+    }
+
+    @Test
     void theCheckFindsTheMergedTreeSetUp() throws IOException {
         bench.setup("echo ready > set-up\n")
                 .check("cat set-up && cat src/app.txt && test -z \"$GIT_TOKEN\"\n");
