@@ -312,6 +312,23 @@ class DriveCommandTest {
     }
 
     @Test
+    void aDryRunTellsWhoDoesWhatWhereAForkNamesAnAgent() throws IOException {
+        project.write(
+                step("020-work"),
+                text(step("020-work"))
+                        .replaceFirst(
+                                "status:",
+                                "context: fork\nfork:\n  provider: codex:gpt-5.1\nstatus:"));
+        assertThat(typed.run("drive", id, "--agent=scripted", "--dry-run")).isZero();
+        assertThat(typed.out()).as("the person's choice comes first").doesNotContain("codex");
+        assertThat(typed.run("drive", id, "--dry-run")).as(typed.err()).isZero();
+        assertThat(typed.out()).contains("AGENT", "codex:gpt-5.1", "claude");
+        assertThat(typed.run("drive", id, "--dry-run", "-o", "json")).isZero();
+        assertThat(typed.out().replaceAll("\\s", ""))
+                .contains("\"agent\":\"codex\",\"model\":\"gpt-5.1\"");
+    }
+
+    @Test
     void anAssignmentOfWhichNothingIsLeftIsSaidToBe() throws IOException {
         for (String step : List.of("010-onboard", "020-work")) {
             project.write(

@@ -37,6 +37,11 @@ public final class AssignmentFiles {
         return step(number, name, "context: fork");
     }
 
+    /// A fork that is given to whom it says.
+    public AssignmentFiles forkTo(String provider, String number, String name) {
+        return step(number, name, "context: fork", "fork:\n  provider: " + provider);
+    }
+
     /// Any file of the folder.
     public AssignmentFiles file(String path, String text) {
         files.put(FOLDER + path, text);

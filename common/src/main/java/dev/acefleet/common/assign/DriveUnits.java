@@ -19,7 +19,25 @@ public final class DriveUnits {
         }
     }
 
+    /// Between the number of a step and which unit of it this is.
+    public static final char TIME = '-';
+
     private DriveUnits() {}
+
+    /// The fork step that a unit is, or the step that its session began with.
+    ///
+    /// @param item the unit's name as a work item
+    public static StepNumber root(String item) {
+        int end = item.indexOf(TIME);
+        return new StepNumber(end < 0 ? item : item.substring(0, end));
+    }
+
+    /// The agent that the step of a unit names, which only a fork's does.
+    ///
+    /// @param all steps of the assignment
+    public static Optional<String> provider(Queue all, StepNumber root) {
+        return all.get(root).filter(Step::isFork).flatMap(Step::forkProvider);
+    }
 
     /// @param driven what is driven
     public static List<Unit> of(Queue driven) {

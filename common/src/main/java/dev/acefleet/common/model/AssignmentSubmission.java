@@ -1,6 +1,7 @@
 package dev.acefleet.common.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// An assignment, submitted to be driven: the fleet gives its fork steps and its inline steps to agents (spec/assign.md 15).
@@ -94,6 +95,24 @@ public record AssignmentSubmission(
                 author,
                 warnings,
                 documents);
+    }
+
+    /// Who steps are given to: who was chosen for the whole drive, then whom the fork's own step names, then whom the policy
+    /// names (spec/assign.md 14.2).
+    ///
+    /// @param provider as the fork's step names it; empty for inline steps. One that can be no name counts for nothing
+    public AgentChoice agentOf(Optional<String> provider) {
+        return agentOf(chosen, provider, policy);
+    }
+
+    /// The same of what is yet to be submitted.
+    public static AgentChoice agentOf(
+            AgentChoice chosen, Optional<String> provider, StagePolicy policy) {
+        AgentChoice own =
+                provider.filter(text -> AgentChoice.defect(text).isEmpty())
+                        .map(AgentChoice::of)
+                        .orElse(AgentChoice.OPEN);
+        return chosen.or(own).or(new AgentChoice(policy.agent(), policy.model()));
     }
 
     /// Where the files of an assignment are, from the repository's root.

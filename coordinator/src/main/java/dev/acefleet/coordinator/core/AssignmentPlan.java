@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.core;
 
 import dev.acefleet.common.assign.AssignmentTexts;
+import dev.acefleet.common.assign.DriveUnits;
 import dev.acefleet.common.assign.Parsed;
 import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
@@ -24,9 +25,6 @@ import java.util.TreeMap;
 /// One assignment being driven: its units are fork subtrees and sessions of inline steps. Which there are, the steps say as
 /// they stand, so a unit is made when it is first queued.
 final class AssignmentPlan extends Plan {
-    /// Between the number of a step and which unit of it this is.
-    private static final char TIME = '-';
-
     final AssignmentSubmission assignment;
 
     private AssignmentTexts texts;
@@ -88,8 +86,7 @@ final class AssignmentPlan extends Plan {
 
     /// The fork step that a unit is, or the step that its session began with.
     static StepNumber root(WorkId unit) {
-        int end = unit.item().indexOf(TIME);
-        return new StepNumber(end < 0 ? unit.item() : unit.item().substring(0, end));
+        return DriveUnits.root(unit.item());
     }
 
     /// A unit that is yet to be begun with this step, under a name that no other one has.
@@ -97,7 +94,7 @@ final class AssignmentPlan extends Plan {
         String number = step.number().text();
         WorkId unit = new WorkId(id, number);
         for (int time = 2; units.containsKey(unit); time++) {
-            unit = new WorkId(id, number + TIME + time);
+            unit = new WorkId(id, number + DriveUnits.TIME + time);
         }
         return new Work(unit, kind);
     }
@@ -166,22 +163,17 @@ final class AssignmentPlan extends Plan {
         files.begin(item);
     }
 
-    /// What was chosen for the whole drive, then what the fork's step says, then the policy; fixed when the unit is begun.
+    /// Fixed when the unit is begun.
     @Override
     AgentChoice agentOf(Work work) {
         AgentChoice begun = agents.get(work.id);
         if (begun != null) {
             return begun;
         }
-        AgentChoice own =
+        return assignment.agentOf(
                 work.kind == WorkKind.FORK
-                        ? queue().get(root(work.id))
-                                .flatMap(Step::forkProvider)
-                                .filter(text -> AgentChoice.defect(text).isEmpty())
-                                .map(AgentChoice::of)
-                                .orElse(AgentChoice.OPEN)
-                        : AgentChoice.OPEN;
-        return assignment.chosen().or(own).or(super.agentOf(work));
+                        ? DriveUnits.provider(queue(), root(work.id))
+                        : Optional.empty());
     }
 
     /// What is passed over costs the drive nothing.

@@ -1,6 +1,8 @@
 package dev.acefleet.coordinator.metrics;
 
 import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.AgentChoice;
+import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.GapLoop;
@@ -12,6 +14,7 @@ import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.coordinator.core.Event;
+import dev.acefleet.coordinator.runtime.DrivenSteps;
 import dev.acefleet.coordinator.runtime.JournalListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -59,6 +62,10 @@ public final class JournalMetrics implements JournalListener {
         final AttemptMetrics.Doer runner;
         final AttemptMetrics.Doer auditor;
         final AttemptMetrics.Doer architect;
+
+        /// Of the plan of an assignment.
+        final Optional<DrivenSteps> drive;
+
         final Map<WorkId, Flight> flights = new HashMap<>();
         Optional<Instant> batchEnded = Optional.empty();
 
@@ -69,6 +76,14 @@ public final class JournalMetrics implements JournalListener {
             this.runner = runner;
             this.auditor = auditor;
             this.architect = architect;
+            drive = Optional.empty();
+        }
+
+        Plan(DrivenSteps drive, AttemptMetrics.Doer runner) {
+            this.runner = runner;
+            auditor = runner;
+            architect = runner;
+            this.drive = Optional.of(drive);
         }
 
         /// It may be opened again: then nothing is timed from what was before.
@@ -87,9 +102,13 @@ public final class JournalMetrics implements JournalListener {
         }
     }
 
-    private record Flight(WorkKind kind, Instant queuedAt, Optional<Instant> startedAt) {
+    private record Flight(
+            WorkKind kind,
+            AttemptMetrics.Doer doer,
+            Instant queuedAt,
+            Optional<Instant> startedAt) {
         Flight started(Instant at) {
-            return new Flight(kind, queuedAt, Optional.of(at));
+            return new Flight(kind, doer, queuedAt, Optional.of(at));
         }
     }
 
@@ -128,8 +147,7 @@ public final class JournalMetrics implements JournalListener {
     public synchronized void on(Event event, Instant at, long offset) {
         switch (event) {
             case Event.PlanAccepted e -> accepted(e.plan(), stage(e.stage()));
-            case Event.AssignmentAccepted e ->
-                    accepted(e.plan(), assignment(e.assignment().policy()));
+            case Event.AssignmentAccepted e -> accepted(e.plan(), assignment(e.assignment()));
             case Event.BenchAccepted e -> accepted(e.plan(), bench(e.bench().agent()));
             case Event.PlanReopened e -> plan(e.plan()).ifPresent(_ -> live.add(e.plan()));
             case Event.PlanEnded e -> {
@@ -152,6 +170,8 @@ public final class JournalMetrics implements JournalListener {
             case Event.ReportIgnored _ -> count("acefleet.late.results");
             case Event.DispatchedAgain _ -> count("acefleet.redispatches");
             case Event.InputQuarantined _ -> count("acefleet.quarantined.inputs");
+            case Event.StepsChanged e -> drive(e.attempt().work().plan(), e);
+            case Event.StepsSet e -> drive(e.plan(), e);
             default -> {}
         }
         backlog.on(event, at);
@@ -172,9 +192,14 @@ public final class JournalMetrics implements JournalListener {
                 gaps.rounds() > 0 ? attempts.expect(policy.agent(), gaps.model()) : runner);
     }
 
-    private Plan assignment(StagePolicy policy) {
-        AttemptMetrics.Doer runner = attempts.expect(policy.agent(), policy.model());
-        return new Plan(runner, runner, runner);
+    private Plan assignment(AssignmentSubmission assignment) {
+        DrivenSteps drive = new DrivenSteps(assignment);
+        drive.agents().forEach(this::expect);
+        return new Plan(drive, expect(assignment.agentOf(Optional.empty())));
+    }
+
+    private AttemptMetrics.Doer expect(AgentChoice agent) {
+        return attempts.expect(agent.agent(), agent.model());
     }
 
     private Plan bench(String agent) {
@@ -186,11 +211,30 @@ public final class JournalMetrics implements JournalListener {
         return Optional.ofNullable(plans.get(id));
     }
 
+    private void drive(PlanId id, Event event) {
+        plan(id).flatMap(plan -> plan.drive).ifPresent(drive -> drive.apply(event));
+    }
+
     private void queued(Event.WorkQueued e, Instant at) {
-        plan(e.attempt().work().plan())
+        WorkId work = e.attempt().work();
+        drive(work.plan(), e);
+        plan(work.plan())
                 .ifPresent(plan ->
                         plan.flights.put(
-                                e.attempt().work(), new Flight(e.kind(), at, Optional.empty())));
+                                work,
+                                new Flight(
+                                        e.kind(),
+                                        doer(plan, work, e.kind()),
+                                        at,
+                                        Optional.empty())));
+    }
+
+    private AttemptMetrics.Doer doer(Plan plan, WorkId work, WorkKind kind) {
+        return plan.drive
+                .filter(_ -> kind.isStepped())
+                .map(drive -> drive.agentOf(work.item(), kind))
+                .map(this::expect)
+                .orElseGet(() -> plan.doer(kind));
     }
 
     private void started(AttemptId attempt, Instant at) {
@@ -214,13 +258,13 @@ public final class JournalMetrics implements JournalListener {
                 .ifPresent(plan ->
                         Optional.ofNullable(plan.flights.remove(e.attempt().work()))
                                 .filter(_ -> counts)
-                                .ifPresent(flight -> ended(plan, flight, e.outcome(), at)));
+                                .ifPresent(flight -> ended(flight, e.outcome(), at)));
     }
 
-    private void ended(Plan plan, Flight flight, Outcome outcome, Instant at) {
+    private void ended(Flight flight, Outcome outcome, Instant at) {
         attempts.ended(
                 flight.kind().lane(),
-                plan.doer(flight.kind()),
+                flight.doer(),
                 outcome,
                 flight.startedAt().map(from -> between(from, at)));
         if (outcome instanceof Outcome.Failed failed) {

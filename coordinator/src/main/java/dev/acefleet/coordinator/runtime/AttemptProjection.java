@@ -65,6 +65,13 @@ final class AttemptProjection {
         return outcome.filter(Outcome.Failed.class::isInstance).isPresent();
     }
 
+    /// Failed in a way that is not its agent's fault.
+    boolean hasEndedGuiltless() {
+        return outcome.filter(end ->
+                        end instanceof Outcome.Failed failed && !failed.kind().consumesAttempt())
+                .isPresent();
+    }
+
     LogPlace log(WorkId work) {
         return new LogPlace(new AttemptId(work, number), log, leasedAt, endedAt);
     }

@@ -2,7 +2,6 @@ package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.assign.AssignmentTexts;
 import dev.acefleet.common.assign.DriveUnits;
-import dev.acefleet.common.assign.Parsed;
 import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
 import dev.acefleet.common.assign.Step;
@@ -31,14 +30,11 @@ import org.jspecify.annotations.Nullable;
 /// An assignment that is driven: its units are forks, and sessions of inline steps. Those that are yet to be begun follow
 /// from the steps as they stand.
 final class DriveProjection extends PlanProjection {
-    /// Between the number of a step and which unit of it this is.
-    private static final char TIME = '-';
-
     private static final Comparator<ItemProjection> BY_STEP =
             Comparator.comparing(DriveProjection::root).thenComparing(unit -> unit.item);
 
     final AssignmentSubmission assignment;
-    private AssignmentTexts texts;
+    private final DrivenSteps assigned;
 
     /// The steps that a session of inline steps was given, or has changed.
     private final Map<String, Set<StepNumber>> inline = new HashMap<>();
@@ -52,27 +48,15 @@ final class DriveProjection extends PlanProjection {
     DriveProjection(Event.AssignmentAccepted accepted, Instant at) {
         super(accepted.plan(), accepted.assignment(), at);
         assignment = accepted.assignment();
-        texts = required(AssignmentTexts.of(assignment.folder(), assignment.documents().texts()));
-    }
-
-    private AssignmentTexts required(Parsed<AssignmentTexts> parsed) {
-        return switch (parsed) {
-            case Parsed.Good<AssignmentTexts>(AssignmentTexts good) -> good;
-            case Parsed.Bad<AssignmentTexts>(List<String> problems) ->
-                    throw new IllegalStateException(
-                            id + " has steps that cannot be read: " + String.join("; ", problems));
-        };
+        assigned = new DrivenSteps(assignment);
     }
 
     @Override
     void apply(Event event, Instant at) {
         if (event instanceof Event.StepsChanged changed) {
             changed.changes().paths().stream()
-                    .flatMap(path -> texts.numberOf(path).stream())
+                    .flatMap(path -> texts().numberOf(path).stream())
                     .forEach(number -> given(changed.attempt().work(), number));
-            change(changed.changes());
-        } else if (event instanceof Event.StepsSet set) {
-            change(set.changes());
         } else if (event instanceof Event.WorkQueued queued && queued.kind() == WorkKind.STEPS) {
             WorkId unit = queued.attempt().work();
             inline.putIfAbsent(unit.item(), new TreeSet<>());
@@ -84,6 +68,7 @@ final class DriveProjection extends PlanProjection {
                     .findFirst()
                     .ifPresent(steps -> steps.forEach(step -> given(unit, step.number())));
         }
+        assigned.apply(event);
         super.apply(event, at);
         driven = null;
         units = null;
@@ -94,17 +79,12 @@ final class DriveProjection extends PlanProjection {
         Optional.ofNullable(inline.get(unit.item())).ifPresent(steps -> steps.add(step));
     }
 
-    private void change(DocumentChanges changes) {
-        texts = required(texts.with(changes));
-        driven = null;
-    }
-
     private static List<Step> left(Queue driven, List<Step> steps) {
         return steps.stream().filter(step -> !driven.isSettled(step)).toList();
     }
 
     AssignmentTexts texts() {
-        return texts;
+        return assigned.texts();
     }
 
     /// What is driven, as a person names it.
@@ -119,7 +99,7 @@ final class DriveProjection extends PlanProjection {
         if (known == null) {
             String root = assignment.scope();
             Scope scope = root.isEmpty() ? Scope.WHOLE : Scope.of(root);
-            known = scope.in(texts.queue()).orElseGet(() -> new Queue(List.of()));
+            known = scope.in(texts().queue()).orElseGet(() -> new Queue(List.of()));
             driven = known;
         }
         return known;
@@ -127,8 +107,7 @@ final class DriveProjection extends PlanProjection {
 
     /// The fork step that a unit is, or the step that its session began with.
     static StepNumber root(ItemProjection unit) {
-        int end = unit.item.indexOf(TIME);
-        return new StepNumber(end < 0 ? unit.item : unit.item.substring(0, end));
+        return DriveUnits.root(unit.item);
     }
 
     @Override
@@ -175,9 +154,19 @@ final class DriveProjection extends PlanProjection {
         return taken;
     }
 
+    @Override
+    String agentOf(ItemProjection item) {
+        return assigned.agentOf(item.item, item.kind).agent();
+    }
+
+    /// Whether steps name agents of their own.
+    boolean hasOwnAgents() {
+        return assigned.nameAgents();
+    }
+
     /// The name of the step that a unit begins with.
     String name(ItemProjection unit) {
-        return texts.queue().get(root(unit)).map(Step::name).orElse("");
+        return texts().queue().get(root(unit)).map(Step::name).orElse("");
     }
 
     /// How far the steps of a unit are.
@@ -221,10 +210,10 @@ final class DriveProjection extends PlanProjection {
     List<Step> changed(DocumentChanges changes) {
         return changes.written().keySet().stream()
                 .flatMap(path ->
-                        texts
+                        texts()
                                 .numberOf(path)
-                                .flatMap(texts.queue()::get)
-                                .filter(step -> texts.stepPath(step).equals(path))
+                                .flatMap(texts().queue()::get)
+                                .filter(step -> texts().stepPath(step).equals(path))
                                 .stream())
                 .filter(step -> !step.is(StepStatus.PENDING))
                 .toList();
@@ -256,7 +245,7 @@ final class DriveProjection extends PlanProjection {
     }
 
     private Optional<Step> container(ItemProjection unit) {
-        Queue all = texts.queue();
+        Queue all = texts().queue();
         return all.get(root(unit)).flatMap(step -> DriveUnits.container(all, step));
     }
 

@@ -4,6 +4,7 @@ import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Step;
 import dev.acefleet.common.message.NextSteps;
 import dev.acefleet.common.message.Words;
+import dev.acefleet.common.model.AgentChoice;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.stage.OneLine;
@@ -35,7 +36,7 @@ final class DriveRoutes {
         }
         commands.addAll(Routes.takeOver(plan));
         if (!passed) {
-            commands.add("fleet drive " + plan.target() + options(plan.policy()));
+            commands.add("fleet drive " + plan.target() + options(plan));
         }
         String reason = ending.reason().lines().findFirst().orElse("");
         return switch (ending.verdict()) {
@@ -75,10 +76,20 @@ final class DriveRoutes {
                 + step.text(Step.ERROR).map(error -> ": " + error).orElse("");
     }
 
-    private static String options(StagePolicy policy) {
+    /// Where steps name agents of their own, one that is named in the command takes their places: there only what was named so
+    /// is named again.
+    private static String options(DriveProjection plan) {
+        StagePolicy policy = plan.policy();
+        AgentChoice agent =
+                plan.hasOwnAgents()
+                        ? plan.assignment.chosen()
+                        : new AgentChoice(policy.agent(), policy.model());
         StringBuilder options = new StringBuilder();
-        Routes.usual(options, policy);
-        Routes.option(options, "--model", policy.model(), "");
+        if (!agent.agent().isEmpty()) {
+            Routes.option(options, "--agent", agent.agent(), StagePolicy.USUAL_AGENT);
+        }
+        Routes.option(options, "--model", agent.model(), "");
+        Routes.place(options, policy);
         Routes.option(
                 options, "--on-gate", Words.of(policy.onGate()), Words.of(StagePolicy.OnGate.WAIT));
         return options.toString();

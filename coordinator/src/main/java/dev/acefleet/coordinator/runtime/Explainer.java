@@ -1,7 +1,6 @@
 package dev.acefleet.coordinator.runtime;
 
 import dev.acefleet.common.message.PlanReport;
-import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyList;
@@ -116,8 +115,7 @@ public final class Explainer {
 
     private WhyList list(
             PlanProjection plan, List<ItemProjection> items, List<WorkerView> workers) {
-        Optional<ProviderView> provider = fleet.provider(plan.policy().agent());
-        Why why = new Why(plan, workers, provider, timings, clock.instant());
+        Why why = new Why(plan, workers, fleet::provider, timings, clock.instant());
         List<WhyView> all = items.stream().map(why::of).toList();
         return new WhyList(
                 WhyList.SCHEMA,

@@ -103,10 +103,10 @@ final class ItemProjection {
         return attempts.reversed().stream().filter(attempt -> attempt.number == number).findFirst();
     }
 
-    /// Whether its latest attempt that is over has failed.
+    /// Whether its latest attempt that is over has failed, but for those whose failure counts for nothing.
     boolean hasFailed() {
         return attempts.reversed().stream()
-                .filter(attempt -> !attempt.goesOn())
+                .filter(attempt -> !attempt.goesOn() && !attempt.hasEndedGuiltless())
                 .findFirst()
                 .filter(AttemptProjection::hasFailed)
                 .isPresent();

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One plan as its events tell it, for reading: it decides nothing, and forgets no attempt. What its units are, the kind of
 /// plan says. Not thread safe: [PlanViews] guards it. What the journal says of an item that the plan has not throws, as it
@@ -70,6 +72,18 @@ abstract sealed class PlanProjection permits StageProjection, DriveProjection {
 
     /// How many units may be under way beside each other when this one is.
     abstract int places(ItemProjection unit);
+
+    /// The agent that an item is given to, by its name; of one that needs none, the policy's.
+    String agentOf(ItemProjection item) {
+        return policy().agent();
+    }
+
+    /// Those that its work is given to.
+    Set<String> agentNames() {
+        Set<String> agents = new TreeSet<>(Set.of(policy().agent()));
+        units().forEach(unit -> agents.add(agentOf(unit)));
+        return agents;
+    }
 
     /// A unit that had failed is done again: so is what was not done because of it.
     abstract void again(ItemProjection unit);

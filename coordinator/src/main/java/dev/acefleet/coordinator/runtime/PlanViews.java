@@ -99,11 +99,13 @@ public final class PlanViews implements JournalListener {
         plans.putIfAbsent(plan.id, new Known(plan));
     }
 
-    /// To those who watch a plan whose agent the account is of.
+    /// To those who watch a plan one of whose agents the account is of.
     private void told(Account account, Event event, Instant at, long offset) {
         plans.values().stream()
                 .filter(known -> known.plan.ending().isEmpty())
-                .filter(known -> providers.means(known.plan.policy().agent(), account))
+                .filter(known ->
+                        known.plan.agentNames().stream()
+                                .anyMatch(agent -> providers.means(agent, account)))
                 .forEach(known -> apply(known, event, at, offset));
     }
 

@@ -220,7 +220,8 @@ final class Routes {
     /// What was asked for and is not usual, so that the same command does the same.
     private static String options(StagePolicy policy, boolean gates) {
         StringBuilder options = new StringBuilder();
-        usual(options, policy);
+        option(options, "--agent", policy.agent(), StagePolicy.USUAL_AGENT);
+        place(options, policy);
         option(options, "--on-failure", Words.of(policy.onFailure()), Words.of(OnFailure.STOP));
         option(
                 options,
@@ -233,9 +234,8 @@ final class Routes {
         return options + (policy.restartClean() ? " --restart-clean" : "");
     }
 
-    /// Who does it, where that is not usual.
-    static void usual(StringBuilder options, StagePolicy policy) {
-        option(options, "--agent", policy.agent(), StagePolicy.USUAL_AGENT);
+    /// Where it is done and how it is checked, where that is not usual.
+    static void place(StringBuilder options, StagePolicy policy) {
         option(options, "--pool", policy.pool().toString(), Pool.DEFAULT.toString());
         option(options, "--check", policy.check(), "");
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Names the one true cause why a run, or what ends the plan, is not done now, from its plan and from what the workers say
@@ -23,18 +24,18 @@ final class Why {
 
     private final PlanProjection plan;
     private final WhyWorkers workers;
-    private final Optional<ProviderView> provider;
+    private final Function<String, Optional<ProviderView>> providers;
 
-    /// @param provider that holds back the plan's agents, if one does
+    /// @param providers that hold back an agent, by its name
     Why(
             PlanProjection plan,
             List<WorkerView> workers,
-            Optional<ProviderView> provider,
+            Function<String, Optional<ProviderView>> providers,
             Timings timings,
             Instant now) {
         this.plan = plan;
         this.workers = new WhyWorkers(plan, workers, timings, now);
-        this.provider = provider;
+        this.providers = providers;
     }
 
     /// @param item a run, or one of the items that end the plan
@@ -44,7 +45,7 @@ final class Why {
 
     private WhyCause cause(ItemProjection item) {
         return switch (item.state()) {
-            case WAITING -> item.kind.isUnit() ? waiting(item) : offeredSoon(item.kind.lane());
+            case WAITING -> item.kind.isUnit() ? waiting(item) : offeredSoon(item);
             case QUEUED -> queued(item);
             case LEASED, RUNNING -> workers.held(item);
             case MERGING ->
@@ -72,17 +73,18 @@ final class Why {
         return plan.id + "/" + item.ofUnit().orElse(item.item);
     }
 
+    /// It may have been queued before its provider refused; the one that goes to see is not held back by it.
     private WhyCause queued(ItemProjection item) {
-        WorkKind.Lane lane = item.kind.lane();
-        return Optional.of(lane)
-                .filter(WorkKind.Lane.AGENT::equals)
-                .flatMap(_ -> refused(item))
-                .orElseGet(() -> workers.offered(lane));
+        return provider(item)
+                .filter(held -> !held.probe().startsWith(name(item) + "/"))
+                .filter(held -> !held.state().equals(ProviderView.EASING))
+                .flatMap(Why::refused)
+                .orElseGet(() -> workers.offered(item));
     }
 
     /// Nothing of its plan stands before it.
-    private WhyCause offeredSoon(WorkKind.Lane lane) {
-        return provider.filter(_ -> lane == WorkKind.Lane.AGENT)
+    private WhyCause offeredSoon(ItemProjection item) {
+        return provider(item)
                 .flatMap(Why::refused)
                 .orElseGet(() ->
                         WhyCause.pickup(
@@ -101,7 +103,7 @@ final class Why {
                             "");
             case CAP ->
                     of.size() < plan.places(unit)
-                            ? offeredSoon(WorkKind.Lane.AGENT)
+                            ? offeredSoon(unit)
                             : new WhyCause(
                                     WaitCause.CAP,
                                     waiting.text() + ", now " + String.join(", ", of),
@@ -127,11 +129,11 @@ final class Why {
         };
     }
 
-    /// It was queued before its provider refused; the one that goes to see is not held back by it.
-    private Optional<WhyCause> refused(ItemProjection item) {
-        return provider.filter(held -> !held.probe().startsWith(name(item) + "/"))
-                .filter(held -> !held.state().equals(ProviderView.EASING))
-                .flatMap(Why::refused);
+    /// What its agent asks, if it needs one, and as far as that holds anything back.
+    private Optional<ProviderView> provider(ItemProjection item) {
+        return item.kind.lane() == WorkKind.Lane.AGENT
+                ? providers.apply(plan.agentOf(item))
+                : Optional.empty();
     }
 
     private static Optional<WhyCause> refused(ProviderView provider) {
@@ -163,7 +165,7 @@ final class Why {
         }
         ItemProjection merge = own.get();
         return switch (merge.state()) {
-            case QUEUED, WAITING -> workers.offered(WorkKind.Lane.GIT);
+            case QUEUED, WAITING -> workers.offered(merge);
             case LEASED, RUNNING, MERGING -> workers.held(merge);
             case PARKED, BLOCKED -> parked(merge);
             case CANCELLING -> cancelling(run);
@@ -213,9 +215,8 @@ final class Why {
                     List.of(),
                     "when that is mended: fleet retry " + name(item));
         }
-        WorkKind.Lane lane = item.kind.lane();
         Optional<WhyCause> nobody =
-                item.reason().startsWith(DECLINED) ? workers.nobody(lane) : Optional.empty();
+                item.reason().startsWith(DECLINED) ? workers.nobody(item) : Optional.empty();
         return nobody.orElseGet(() ->
                 new WhyCause(
                         WaitCause.BACK_OFF,

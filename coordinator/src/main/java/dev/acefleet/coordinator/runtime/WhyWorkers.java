@@ -30,11 +30,12 @@ final class WhyWorkers {
     }
 
     /// Any worker of the pool may take it: is there one that will?
-    WhyCause offered(WorkKind.Lane lane) {
+    WhyCause offered(ItemProjection item) {
+        WorkKind.Lane lane = item.kind.lane();
         String pool = plan.policy().pool().name();
-        return nobody(lane)
+        return nobody(item)
                 .orElseGet(() -> {
-                    List<WorkerView> able = able(lane);
+                    List<WorkerView> able = able(item);
                     boolean full =
                             able.stream()
                                     .allMatch(worker ->
@@ -55,7 +56,7 @@ final class WhyWorkers {
                                     "every slot is taken of the workers in pool "
                                             + pool
                                             + " that offer "
-                                            + plan.policy().agent()
+                                            + plan.agentOf(item)
                                             + ": "
                                             + String.join(", ", names),
                                     names,
@@ -80,16 +81,16 @@ final class WhyWorkers {
                 .toList();
     }
 
-    private List<WorkerView> offering(WorkKind.Lane lane) {
+    private List<WorkerView> offering(ItemProjection item) {
         return live().stream()
                 .filter(worker ->
-                        lane == WorkKind.Lane.GIT
-                                || worker.agents().contains(plan.policy().agent()))
+                        item.kind.lane() == WorkKind.Lane.GIT
+                                || worker.agents().contains(plan.agentOf(item)))
                 .toList();
     }
 
-    private List<WorkerView> able(WorkKind.Lane lane) {
-        return offering(lane).stream().filter(worker -> trouble(worker).isEmpty()).toList();
+    private List<WorkerView> able(ItemProjection item) {
+        return offering(item).stream().filter(worker -> trouble(worker).isEmpty()).toList();
     }
 
     /// Why a live worker takes no work; empty if it does.
@@ -98,10 +99,9 @@ final class WhyWorkers {
     }
 
     /// Why no worker will take it, if none will.
-    Optional<WhyCause> nobody(WorkKind.Lane lane) {
+    Optional<WhyCause> nobody(ItemProjection item) {
         String pool = plan.policy().pool().name();
-        String agent = plan.policy().agent();
-        if (!able(lane).isEmpty()) {
+        if (!able(item).isEmpty()) {
             return Optional.empty();
         }
         List<WorkerView> live = live();
@@ -114,12 +114,15 @@ final class WhyWorkers {
                             "start one: fleet worker; see fleet workers"));
         }
         List<String> names = live.stream().map(WorkerView::id).toList();
-        List<WorkerView> offering = offering(lane);
+        List<WorkerView> offering = offering(item);
         if (offering.isEmpty()) {
             return Optional.of(
                     new WhyCause(
                             WaitCause.NO_WORKER,
-                            "no live worker in pool " + pool + " offers the agent " + agent,
+                            "no live worker in pool "
+                                    + pool
+                                    + " offers the agent "
+                                    + plan.agentOf(item),
                             names,
                             "give one the agent in its worker.yml; see fleet workers"));
         }

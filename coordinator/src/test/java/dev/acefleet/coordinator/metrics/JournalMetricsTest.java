@@ -7,6 +7,7 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.WorkId;
+import dev.acefleet.coordinator.AssignmentFiles;
 import dev.acefleet.coordinator.runtime.Story;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -135,6 +136,36 @@ class JournalMetricsTest {
         assertThat(count("acefleet.attempts", "agent", "scripted", "outcome", "succeeded"))
                 .isEqualTo(1);
         assertThat(registry.get("acefleet.batch.advance").timer().count()).isZero();
+    }
+
+    @Test
+    void stepsOfAnAssignmentAreOfTheAgentThatTheirForkNames() {
+        story.command(
+                new Command.SubmitAssignment(
+                        "c-d",
+                        "d",
+                        new AssignmentFiles()
+                                .step("010", "batch", "parallel: true")
+                                .fork("010.01", "one")
+                                .forkTo("codex:gpt-5.1", "010.02", "two")
+                                .submission()));
+        PlanId drive = PlanId.ofAssignment(Story.REPOSITORY, AssignmentFiles.ID, "d");
+        Set<Meter.Id> before = shown();
+        story.run(drive, "010.01", Story.failed(FailureKind.AGENT_FAILED));
+        story.run(drive, "010.02", Story.failed(FailureKind.PROVIDER_QUOTA));
+        assertThat(count("acefleet.attempts", "agent", "scripted", "failure", "agent_failed"))
+                .isEqualTo(1);
+        assertThat(count("acefleet.attempts", "agent", "codex", "failure", "provider_quota"))
+                .isEqualTo(1);
+        assertThat(
+                        count(
+                                "acefleet.provider.failures",
+                                "agent",
+                                "codex",
+                                "reason",
+                                "provider_quota"))
+                .isEqualTo(1);
+        assertThat(shown()).as("they stood there before").isEqualTo(before);
     }
 
     @Test

@@ -182,6 +182,55 @@ class DriveViewsTest extends Inquiry {
         is(drive.plan, "020.01", WaitCause.PICKUP);
     }
 
+    /// Two forks that go beside each other, one of them to an agent of its own.
+    private DrivenStory driveOfTwoAgents() {
+        return new DrivenStory(
+                story,
+                new AssignmentFiles()
+                        .step("010", "batch", "parallel: true")
+                        .fork("010.01", "one")
+                        .forkTo("codex:gpt-5.1", "010.02", "two")
+                        .submission());
+    }
+
+    @Test
+    void whoDoesAUnitIsTheAgentThatItsStepNames() {
+        worker("w1", 1, "scripted", "");
+        DrivenStory drive = driveOfTwoAgents();
+        is(drive.plan, "010.01", WaitCause.PICKUP);
+        is(drive.plan, "010.02", WaitCause.NO_WORKER, "offers the agent codex");
+        worker("w2", 0, "codex", "");
+        is(drive.plan, "010.02", WaitCause.NO_FREE_SLOT, "offer codex: w2");
+        worker("w2", 1, "codex", "");
+        is(drive.plan, "010.02", WaitCause.PICKUP);
+    }
+
+    @Test
+    void aProviderHoldsBackThoseThatItsAgentDoesAndIsToldToWhoWatchesThem() {
+        worker("w1", 1, "scripted", "");
+        worker("w2", 1, "codex", "");
+        DrivenStory drive = driveOfTwoAgents();
+        story.run(drive.plan, "010.02", Story.failed(FailureKind.PROVIDER_QUOTA));
+        is(drive.plan, "010.02", WaitCause.PROVIDER, "account codex");
+        is(drive.plan, "010.01", WaitCause.PICKUP);
+        assertThat(views.feed().after(drive.plan, EventPosition.START).events())
+                .as("what the account of one of its agents does")
+                .anyMatch(
+                        event -> event.type().equals("provider") && event.text().contains("codex"));
+    }
+
+    @Test
+    void whereStepsNameTheirAgentsTheCommandThatGoesOnNamesNone() {
+        DrivenStory drive =
+                new DrivenStory(
+                        story, new AssignmentFiles().forkTo("codex", "010", "one").submission());
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            story.run(drive.plan, "010", Story.failed(FailureKind.AGENT_FAILED));
+            story.later(Duration.ofHours(1));
+        }
+        assertThat(report(drive).next().commands()).contains("fleet drive 8yjzpd");
+    }
+
     @Test
     void ofAStepThatAloneIsDrivenNothingElseIsShown() {
         DrivenStory drive = new DrivenStory(story, files().submission("020.01"));

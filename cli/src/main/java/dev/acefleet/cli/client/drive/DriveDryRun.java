@@ -4,6 +4,7 @@ import dev.acefleet.cli.client.report.TextTable;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.assign.DriveUnits;
 import dev.acefleet.common.assign.Step;
+import dev.acefleet.common.model.AgentChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,16 @@ public final class DriveDryRun {
     /// @param kind `fork` or `inline`
     /// @param beside the step of the container that it may be beside others in; empty: it goes alone
     /// @param steps that are left of it
-    public record Unit(String id, String kind, String name, String beside, List<String> steps) {
+    /// @param agent that it is given to
+    /// @param model that this one has; empty: its own choice
+    public record Unit(
+            String id,
+            String kind,
+            String name,
+            String beside,
+            List<String> steps,
+            String agent,
+            String model) {
         public Unit {
             steps = List.copyOf(steps);
         }
@@ -55,12 +65,15 @@ public final class DriveDryRun {
 
     private static Unit unit(DriveProposal proposal, DriveUnits.Unit unit) {
         Step first = first(proposal, unit);
+        AgentChoice agent = proposal.agentOf(unit);
         return new Unit(
                 first.number().text(),
                 unit.isFork() ? "fork" : "inline",
                 first.name(),
                 proposal.container(unit).map(step -> step.number().text()).orElse(""),
-                proposal.left(unit).stream().map(step -> step.number().text()).toList());
+                proposal.left(unit).stream().map(step -> step.number().text()).toList(),
+                agent.agent(),
+                agent.model());
     }
 
     private static Step first(DriveProposal proposal, DriveUnits.Unit unit) {
@@ -84,7 +97,7 @@ public final class DriveDryRun {
                         + (model.isEmpty() ? "" : ", model " + model)
                         + ", pool "
                         + proposal.policy().pool());
-        TextTable table = new TextTable("UNIT", "KIND", "STEPS", "WHEN", "WHAT");
+        TextTable table = new TextTable("UNIT", "KIND", "STEPS", "WHEN", "AGENT", "WHAT");
         for (DriveUnits.Unit unit : proposal.units()) {
             Step first = first(proposal, unit);
             table.row(
@@ -92,11 +105,16 @@ public final class DriveDryRun {
                     unit.isFork() ? "fork" : "inline",
                     String.valueOf(proposal.left(unit).size()),
                     when(proposal.container(unit)),
+                    who(proposal.agentOf(unit)),
                     TerminalText.line(first.name()));
         }
         lines.addAll(table.lines());
         proposal.warnings().forEach(warning -> lines.add("warning  " + TerminalText.line(warning)));
         return lines;
+    }
+
+    private static String who(AgentChoice agent) {
+        return agent.agent() + (agent.model().isEmpty() ? "" : ":" + agent.model());
     }
 
     private static String when(Optional<Step> container) {

@@ -61,6 +61,12 @@ public record DriveProposal(
                 .toList();
     }
 
+    /// Who a unit is given to.
+    public AgentChoice agentOf(DriveUnits.Unit unit) {
+        return AssignmentSubmission.agentOf(
+                chosen, DriveUnits.provider(driven, unit.root().number()), policy);
+    }
+
     /// The container that a unit may be beside others in.
     public Optional<Step> container(DriveUnits.Unit unit) {
         return DriveUnits.container(driven, unit.root());
