@@ -47,17 +47,19 @@ public sealed interface Report extends InboxMessage {
             implements Report {}
 
     /// A step of an assignment is over, while the agent goes on with the next: so that a worker which dies later loses
-    /// nothing of it. Sent in order, the last one before the end report; one that does not follow the one before changes
-    /// nothing.
+    /// nothing of it. Sent in order, the last one before the end report, and that one is whole. One that does not follow the
+    /// one before changes nothing, unless it is whole: then it makes good whatever was lost before it.
     ///
     /// @param number counts those of the attempt, from 1
-    /// @param changes to the assignment's files since the last one
+    /// @param whole whether the changes are all since the order, not those since the last report alone
+    /// @param changes to the assignment's files
     /// @param saved the commit that holds the work of all steps that are over, on the attempt's ref; empty while it could
     ///     not be pushed: then nobody goes on from these steps yet
     record Stepped(
             AttemptId attempt,
             String claim,
             int number,
+            boolean whole,
             DocumentChanges changes,
             Optional<CommitId> saved)
             implements Report {
@@ -65,6 +67,16 @@ public sealed interface Report extends InboxMessage {
             if (number < 1) {
                 throw new IllegalArgumentException("They are counted from 1, not " + number);
             }
+        }
+
+        /// One that says what came since the last one.
+        public Stepped(
+                AttemptId attempt,
+                String claim,
+                int number,
+                DocumentChanges changes,
+                Optional<CommitId> saved) {
+            this(attempt, claim, number, false, changes, saved);
         }
     }
 

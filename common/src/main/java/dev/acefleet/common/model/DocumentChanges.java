@@ -35,6 +35,21 @@ public record DocumentChanges(Map<String, String> written, Set<String> removed) 
         return new DocumentChanges(written, removed);
     }
 
+    /// Those of them that are yet to be made of `texts`.
+    public DocumentChanges beyond(Map<String, String> texts) {
+        Map<String, String> news = new TreeMap<>(written);
+        news.entrySet().removeIf(text -> text.getValue().equals(texts.get(text.getKey())));
+        Set<String> gone = new TreeSet<>(removed);
+        gone.retainAll(texts.keySet());
+        return new DocumentChanges(news, gone);
+    }
+
+    /// Bytes of it, with its paths.
+    public long weight() {
+        return Documents.weight(written)
+                + removed.stream().mapToLong(path -> Documents.weight(path)).sum();
+    }
+
     public boolean isNothing() {
         return written.isEmpty() && removed.isEmpty();
     }

@@ -16,22 +16,23 @@ import java.util.stream.Stream;
 final class StepReports {
     private StepReports() {}
 
-    /// Twice, late, out of turn or of a superseded claim it changes nothing (protocol P11).
+    /// Twice, late, of a superseded claim, or out of turn and not whole it changes nothing (protocol P11). Of a whole one that
+    /// counts which was known already: then the event has the rest, and where that is nothing it has the number.
     static Decision stepped(State state, Report.Stepped report) {
         return state.work(report.attempt().work())
                 .filter(work -> work.kind.isStepped())
                 .filter(work -> work.isLeasedTo(report.attempt(), report.claim()))
-                .filter(work -> report.number() == work.stepped + 1)
+                .filter(work ->
+                        report.number() == work.stepped + 1
+                                || (report.whole() && report.number() > work.stepped))
                 .map(work -> {
                     AssignmentPlan plan =
                             AssignmentPlan.of(state.plan(work.id.plan()).orElseThrow());
-                    require(plan, work, report.changes());
+                    DocumentChanges news = report.changes().beyond(plan.texts().texts());
+                    require(plan, work, news);
                     return Decision.of(
                             new Event.StepsChanged(
-                                    report.attempt(),
-                                    report.number(),
-                                    report.changes(),
-                                    report.saved()));
+                                    report.attempt(), report.number(), news, report.saved()));
                 })
                 .orElse(Decision.NOTHING);
     }

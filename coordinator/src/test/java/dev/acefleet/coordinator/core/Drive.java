@@ -162,7 +162,10 @@ final class Drive {
         final WorkOrder.Subtree order;
         private AssignmentTexts texts;
         private Map<String, String> told;
+        private final Map<String, String> ordered;
         private int number;
+        private boolean loses;
+        private boolean whole;
 
         private Session(AttemptId attempt, String claim, WorkOrder.Subtree order) {
             this.attempt = attempt;
@@ -170,6 +173,7 @@ final class Drive {
             this.order = order;
             this.texts = good(AssignmentTexts.of(order.folder(), order.documents().texts()));
             this.told = texts.texts();
+            this.ordered = texts.texts();
             if (!order.scope().isEmpty()) {
                 does(new StepCommand.Enter(order.scope()));
             } else if (texts.queue().active().isEmpty()) {
@@ -230,11 +234,39 @@ final class Drive {
             does(new StepCommand.Start(Optional.of(step)));
         }
 
+        /// The next report is lost, and nobody says so.
+        Session losesNext() {
+            loses = true;
+            return this;
+        }
+
+        /// The next report says all since the order.
+        Session whole() {
+            whole = true;
+            return this;
+        }
+
+        /// Says once more what there is.
+        Report.Stepped tellAgain() {
+            return tell(Optional.of(core.commit()));
+        }
+
+        /// Its own files as the agent has made them.
+        Map<String, String> files() {
+            return own(texts.texts());
+        }
+
         private Report.Stepped tell(Optional<CommitId> saved) {
-            DocumentChanges news = DocumentChanges.between(own(told), own(texts.texts()));
+            DocumentChanges news =
+                    DocumentChanges.between(own(whole ? ordered : told), own(texts.texts()));
             told = texts.texts();
-            Report.Stepped report = new Report.Stepped(attempt, claim, ++number, news, saved);
-            core.on(new Input.Said(report));
+            Report.Stepped report =
+                    new Report.Stepped(attempt, claim, ++number, whole, news, saved);
+            if (!loses) {
+                core.on(new Input.Said(report));
+            }
+            loses = false;
+            whole = false;
             return report;
         }
 

@@ -104,6 +104,82 @@ class DriveReportsTest {
                 .isEqualTo(told.changes().written().keySet());
     }
 
+    /// What the worker has said is what the coordinator has, also where some of it was lost behind the broker.
+    private void isKnown(Drive.Session session) {
+        session.files()
+                .forEach((path, text) ->
+                        assertThat(drive.now().texts().texts()).containsEntry(path, text));
+    }
+
+    @Test
+    void whatIsLostOfTheReportsAWholeOneMakesGood() {
+        drive.fork("010", "work")
+                .step("010.01", "one")
+                .step("010.02", "two")
+                .step("010.03", "three")
+                .submit();
+        Drive.Session session = drive.begin("010");
+        session.losesNext().finish();
+        Report.Stepped out = session.finish();
+        assertThat(drive.status("010.02")).as("it does not follow").isEqualTo("pending");
+        Report.Stepped whole = session.whole().finish();
+        assertThat(out.number()).isEqualTo(2);
+        assertThat(drive.queue().isComplete()).isTrue();
+        isKnown(session);
+        assertThat(core.said(Event.StepsChanged.class)).hasSize(1);
+
+        String before = core.state.fingerprint();
+        core.on(new Input.Said(out));
+        core.on(new Input.Said(whole));
+        assertThat(core.state.fingerprint()).as("late, and twice").isEqualTo(before);
+        session.succeed();
+        drive.mergeAll();
+        assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void behindAWholeReportTheNextOnesFollow() {
+        drive.fork("010", "work").step("010.01", "one").step("010.02", "two").submit();
+        Drive.Session session = drive.begin("010");
+        session.losesNext().finish();
+        session.whole().tellAgain();
+        assertThat(drive.status("010.01")).isEqualTo("done");
+        session.finish();
+        assertThat(drive.queue().isComplete()).isTrue();
+    }
+
+    @Test
+    void ofAWholeReportOnlyTheNewsIsWrittenDown() {
+        drive.fork("010", "work").step("010.01", "one").step("010.02", "two").submit();
+        Drive.Session session = drive.begin("010");
+        session.finish();
+        Report.Stepped whole = session.whole().finish();
+        assertThat(whole.changes().paths()).contains(Drive.FOLDER + "reports/010.01-one.r.md");
+        DocumentChanges news = core.said(Event.StepsChanged.class).getLast().changes();
+        assertThat(news.paths()).doesNotContain(Drive.FOLDER + "reports/010.01-one.r.md");
+        assertThat(news.paths()).contains(Drive.FOLDER + "reports/010.02-two.r.md");
+        isKnown(session);
+        session.whole().tellAgain();
+        assertThat(core.said(Event.StepsChanged.class).getLast().changes().isNothing()).isTrue();
+    }
+
+    @Test
+    void whoFollowsAWorkerWhoseReportsWereLostDoesNothingThatAWholeOneHasTold() {
+        drive.fork("010", "work")
+                .step("010.01", "one")
+                .step("010.02", "two")
+                .step("010.03", "three")
+                .submit();
+        Drive.Session lost = drive.begin("010");
+        lost.losesNext().finish();
+        Report.Stepped told = lost.whole().finish();
+        lost.lose();
+        Drive.Session next = drive.begin("010");
+        assertThat(next.order.steps()).containsExactly("010.03");
+        assertThat(next.order.resume().orElseThrow().commit())
+                .isEqualTo(told.saved().orElseThrow());
+    }
+
     @Test
     void aCancelledDriveKeepsWhatWasDone() {
         drive.batch(3, PARALLEL).submit();

@@ -94,6 +94,11 @@ interface Fates {
         return false;
     }
 
+    /// Whether a report of steps is lost behind the broker, which has said that it has it.
+    default boolean isLostBehindTheBroker() {
+        return false;
+    }
+
     /// Whether the git remote does not answer this time.
     default boolean isGitAway() {
         return false;

@@ -26,7 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// An attempt at steps of an assignment: an agent does one after the other, each with a commit that is pushed before the step is
-/// told. What it tells comes in its order, each again until it is heard, and its end after all of it.
+/// told. What it tells comes in its order, each again until it is heard, and its end after all of it. Some of it is lost all
+/// the same; what is told next, before the end at the latest, says all again.
 final class SubtreeJob {
     private final World world;
     private final WorkerProcess worker;
@@ -35,8 +36,11 @@ final class SubtreeJob {
     private final Consumer<Outcome> end;
     private final Optional<FailureKind> failure;
     private AssignmentTexts texts;
+    private final Map<String, String> ordered;
     private Map<String, String> told;
+    private boolean lost;
     private CommitId head;
+    private boolean pushed;
     private int number;
     private int left;
 
@@ -47,7 +51,8 @@ final class SubtreeJob {
         this.order = order;
         this.end = end;
         this.texts = good(AssignmentTexts.of(order.folder(), order.documents().texts()));
-        this.told = texts.texts();
+        this.ordered = texts.texts();
+        this.told = ordered;
         this.head = order.resume().map(Resume::commit).orElse(order.base());
         this.failure = world.fates.agentFailure(hand.attempt());
         this.left = failure.isPresent() ? world.random.nextInt(3) : Integer.MAX_VALUE;
@@ -135,11 +140,17 @@ final class SubtreeJob {
         String report = "Report on " + step.name() + " by " + hand.attempt();
         head = world.git.commitStep(hand.attempt(), head, step.name(), report);
         does(new StepCommand.Finish(Optional.of(step.number().text()), report));
-        boolean saved = !world.fates.isGitAway();
-        if (saved) {
+        pushed = !world.fates.isGitAway();
+        if (pushed) {
             world.git.pushAttempt(hand.attempt(), head);
         }
-        tell(saved, this::next);
+        if (world.fates.isLostBehindTheBroker()) {
+            number++;
+            lost = true;
+            next();
+        } else {
+            tell(pushed, this::next);
+        }
     }
 
     /// Its agent gives a step up, or dies in the middle of it with something committed.
@@ -186,13 +197,17 @@ final class SubtreeJob {
     }
 
     private void tell(boolean saved, Runnable then) {
-        DocumentChanges news = DocumentChanges.between(own(told), own(texts.texts()));
+        boolean whole = lost;
+        lost = false;
+        DocumentChanges news =
+                DocumentChanges.between(own(whole ? ordered : told), own(texts.texts()));
         told = texts.texts();
         worker.tell(
                 new Report.Stepped(
                         hand.attempt(),
                         hand.claim(),
                         ++number,
+                        whole,
                         news,
                         saved ? Optional.of(head) : Optional.empty()),
                 () -> {
@@ -221,7 +236,9 @@ final class SubtreeJob {
     }
 
     private void ends(Outcome outcome) {
-        if (!hand.stopped) {
+        if (!hand.stopped && lost) {
+            tell(pushed, () -> ends(outcome));
+        } else if (!hand.stopped) {
             end.accept(outcome);
         }
     }

@@ -186,6 +186,11 @@ final class Weather implements Fates {
     }
 
     @Override
+    public boolean isLostBehindTheBroker() {
+        return !mild && befalls(0.05);
+    }
+
+    @Override
     public boolean isGitAway() {
         return !mild && befalls(0.05);
     }

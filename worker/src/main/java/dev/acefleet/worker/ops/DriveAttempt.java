@@ -112,8 +112,8 @@ final class DriveAttempt {
         }
     }
 
-    /// Tells what is left to be told, with the commit that the attempt leaves. An end that nobody wants to hear of has nothing
-    /// before it either.
+    /// Tells all that became of the steps, told before or not, with the commit that the attempt leaves. An end that nobody
+    /// wants to hear of has nothing before it either.
     private Outcome end(Outcome outcome, StepBook book, StepReports reports, AgentAttempt.Ran ran) {
         if (attempt.control().stop().filter(stop -> !stop.reported()).isPresent()) {
             return outcome;
@@ -121,10 +121,10 @@ final class DriveAttempt {
         try {
             boolean settled = reports.settle(attempt.site().saving());
             boolean isOwed = book.hasNews() || reports.owesCommit();
-            DocumentChanges changes = rest(book, ran);
+            DocumentChanges all = all(book, ran);
             Optional<CommitId> saved = saved(outcome, isOwed);
-            if (settled && (!changes.isNothing() || (reports.owesCommit() && saved.isPresent()))) {
-                reports.tell(changes, saved);
+            if (settled && !(all.isNothing() && saved.isEmpty())) {
+                reports.tellLast(all, saved);
                 settled = reports.settle(attempt.site().saving());
             }
             return settled ? outcome : untold(outcome, reports.refused());
@@ -136,8 +136,8 @@ final class DriveAttempt {
         }
     }
 
-    private DocumentChanges rest(StepBook book, AgentAttempt.Ran ran) {
-        DocumentChanges steps = book.untold();
+    private DocumentChanges all(StepBook book, AgentAttempt.Ran ran) {
+        DocumentChanges steps = book.whole();
         Map<String, String> written = new TreeMap<>(steps.written());
         written.putAll(
                 SessionFiles.of(

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What has become of the steps of one order, as far as they are its own, and what of it the coordinator was told. Files of
 /// other parts of the assignment, which a command may complete on the way, are left out: others decide about those. Keeps
@@ -26,6 +27,10 @@ final class StepBook {
     private final Set<StepNumber> foreign = new HashSet<>();
     private AssignmentTexts now;
     private Map<String, String> told;
+
+    /// Paths of whatever was told.
+    private final Set<String> mentioned = new HashSet<>();
+
     private List<String> problems = List.of();
 
     /// @throws IllegalArgumentException where the order's steps cannot be read
@@ -122,6 +127,22 @@ final class StepBook {
         return DocumentChanges.between(told, toTell());
     }
 
+    /// What has become of the steps since the order, whatever of it was told: also of a file that was told, and is again what
+    /// the order has.
+    ///
+    /// @throws IllegalArgumentException when it is more than may travel
+    DocumentChanges whole() {
+        Map<String, String> written = toTell();
+        Set<String> removed = new TreeSet<>(own(ordered.texts()).keySet());
+        removed.addAll(mentioned);
+        removed.removeAll(written.keySet());
+        written.entrySet()
+                .removeIf(text ->
+                        !mentioned.contains(text.getKey())
+                                && text.getValue().equals(ordered.texts().get(text.getKey())));
+        return new DocumentChanges(written, removed);
+    }
+
     /// A fork that was begun by the way, because it comes next, is told as it was: who it is given to begins it.
     private Map<String, String> toTell() {
         Map<String, String> own = own(now.texts());
@@ -151,6 +172,7 @@ final class StepBook {
         after.keySet().removeAll(changes.removed());
         after.putAll(changes.written());
         told = after;
+        mentioned.addAll(changes.paths());
     }
 
     /// What is left to be done of the order, with a reason for each; the steps it named and those that were added to them.

@@ -17,12 +17,20 @@ import org.slf4j.LoggerFactory;
 /// broker has it, for what came of one that nobody heard of is not known; what happened meanwhile goes into the next one. Not
 /// for several threads.
 ///
+/// One that the broker had, and that is lost behind it (or that the coordinator could not read), nobody tells us of. So a
+/// report is whole while that costs little, and the last one before the end is always: the first of these that arrives makes
+/// good what was lost.
+///
 /// When the process dies
 /// - before a report was sent, although what it tells of was pushed: the next attempt goes on from the last one that was,
 ///   does those steps again, and finds their commits on nothing that it builds on;
 /// - after that: the next attempt goes on behind them.
 final class StepReports {
     private static final Logger LOG = LoggerFactory.getLogger(StepReports.class);
+
+    /// Bytes up to which a report says all since the order: what the agents of twenty steps write. Beyond it an attempt of
+    /// many steps would say each of them hundreds of times.
+    static final long WHOLE = 128_000;
 
     /// Between two looks at whether the broker has it.
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -35,8 +43,11 @@ final class StepReports {
     private boolean owesCommit;
 
     /// One that the broker is not known to have.
-    private record Open(
-            DocumentChanges changes, Optional<CommitId> saved, CompletableFuture<Void> sent) {}
+    private record Open(Told told, CompletableFuture<Void> sent) {}
+
+    /// What is said, masked.
+    private record Told(
+            int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved) {}
 
     StepReports(Control control, Telling telling) {
         this.control = control;
@@ -62,7 +73,7 @@ final class StepReports {
                 open = Optional.empty();
             } else {
                 LOG.info("A report of steps is said again: {}", String.valueOf(e.getCause()));
-                send(last.changes(), last.saved());
+                send(last.told());
             }
             return false;
         }
@@ -74,14 +85,29 @@ final class StepReports {
     }
 
     /// Tells what has changed. The one before has arrived.
-    void tell(DocumentChanges changes, Optional<CommitId> saved) {
-        number++;
-        owesCommit = saved.isEmpty();
-        send(telling.changes(changes), saved);
+    ///
+    /// @param news what has changed since then
+    /// @param all what has changed since the order
+    /// @throws IllegalArgumentException when it cannot travel: then nothing is told, and the next one has its number
+    void tell(DocumentChanges news, DocumentChanges all, Optional<CommitId> saved) {
+        boolean whole = all.weight() <= WHOLE;
+        send(new Told(number + 1, whole, telling.changes(whole ? all : news), saved));
     }
 
-    private void send(DocumentChanges masked, Optional<CommitId> saved) {
-        open = Optional.of(new Open(masked, saved, control.stepped(number, masked, saved)));
+    /// Tells what the attempt leaves, all of it. The one before has arrived.
+    ///
+    /// @param all what has changed since the order
+    /// @throws IllegalArgumentException as [#tell]
+    void tellLast(DocumentChanges all, Optional<CommitId> saved) {
+        send(new Told(number + 1, true, telling.changes(all), saved));
+    }
+
+    private void send(Told told) {
+        CompletableFuture<Void> sent =
+                control.stepped(told.number(), told.whole(), told.changes(), told.saved());
+        number = told.number();
+        owesCommit = told.saved().isEmpty();
+        open = Optional.of(new Open(told, sent));
     }
 
     /// Waits until the last one has arrived, or the broker will never take it, or the attempt must end and `patience` is

@@ -95,7 +95,7 @@ final class StepWatch implements AutoCloseable {
         if (changes.isNothing() && saved.isEmpty()) {
             return;
         }
-        reports.tell(changes, saved);
+        reports.tell(changes, book.whole(), saved);
         book.told(changes);
     }
 

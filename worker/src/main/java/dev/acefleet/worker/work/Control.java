@@ -24,9 +24,11 @@ public interface Control {
     /// end is said last.
     ///
     /// @param number counts them from 1
-    /// @param changes to the assignment's files since the last one
+    /// @param whole whether the changes are all since the order, not those since the last one alone
+    /// @param changes to the assignment's files
     /// @param saved the commit on the attempt's ref that holds the work of all steps that are over, if it could be pushed
-    CompletableFuture<Void> stepped(int number, DocumentChanges changes, Optional<CommitId> saved);
+    CompletableFuture<Void> stepped(
+            int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved);
 
     /// Whether a process may be started for this attempt now: waits until the worker hears (protocol P15), as long as
     /// that takes, and says no once the attempt must stop. To be asked right before each start: much may have happened

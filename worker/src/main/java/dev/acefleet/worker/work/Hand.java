@@ -97,9 +97,10 @@ final class Hand implements Control {
 
     @Override
     public CompletableFuture<Void> stepped(
-            int number, DocumentChanges changes, Optional<CommitId> saved) {
+            int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved) {
         Report.Stepped report =
-                new Report.Stepped(granted.attempt(), granted.claim(), number, changes, saved);
+                new Report.Stepped(
+                        granted.attempt(), granted.claim(), number, whole, changes, saved);
         // Whether or not its beginning could be said.
         return startedSaid
                 .handle((_, _) -> report)

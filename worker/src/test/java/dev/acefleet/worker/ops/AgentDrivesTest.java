@@ -233,6 +233,27 @@ class AgentDrivesTest {
     }
 
     @Test
+    void aReportThatIsLostBehindTheBrokerIsMadeGoodByTheNextOne() throws IOException {
+        Drives drives = subtree();
+        Told told = drives.desk(FIRST).steps();
+        told.loseBehindNext(1);
+
+        Outcome outcome =
+                drives.run(
+                        FIRST,
+                        whole(drives),
+                        "deed 010 finish 'One.'\nsleep 2\ndeed 010 finish 'Two.'\n");
+
+        is(Outcome.Succeeded.class, outcome);
+        assertThat(told.numbers().getFirst()).isEqualTo(1);
+        assertThat(told.counted()).hasSize(told.numbers().size() - 1);
+        Map<String, String> texts = told.texts(drives.texts());
+        assertThat(body(texts.getOrDefault(Drives.reportPath("010.01", "first"), "")))
+                .isEqualTo("One.\n");
+        assertThat(texts.get(Drives.stepPath("010", "build"))).contains("status: done");
+    }
+
+    @Test
     void aStepWhoseWorkCannotBePushedIsToldWithoutACommit() throws IOException {
         Drives drives = subtree();
         Path remote = Path.of(drives.repository().address().url());

@@ -109,8 +109,8 @@ final class Desk implements Control, Reporter {
 
     @Override
     public CompletableFuture<Void> stepped(
-            int number, DocumentChanges changes, Optional<CommitId> saved) {
-        return steps.stepped(number, changes, saved);
+            int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved) {
+        return steps.stepped(number, whole, changes, saved);
     }
 
     @Override

@@ -10,15 +10,18 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// What a worker says of steps, as a coordinator takes it: only what follows the one before counts. Any thread.
+/// What a worker says of steps, as a coordinator takes it: what follows the one before counts, and what is whole. Any thread.
 final class Told {
     /// One report that counted.
-    record Step(DocumentChanges changes, Optional<CommitId> saved) {}
+    record Step(boolean whole, DocumentChanges changes, Optional<CommitId> saved) {}
 
     private final List<Step> counted = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
     private Consumer<Step> listener = _ -> {};
+    private int last;
     private int losses;
+    private int gone;
+    private int refusals;
     private int failures;
 
     /// Called for each report that counts, on the thread that says it.
@@ -31,22 +34,42 @@ final class Told {
         losses = times;
     }
 
+    /// The next reports cannot even be made.
+    synchronized void refuseNext(int times) {
+        refusals = times;
+    }
+
+    /// The next reports arrive, and are lost behind the broker: who said them never hears of it.
+    synchronized void loseBehindNext(int times) {
+        gone = times;
+    }
+
     /// Of the next reports, which arrive, nobody hears that they did.
     synchronized void failNext(int times) {
         failures = times;
     }
 
-    CompletableFuture<Void> stepped(int number, DocumentChanges changes, Optional<CommitId> saved) {
-        Step step = new Step(changes, saved);
+    CompletableFuture<Void> stepped(
+            int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved) {
+        Step step = new Step(whole, changes, saved);
         Consumer<Step> hears = _ -> {};
         CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
         synchronized (this) {
+            if (refusals > 0) {
+                refusals--;
+                throw new IllegalArgumentException("too much");
+            }
             numbers.add(number);
             if (losses > 0) {
                 losses--;
                 return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
             }
-            if (number == counted.size() + 1) {
+            if (gone > 0) {
+                gone--;
+                return answer;
+            }
+            if (number == last + 1 || (whole && number > last)) {
+                last = number;
                 counted.add(step);
                 hears = listener;
             }
