@@ -26,6 +26,7 @@ public final class AssignmentMachine {
             case StepCommand.Stall stall -> ForkDecider.stall(part, stall);
             case StepCommand.Recover recover -> RecoverDecider.decide(part, recover, at);
             case StepCommand.PassOver passOver -> RecoverDecider.passOver(part, passOver, at);
+            case StepCommand.TakeBack takeBack -> RecoverDecider.takeBack(part, takeBack);
             case StepCommand.Settle() ->
                     FinishDecider.completeParents(Decision.Decided.nothing(part.whole()), at);
             case StepCommand.Unstall unstall -> ForkDecider.unstall(part, unstall);

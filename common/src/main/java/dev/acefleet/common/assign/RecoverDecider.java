@@ -138,6 +138,21 @@ final class RecoverDecider {
                 + why(failed);
     }
 
+    /// Those that are not done by now stay as they are.
+    static Decision takeBack(Part part, StepCommand.TakeBack takeBack) {
+        Decision.Decided after = Decision.Decided.nothing(part.whole());
+        for (String number : takeBack.steps()) {
+            Optional<Step> done =
+                    part.steps()
+                            .get(new StepNumber(number))
+                            .filter(step -> step.is(StepStatus.DONE));
+            if (done.isPresent()) {
+                after = after.then(new StepEvent.PutBack(done.get().number()));
+            }
+        }
+        return after;
+    }
+
     /// From the lowest upwards, so that nothing is done before what it has below it.
     static Decision passOver(Part part, StepCommand.PassOver passOver, Instant at) {
         return part.named(

@@ -72,6 +72,13 @@ public sealed interface StepCommand {
     /// Nobody does what is left of a step and of everything below it, for a reason that stands in the reports.
     record PassOver(String step, String report) implements StepCommand {}
 
+    /// Steps that are done are not, for what was done counts no more: they wait again.
+    record TakeBack(List<String> steps) implements StepCommand {
+        public TakeBack {
+            steps = List.copyOf(steps);
+        }
+    }
+
     /// End what is over because everything below it is: a driver asks it when the parts were done elsewhere.
     record Settle() implements StepCommand {}
 

@@ -17,9 +17,11 @@ import dev.acefleet.common.model.WorkStatus;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// One assignment being driven: its units are fork subtrees and sessions of inline steps. Which there are, the steps say as
@@ -32,6 +34,7 @@ final class AssignmentPlan extends Plan {
     private final Map<StepNumber, Work> forks = new HashMap<>();
     private final UnitFiles files = new UnitFiles(this);
     private final Map<WorkId, AgentChoice> agents = new HashMap<>();
+    private final Set<WorkId> passedOver = new HashSet<>();
 
     private static final Comparator<WorkId> BY_STEP =
             Comparator.comparing(AssignmentPlan::root).thenComparing(WorkId::item);
@@ -185,6 +188,7 @@ final class AssignmentPlan extends Plan {
     /// With it all others that are not done: past none of them it could go on.
     @Override
     void again(Work unit) {
+        passedOver.remove(unit.id);
         for (Work other : units.values()) {
             if (super.isLoss(other.status) && !isPassedOver(other)) {
                 lost -= isLoss(other.status) ? 1 : 0;
@@ -195,9 +199,15 @@ final class AssignmentPlan extends Plan {
     }
 
     /// Whether nothing is left of it although nobody has done it.
-    private boolean isPassedOver(Work unit) {
-        return unit.status == WorkStatus.SKIPPED
-                && queue().get(root(unit.id)).filter(queue()::isSettled).isPresent();
+    boolean isPassedOver(Work unit) {
+        return unit.status == WorkStatus.SKIPPED && passedOver.contains(unit.id);
+    }
+
+    @Override
+    void passedOver(Event.PassedOver e) {
+        if (e.by().equals(DriveFailures.RULE)) {
+            passedOver.add(new WorkId(id, e.item()));
+        }
     }
 
     @Override
@@ -244,6 +254,6 @@ final class AssignmentPlan extends Plan {
                                 .append(files.fingerprint(unit))
                                 .append(' ')
                                 .append(agents.get(unit)));
-        return out.toString();
+        return out.append(passedOver.stream().sorted().toList()).toString();
     }
 }

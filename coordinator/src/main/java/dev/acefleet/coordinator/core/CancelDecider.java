@@ -103,7 +103,7 @@ final class CancelDecider {
     }
 
     /// What a cancelled plan still has to say: level-triggered, like [StageDecider#next].
-    static List<Event> next(Plan plan) {
+    static List<Event> next(Plan plan, Instant now) {
         List<Event> events = new ArrayList<>();
         for (Work run : plan.units()) {
             // A run brings its merge along.
@@ -131,7 +131,7 @@ final class CancelDecider {
                             stage.batchOpen
                                     ? new Event.BatchEnded(plan.id, stage.batch.orElseThrow())
                                     : end(stage);
-                    case AssignmentPlan drive -> end(drive);
+                    case AssignmentPlan drive -> end(drive, now);
                 });
     }
 
@@ -145,12 +145,13 @@ final class CancelDecider {
                 plan.head);
     }
 
-    private static Event end(AssignmentPlan plan) {
-        boolean tooLate = plan.driven().isComplete() && plan.lost == 0;
-        return DriveDecider.ended(
-                plan,
-                tooLate ? Verdict.PASSED : Verdict.CANCELLED,
-                tooLate ? TOO_LATE : reason(plan.cancelling.orElse("")));
+    private static Event end(AssignmentPlan plan, Instant now) {
+        if (plan.driven().isComplete() && plan.lost == 0) {
+            return DriveDecider.ended(plan, Verdict.PASSED, TOO_LATE);
+        }
+        String reason = reason(plan.cancelling.orElse(""));
+        return DriveDecider.takenBack(plan, now)
+                .orElseGet(() -> DriveDecider.ended(plan, Verdict.CANCELLED, reason));
     }
 
     private static boolean isWritten(StagePlan plan) {

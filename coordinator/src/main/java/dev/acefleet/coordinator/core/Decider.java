@@ -37,7 +37,7 @@ public final class Decider {
             return PruneDecider.next(plan);
         }
         if (plan.cancelling.isPresent()) {
-            return CancelDecider.next(plan);
+            return CancelDecider.next(plan, now);
         }
         return switch (plan) {
             case StagePlan stage -> StageDecider.next(state, stage, now);

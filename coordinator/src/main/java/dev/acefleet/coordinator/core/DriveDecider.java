@@ -39,7 +39,9 @@ final class DriveDecider {
         if (stop.isPresent()) {
             giveUp(plan, stop.get(), events);
             return events.isEmpty() && !plan.hasOpenUnits()
-                    ? List.of(ended(plan, lost(plan), stop.get()))
+                    ? List.of(
+                            takenBack(plan, now)
+                                    .orElseGet(() -> ended(plan, lost(plan), stop.get())))
                     : events;
         }
         if (!plan.hasOpenUnits()) {
@@ -173,6 +175,19 @@ final class DriveDecider {
                                 plan.id,
                                 changes,
                                 "what attempt " + queued.attempt() + " begins with"));
+    }
+
+    /// What the steps still have to say before a drive ends of which not everything is merged.
+    static Optional<Event> takenBack(AssignmentPlan plan, Instant now) {
+        List<Work> lost =
+                plan.units().stream()
+                        .filter(unit -> unit.status != WorkStatus.SUCCEEDED)
+                        .filter(unit -> !plan.isPassedOver(unit))
+                        .toList();
+        return Optional.of(plan.files().takenBack(lost, now))
+                .filter(changes -> !changes.isNothing())
+                .map(changes ->
+                        new Event.StepsSet(plan.id, changes, "what is not merged is not done"));
     }
 
     static Event ended(AssignmentPlan plan, Verdict verdict, String reason) {

@@ -27,6 +27,9 @@ final class DriveFailures {
     /// night in which everything behind it stands.
     static final Duration PATIENCE = Duration.ofHours(1);
 
+    /// Who says that a cycle is passed over.
+    static final String RULE = "the rule of review cycles";
+
     /// Attempts of a review cycle that may fail for a provider's sake: it is tried again once.
     private static final int ATTEMPTS = 2;
 
@@ -82,12 +85,7 @@ final class DriveFailures {
         }
         String reason = name + " is passed over, its provider was not to be had: " + why;
         return List.of(
-                new Event.PassedOver(
-                        plan.id,
-                        work.id.item(),
-                        List.of(reason),
-                        "skipped",
-                        "the rule of review cycles"),
+                new Event.PassedOver(plan.id, work.id.item(), List.of(reason), "skipped", RULE),
                 new Event.StepsSet(
                         plan.id,
                         DocumentChanges.between(plan.texts().texts(), texts.texts()),

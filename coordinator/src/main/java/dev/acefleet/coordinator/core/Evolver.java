@@ -114,7 +114,8 @@ public final class Evolver {
             case Event.AnswerKept e -> keep(state, e.repository(), e.key(), e.answer(), e.at());
             case Event.InputPostponed e -> state.postponed.put(e.position(), e.version());
             case Event.InputSettled e -> state.postponed.remove(e.position());
-            case Event.PassedOver _, Event.Repeated _, Event.InputQuarantined _ -> {}
+            case Event.PassedOver e -> on(state, e.plan(), plan -> plan.passedOver(e));
+            case Event.Repeated _, Event.InputQuarantined _ -> {}
         }
     }
 

@@ -128,6 +128,9 @@ abstract sealed class Plan permits StagePlan, AssignmentPlan {
     /// One of its own items has been added: neither a unit, nor a merge.
     abstract void begin(Work item);
 
+    /// Trouble was gone on past, as a policy or a rule has it.
+    void passedOver(Event.PassedOver e) {}
+
     /// A unit that was over waits again.
     abstract void again(Work unit);
 

@@ -7,16 +7,21 @@ import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
 import dev.acefleet.common.assign.Step;
 import dev.acefleet.common.assign.StepCommand;
+import dev.acefleet.common.assign.StepFile;
 import dev.acefleet.common.assign.StepNumber;
 import dev.acefleet.common.assign.StepStatus;
 import dev.acefleet.common.assign.StepTrouble;
+import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.DocumentChanges;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.FailureKind;
+import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Resume;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkKind;
+import dev.acefleet.common.model.WorkStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,18 +94,74 @@ final class UnitFiles {
                 : step.isPresent() && !plan.isForked(step);
     }
 
-    /// Steps that the unit's agent has done without a report.
-    List<Step> unreported(Work unit) {
-        AssignmentTexts texts = plan.texts();
+    /// Steps that the unit's agents have done.
+    private List<Step> done(Work unit, AssignmentTexts texts) {
         Map<String, String> before = of(unit).before();
-        return plan.queue().steps().stream()
+        return texts.queue().steps().stream()
                 .filter(step -> step.is(StepStatus.DONE) && isOf(unit, texts.stepPath(step)))
                 .filter(step -> {
                     String path = texts.stepPath(step);
                     return !Objects.equals(texts.texts().get(path), before.get(path));
                 })
+                .toList();
+    }
+
+    /// Steps that the unit's agents have done without a report.
+    List<Step> unreported(Work unit) {
+        AssignmentTexts texts = plan.texts();
+        return done(unit, texts).stream()
                 .filter(step -> texts.report(step).filter(text -> !text.isBlank()).isEmpty())
                 .toList();
+    }
+
+    /// What has to be made of the steps when units are over of which nothing is on the branch: what their agents have done
+    /// waits again, for whoever drives the assignment anew begins without it, and the reports say where it is. A unit that is
+    /// tried again all the same begins with its steps as they went with that work ([#prepare]).
+    DocumentChanges takenBack(List<Work> lost, Instant at) {
+        DocumentChanges told = takenBack(lost, at, true);
+        return plan.documents.hasRoomFor(told) ? told : takenBack(lost, at, false);
+    }
+
+    private DocumentChanges takenBack(List<Work> lost, Instant at, boolean isTold) {
+        AssignmentTexts now = plan.texts();
+        for (Work unit : lost) {
+            List<Step> done = done(unit, now);
+            Map<String, String> reports = new TreeMap<>();
+            for (Step step : done) {
+                String report = now.report(step).orElseGet(() -> StepFile.report(step, "", at));
+                String text = report.stripTrailing() + "\n\n" + whereabouts(unit) + "\n";
+                if (isTold && Documents.weight(text) <= Limits.STEP) {
+                    reports.put(now.reportPath(step), text);
+                }
+            }
+            List<String> numbers = done.stream().map(step -> step.number().text()).toList();
+            now = decided(Scope.WHOLE, now, new StepCommand.TakeBack(numbers), at);
+            now = with(now, new DocumentChanges(reports, Set.of()));
+        }
+        return DocumentChanges.between(plan.texts().texts(), now.texts());
+    }
+
+    /// Where what was done of a unit is, for who reads a report on it.
+    private String whereabouts(Work unit) {
+        String work =
+                unit.resume
+                        .map(resume -> "commit " + resume.commit() + " of " + resume.ref())
+                        .or(() ->
+                                unit.checked.map(checked ->
+                                        "commit "
+                                                + checked.commit()
+                                                + " of "
+                                                + new AttemptId(unit.id, checked.attempt()).ref()))
+                        .map(place -> "The work is " + place + ".")
+                        .orElse("The work was saved nowhere.");
+        // A worker that was lost with its merge may have done that.
+        boolean isKnown = unit.status != WorkStatus.CANCELLED || unit.checked.isEmpty();
+        return "Not %smerged: %s has ended as %s. %s Who drives the assignment anew does this step again."
+                .formatted(
+                        isKnown ? "" : "known to be ",
+                        plan.subject(unit),
+                        Words.of(unit.status),
+                        work);
     }
 
     /// Steps of the unit are over, and `saved` holds their work: from now on the next attempt goes on there.
@@ -178,7 +239,7 @@ final class UnitFiles {
                     unit.kind == WorkKind.FORK
                             ? new StepCommand.Enter(AssignmentPlan.root(unit.id).text())
                             : new StepCommand.Start(Optional.empty());
-            now = decided(unit, now, begin, at);
+            now = decided(scope(unit), now, begin, at);
         }
         for (Step step : active(unit, now)) {
             now = recovered(unit, now, step, StepCommand.Way.GO_ON, at);
@@ -199,13 +260,14 @@ final class UnitFiles {
                         .filter(path ->
                                 path.startsWith(plan.assignment.folder() + AssignmentTexts.REPORTS))
                         .toList();
-        return decided(unit, now, new StepCommand.Recover(step.number().text(), reports, way), at);
+        return decided(
+                scope(unit), now, new StepCommand.Recover(step.number().text(), reports, way), at);
     }
 
     /// What cannot be done leaves everything as it is: the steps that are there are gone on with.
     private static AssignmentTexts decided(
-            Work unit, AssignmentTexts now, StepCommand command, Instant at) {
-        return AssignmentMachine.decide(now.queue(), scope(unit), command, at)
+            Scope scope, AssignmentTexts now, StepCommand command, Instant at) {
+        return AssignmentMachine.decide(now.queue(), scope, command, at)
                         instanceof Decision.Decided decided
                 ? with(now, now.changes(decided))
                 : now;

@@ -2,6 +2,7 @@ package dev.acefleet.coordinator.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.assign.StepStatus;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
@@ -17,6 +18,7 @@ import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.model.WorkStatus;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -213,6 +215,79 @@ class DriveControlTest {
         core.gone(session.attempt, session.claim);
         assertThat(core.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(drive.now().merged).isEmpty();
+        assertThat(drive.status("010.01")).isEqualTo("pending");
+        assertThat(drive.status("010")).isEqualTo("pending");
+        CommitId saved = core.said(Event.StepsChanged.class).getLast().saved().orElseThrow();
+        for (String step : List.of("010.01", "010.02")) {
+            assertThat(drive.report(step))
+                    .as("the agent's words, and where its work is")
+                    .contains("Report on " + step + "\n\nNot merged: fork 010: work has ended")
+                    .contains("cancelled")
+                    .contains("commit " + saved + " of " + session.attempt.ref() + ".");
+        }
+    }
+
+    @Test
+    void whatAFailedUnitHadDoneWaitsAgainAndIsThereForARetry() {
+        drive.fork("005", "onboard")
+                .fork("010", "work")
+                .step("010.01", "one")
+                .step("010.02", "two")
+                .submit();
+        drive.begin("005").finishAll();
+        drive.mergeAll();
+        Drive.Session first = drive.begin("010");
+        CommitId saved = first.finish().saved().orElseThrow();
+        String told = drive.report("010.01");
+        first.failFork();
+        core.tick(Duration.ofMinutes(1));
+        Drive.Session second = drive.begin("010");
+        second.isRefused(FailureKind.AGENT_FAILED);
+        assertThat(core.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(drive.status("005")).as("it is merged").isEqualTo("done");
+        assertThat(drive.report("005")).doesNotContain("Not merged");
+        assertThat(drive.status("010.01")).isEqualTo("pending");
+        assertThat(drive.report("010.01")).startsWith(told.stripTrailing()).contains("Not merged");
+        assertThat(drive.status("010.02")).as("that it failed stays said").isEqualTo("failed");
+
+        assertThat(core.retry(drive.plan, "010")).isInstanceOf(Answer.Accepted.class);
+        core.now = core.now.plusSeconds(5);
+        Drive.Session again = drive.begin("010");
+        assertThat(again.order.resume().orElseThrow().base()).isEqualTo(first.order.base());
+        assertThat(drive.status("010.01")).isEqualTo("done");
+        assertThat(drive.report("010.01")).as("word for word").isEqualTo(told);
+        assertThat(again.order.steps()).containsExactly("010.02.01", "010.02.02");
+        assertThat(saved).isNotEqualTo(again.order.resume().orElseThrow().commit());
+        again.finishAll();
+        drive.mergeAll();
+        assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void whatIsDoneOfAUnitThatDoesNotMergeWaitsAgain() {
+        drive.fork("010", "work").step("010.01", "one").submit();
+        drive.begin("010").finishAll();
+        core.run(drive.plan, "010.merge-1", Core.failed(FailureKind.CONFLICT));
+        drive.begin("010").finishAll();
+        core.run(drive.plan, "010.merge-2", Core.failed(FailureKind.CONFLICT));
+        assertThat(core.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(drive.queue().steps()).noneMatch(step -> step.is(StepStatus.DONE));
+        assertThat(drive.report("010.01")).contains(drive.plan + "/010/2.");
+    }
+
+    @Test
+    void aCancelledDriveTellsWhatOfItIsNotMerged() {
+        drive.batch(2, PARALLEL).submit();
+        drive.begin("010.01").finishAll();
+        drive.mergeAll();
+        Drive.Session second = drive.begin("010.02");
+        second.finish();
+        core.cancel(drive.plan);
+        core.gone(second.attempt, second.claim);
+        assertThat(core.verdict()).isEqualTo(Verdict.CANCELLED);
+        assertThat(drive.status("010.01")).isEqualTo("done");
+        assertThat(drive.status("010.02")).isEqualTo("pending");
+        assertThat(drive.report("010.02")).contains("Not merged");
     }
 
     @Test
