@@ -18,13 +18,16 @@ final class ReportedDocuments {
                 switch (outcome) {
                     case Outcome.Succeeded done -> isRecap(plan, work, done.documents());
                     case Outcome.Adopted adopted -> isRecap(plan, work, adopted.documents());
-                    case Outcome.Audited audited -> isProof(StagePlan.of(plan), audited);
+                    case Outcome.Audited audited ->
+                            plan instanceof StagePlan stage && isProof(stage, audited);
                     case Outcome.Finished finished ->
-                            plan.documents.takes(
-                                    finished.documents(),
-                                    inStage(StagePlan.of(plan)).or(SharedFiles.PATHS::contains),
-                                    Limits.DOCUMENTS);
-                    case Outcome.Planned planned -> isPlan(StagePlan.of(plan), planned);
+                            plan instanceof StagePlan stage
+                                    && stage.documents.takes(
+                                            finished.documents(),
+                                            inStage(stage).or(SharedFiles.PATHS::contains),
+                                            Limits.DOCUMENTS);
+                    case Outcome.Planned planned ->
+                            plan instanceof StagePlan stage && isPlan(stage, planned);
                     case Outcome.Merged _,
                             Outcome.Gated _,
                             Outcome.Done _,

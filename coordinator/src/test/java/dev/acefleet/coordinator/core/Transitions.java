@@ -20,9 +20,9 @@ final class Transitions {
     private static final Map<WorkKind, Set<WorkStatus>> IMPOSSIBLE =
             Map.of(
                     WorkKind.RUN, Set.of(),
-                    // No stage has them: DriveDeciderTest tells of them.
-                    WorkKind.FORK, Set.of(WorkStatus.values()),
-                    WorkKind.STEPS, Set.of(WorkStatus.values()),
+                    WorkKind.FORK, Set.of(),
+                    // They are done alone: there is nothing whose failure they could stand behind.
+                    WorkKind.STEPS, Set.of(WorkStatus.SKIPPED),
                     // What ends a plan is queued in the entry that makes it, or that makes it
                     // wait no longer, but for an audit whose provider refuses; it has nothing to
                     // merge, and is not begun in order to be skipped. Books ask nobody.
