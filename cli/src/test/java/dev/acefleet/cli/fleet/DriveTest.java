@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.acefleet.cli.Project;
-import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.Bar;
+import dev.acefleet.common.message.AttemptView;
+import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Verdict;
-import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.coordinator.core.Event;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class DriveTest {
     private static final String FORK = "context: fork\n";
+
+    /// As jobs have them.
+    private static final String BATCH = "batch_parent: true\nparallel: true\n";
+
+    private static final String IN_BATCH = "context: fork";
+
+    /// How long a free place of a batch stays free.
+    private static final Duration REFILL = Bar.of(Duration.ofSeconds(1));
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir static Path shared;
@@ -69,82 +82,163 @@ class DriveTest {
                 .toList();
     }
 
+    /// A batch between two inline steps, made and sent from a terminal: one of its forks fails once.
     @Test
-    void aBatchOfForksBetweenInlineStepsIsDoneAndMerged() {
-        DrivenAssignment drive =
-                new DrivenAssignment(fleet, project, "8aaaaa")
-                        .step("010", "begin", "", "attempt *: messy notes.txt")
-                        .step(
-                                "020",
-                                "batch",
-                                "batch_parent: true\nparallel: true\nmax_parallel: 2\n",
-                                "")
-                        .step("030", "close", "", "attempt *: dirty");
+    void aBatchOfTwelveForksSentFromATerminalKeepsToItsWindowAndComesHome() throws IOException {
         List<String> forks =
-                IntStream.rangeClosed(1, 4).mapToObj(number -> "020.0" + number).toList();
-        forks.forEach(number -> drive.step(number, "part", FORK, "attempt *: enter fork-run"));
-        fleet.worker("worker-batch", 3);
+                IntStream.rangeClosed(1, 12)
+                        .mapToObj(number -> "020.%02d".formatted(number))
+                        .toList();
+        fleet.worker("one", 2).worker("two", 2).worker("three", 2);
+        try (Installation program = program()) {
+            TypedDrive drive =
+                    new TypedDrive(program, fleet, project, place)
+                            .step("010", "begin", "", "attempt *: messy notes.txt")
+                            .step("020", "batch", BATCH + "max_parallel: 3", "");
+            forks.forEach(number -> drive.step(number, "part", IN_BATCH, script(number)));
+            drive.step("030", "close", "", "attempt *: dirty").create();
 
-        Event.PlanEnded end = drive.submit().awaitEnd();
-        fleet.kill("worker-batch");
+            PlanReport report = drive.drive(0);
 
-        assertThat(end.verdict()).as(end.reason()).isEqualTo(Verdict.PASSED);
+            assertThat(report.verdict()).isEqualTo("passed");
+            ForkTimes times = times(report);
+            assertThat(times.launched())
+                    .as("in the order of their numbers")
+                    .filteredOn(attempt -> attempt.endsWith("/1"))
+                    .isEqualTo(forks.stream().map(number -> number + "/1").toList());
+            assertThat(times.most()).as("in flight at once, where six have room").isEqualTo(3);
+            assertThat(times.refills())
+                    .as("from an end to the next that a worker takes")
+                    .hasSize(9)
+                    .allMatch(time -> time.compareTo(REFILL) < 0);
+            assertThat(times.failed()).containsExactly("020.05/1");
+            assertThat(times.launched()).contains("020.05/2").hasSize(13);
+            assertThat(times.besideAFailure()).as("nothing new behind a failure").isEmpty();
+            assertThat(workers(report)).as("every worker had work").contains("one", "two", "three");
+
+            assertThat(project.head()).as("the branch came along").isEqualTo(report.head());
+            assertMerged(forks);
+            assertThat(drive.status()).contains("Assignment completed!");
+            assertComeHome(drive, forks);
+        } finally {
+            List.of("one", "two", "three").forEach(fleet::kill);
+        }
+    }
+
+    private static String script(String fork) {
+        return switch (fork) {
+            case "020.01" -> "attempt *: enter fork-run";
+            case "020.05" -> "attempt 1: fail no compiler";
+            default -> "";
+        };
+    }
+
+    private Installation program() throws IOException {
+        Path root = Files.createDirectory(place.resolve("install"));
+        return Installation.in(root, place.resolve("home"));
+    }
+
+    private static ForkTimes times(PlanReport report) {
+        return new ForkTimes(
+                History.moments(fleet.kafka(), fleet.topics()), new PlanId(report.id()));
+    }
+
+    private static Set<String> workers(PlanReport report) {
+        return report.runs().stream()
+                .flatMap(run -> run.attempts().stream())
+                .map(AttemptView::worker)
+                .collect(Collectors.toSet());
+    }
+
+    /// On the branch that is checked out, each once.
+    private void assertMerged(List<String> forks) {
         List<String> wanted = new ArrayList<>(List.of("feat(010): begin", "feat(030): close"));
         forks.forEach(number -> wanted.add("feat(" + number + "): part"));
-        List<String> subjects = subjects(end);
+        List<String> subjects = project.git("log", "--no-merges", "--format=%s").lines().toList();
         assertThat(subjects)
                 .filteredOn(subject -> subject.startsWith("feat"))
                 .containsExactlyInAnyOrderElementsOf(wanted);
         assertThat(subjects)
                 .contains("chore(010): notes.txt")
                 .anyMatch(subject -> subject.contains("left uncommitted"));
-        for (String number : forks) {
-            assertThat(project.git("show", end.head() + ":src/" + number + ".txt"))
-                    .isEqualTo(number + " part");
-            assertThat(drive.report(number, "part"))
-                    .isEqualTo(DrivenAssignment.reported(number, "part", 1));
-        }
-        assertThat(drive.report("010", "begin"))
-                .isEqualTo(DrivenAssignment.reported("010", "begin", 1));
-        assertThat(drive.report("030", "close"))
-                .isEqualTo(DrivenAssignment.reported("030", "close", 1));
-        assertThat(drive.texts().entrySet())
-                .filteredOn(file -> file.getKey().endsWith(".st.md"))
-                .extracting(Map.Entry::getValue)
-                .hasSize(7)
-                .allMatch(text -> text.contains("\nstatus: done\n"));
-        assertThat(atOnce(drive)).as("forks that were under way at once").isBetween(1, 2);
-        assertThat(project.git("ls-tree", "-r", "--name-only", end.head().hex()))
+        assertThat(project.git("show", "HEAD:src/020.12.txt")).isEqualTo("020.12 part");
+        assertThat(project.git("ls-tree", "-r", "--name-only", "HEAD"))
                 .doesNotContain(".ace-local");
     }
 
-    /// The most forks that were leased at one time.
-    private static int atOnce(DrivenAssignment drive) {
-        List<Event> events = drive.events();
-        Set<AttemptId> forks =
-                events.stream()
-                        .flatMap(event ->
-                                event instanceof Event.WorkQueued queued
-                                                && queued.kind() == WorkKind.FORK
-                                                && queued.attempt()
-                                                        .work()
-                                                        .plan()
-                                                        .equals(drive.plan())
-                                        ? Stream.of(queued.attempt())
-                                        : Stream.<AttemptId>empty())
-                        .collect(Collectors.toSet());
-        Set<AttemptId> open = new HashSet<>();
-        int most = 0;
-        for (Event event : events) {
-            switch (event) {
-                case Event.Leased leased when forks.contains(leased.attempt()) ->
-                        open.add(leased.attempt());
-                case Event.AttemptEnded ended -> open.remove(ended.attempt());
-                default -> {}
-            }
-            most = Math.max(most, open.size());
+    private static void assertComeHome(TypedDrive drive, List<String> forks) {
+        for (String number : forks) {
+            int attempt = number.equals("020.05") ? 2 : 1;
+            assertThat(drive.step(number)).contains("\nstatus: done\n");
+            assertThat(drive.report(number))
+                    .as("word for word")
+                    .isEqualTo(DrivenAssignment.reported(number, "part", attempt));
         }
-        return most;
+        assertThat(drive.report("010")).isEqualTo(DrivenAssignment.reported("010", "begin", 1));
+        assertThat(drive.report("030")).isEqualTo(DrivenAssignment.reported("030", "close", 1));
+        assertThat(drive.step("020")).contains("\nstatus: done\n");
+    }
+
+    @Test
+    void aForkThatFailsTwiceStopsItsBatchAndWhatIsUnderWayIsKept() throws IOException {
+        fleet.worker("worker-stopped", 3);
+        try (Installation program = program()) {
+            TypedDrive drive =
+                    new TypedDrive(program, fleet, project, place)
+                            .step("010", "batch", BATCH + "max_parallel: 2", "")
+                            .step("010.01", "part", IN_BATCH, "attempt *: sleep 6000")
+                            .step("010.02", "part", IN_BATCH, "")
+                            .step("010.02.01", "plan", "", "")
+                            .step("010.02.02", "build", "", "attempt *: fail no compiler")
+                            .step("010.03", "part", IN_BATCH, "")
+                            .step("010.04", "part", IN_BATCH, "")
+                            .step("010.05", "part", IN_BATCH, "")
+                            .create();
+
+            PlanReport report = drive.drive(5);
+
+            assertThat(report.verdict()).isEqualTo("failed");
+            ForkTimes times = times(report);
+            assertThat(times.launched())
+                    .as("none behind the failure")
+                    .containsExactly("010.01/1", "010.02/1", "010.02/2");
+            assertThat(times.ended())
+                    .as("what is under way ends, and then the failed one is tried again")
+                    .containsExactly("010.02/1", "010.01/1", "010.02/2");
+            assertThat(times.failed()).containsExactly("010.02/1", "010.02/2");
+
+            project.git("fetch", "--quiet", "origin", "+refs/heads/*:refs/all/*");
+            assertThat(project.git("show", report.head() + ":src/010.01.txt"))
+                    .as("what was under way is merged")
+                    .isEqualTo("010.01 part");
+            assertThat(drive.report("010.01"))
+                    .isEqualTo(DrivenAssignment.reported("010.01", "part", 1));
+            assertThat(drive.step("010.01")).contains("\nstatus: done\n");
+            assertThat(drive.step("010.02.02")).contains("\nstatus: failed\n", "no compiler");
+            for (String waits : List.of("010.03", "010.04", "010.05")) {
+                assertThat(drive.step(waits)).contains("\nstatus: pending\n");
+            }
+            assertThat(drive.status()).doesNotContain("Assignment completed!");
+            assertNotMerged(drive, report);
+        } finally {
+            fleet.kill("worker-stopped");
+        }
+    }
+
+    /// What the failed fork had done is on no branch, and its report says where it is.
+    private void assertNotMerged(TypedDrive drive, PlanReport report) {
+        assertThat(drive.step("010.02.01")).contains("\nstatus: pending\n");
+        String said = drive.report("010.02.01");
+        assertThat(said)
+                .startsWith(DrivenAssignment.reported("010.02.01", "plan", 1))
+                .contains("Not merged: fork 010.02: part has ended as failed.");
+        Matcher place = Pattern.compile("commit (\\S+) of (refs/fleet/\\S+)\\.").matcher(said);
+        assertThat(place.find()).as(said).isTrue();
+        project.git("fetch", "--quiet", "origin", place.group(2));
+        assertThat(project.git("show", place.group(1) + ":src/010.02.01.txt"))
+                .isEqualTo("010.02.01 plan");
+        assertThat(project.git("ls-tree", "-r", "--name-only", report.head()))
+                .doesNotContain("010.02.01");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.acefleet.coordinator.kafka.KafkaJournalSource;
 import dev.acefleet.coordinator.runtime.CoordinatorLog.LogRecord;
 import dev.acefleet.coordinator.runtime.JournalReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +70,15 @@ public final class History {
 
     /// All events of the journal until now.
     static List<Event> events(ClientSettings kafka, Topics topics) {
-        List<Event> events = new ArrayList<>();
+        return moments(kafka, topics).stream().map(Moment::event).toList();
+    }
+
+    /// An event, and when its entry was decided.
+    record Moment(Event event, Instant at) {}
+
+    /// The same with their times.
+    static List<Moment> moments(ClientSettings kafka, Topics topics) {
+        List<Moment> moments = new ArrayList<>();
         try (var source = new KafkaJournalSource(kafka, topics, 0)) {
             JournalReader reader =
                     new JournalReader(source.journalId(), 0, new UnreadableRecords());
@@ -77,12 +86,15 @@ public final class History {
             for (long next = source.start(); next < end; ) {
                 for (LogRecord record : source.poll(next, Duration.ofSeconds(1))) {
                     reader.read(record.offset(), record.value())
-                            .ifPresent(entry -> events.addAll(entry.events()));
+                            .ifPresent(entry ->
+                                    entry.events()
+                                            .forEach(event ->
+                                                    moments.add(new Moment(event, entry.at()))));
                     next = record.offset() + 1;
                 }
             }
         }
-        return events;
+        return moments;
     }
 
     private void note(int moment, Event event) {
