@@ -198,6 +198,24 @@ class RunStageTest {
     }
 
     @Test
+    void theFleetOfAnotherCommandIsLookedAtAndGivenNothing() throws IOException {
+        Path state = project.checkout().resolveSibling("state");
+        Path dev = Files.createDirectories(state.resolve("acefleet")).resolve("dev.json");
+        String found = "{\"url\":\"%s\",\"tokenFile\":\"\",\"brief\":%s}";
+        Typed other = new Typed(project.checkout()).with("XDG_STATE_HOME", state.toString());
+        Files.writeString(dev, found.formatted(api.url(), true));
+
+        assertThat(other.run("run-stage", "3")).isEqualTo(1);
+        assertThat(other.err()).contains("ends with the command", "fleet dev");
+        assertThat(api.submissions()).isEmpty();
+        assertThat(other.run("ls")).as(other.err()).isZero();
+
+        Files.writeString(dev, found.formatted(api.url(), false));
+        fleetDoes("passed", "03-01", "03-02");
+        assertThat(other.run("run-stage", "3")).as(other.err()).isZero();
+    }
+
+    @Test
     void ciGoesOnFromTheMergedWorkOfAFailedPlanAlthoughItsCheckoutIsTheOldCommit() {
         project.write(".ace/config.json", "{\"checks\": {\"auditor\": false}}");
         project.commit("No auditor");
@@ -206,7 +224,7 @@ class RunStageTest {
         typed.with("CI", "true");
         fleetDoes("failed", "03-01");
         assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        assertThat(typed.err()).contains("git merge --ff-only FETCH_HEAD");
+        assertThat(typed.err()).contains("git merge FETCH_HEAD");
         fleetDoes("passed", "03-02");
         assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
         assertThat(api.submissions()).hasSize(2);
@@ -340,7 +358,7 @@ class RunStageTest {
         project.write("a.txt", "being changed");
         fleetDoes("passed", "03-01", "03-02");
         assertThat(typed.run("run-stage", "3")).isZero();
-        assertThat(typed.err()).contains("left alone", "not committed", "git merge --ff-only");
+        assertThat(typed.err()).contains("left alone", "not committed", "git merge FETCH");
         assertThat(project.git("rev-parse", "HEAD^")).isEqualTo(before);
     }
 

@@ -157,6 +157,7 @@ final class DriveRun {
     /// Returns whether it was taken; else its key is used up.
     private boolean submit(
             ApiClient api, DriveProposal proposal, String as, PlanId plan, boolean mayTakeAnother) {
+        PlanSession.requireStaying(api);
         home.expect(plan);
         String baseRef = remote.offer(proposal.base(), plan);
         AssignmentRequest request =

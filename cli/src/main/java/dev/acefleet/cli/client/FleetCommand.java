@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 error, 2 usage or validation, 3 not found,",
             "4 not authorised, 5 failed, 6 gaps found, 7 waiting for a human,",
             "8 timed out waiting, 9 cancelled, 10 coordinator not reachable,",
-            "13 nothing to do, 130 interrupted."
+            "11 budget used up, 13 nothing to do, 130 interrupted."
         })
 public final class FleetCommand implements Runnable {
     /// When colours are used.

@@ -101,6 +101,17 @@ final class PlanSession {
         }
     }
 
+    /// Nothing is given to a fleet that ends with somebody else's command: it would be left lying there.
+    static void requireStaying(ApiClient api) {
+        if (api.server().brief()) {
+            throw new Refusal(
+                    ExitCode.ERROR,
+                    "Nothing was sent: the fleet that runs here ends with the command that it was begun for.",
+                    "A run-stage or drive without a server begins a fleet of its own, and one runs on a machine at a time.",
+                    "Wait for its end, or end it and begin fleet dev first, which serves any number of commands.");
+        }
+    }
+
     private static ExitCode on(Server server, Deed deed, boolean own) {
         try (ApiClient api = new ApiClient(server)) {
             return deed.on(new Fleet(server, api, own));

@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "provider",
         description = {
-            "List the accounts whose model provider refuses (quota, outage, network):",
-            "their agents rest over the whole fleet, and one run at a time goes to see."
+            "List the accounts whose model provider refuses (quota, outage, network).",
+            "Their agents rest over the whole fleet, and one run at a time goes to see."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -74,7 +74,7 @@ public final class RetryCommand implements Runnable {
             String plan = api.plan(target.plan()).orRefuse().id();
             new Submitter(surroundings).act("retry", "", request -> api.retry(plan, item, request));
             surroundings.say(
-                    plan + "/" + item + " is done again; follow with: fleet watch " + plan);
+                    plan + "/" + item + " will be done again; follow with: fleet watch " + plan);
         }
     }
 
@@ -93,10 +93,15 @@ public final class RetryCommand implements Runnable {
                             "budgets-" + UUID.randomUUID(), budgetRun.text(), budgetStage.text());
             new Submitter(surroundings).submit(() -> api.budgets(plan, request));
             surroundings.say(
-                    "The budgets of "
-                            + plan
-                            + " are raised, and what was stopped for them goes on; follow with: fleet watch "
-                            + plan);
+                    api.plan(plan).orRefuse().hasEnded()
+                            ? "The budgets of "
+                                    + plan
+                                    + " are set, and nothing goes on by them: another limit stopped it. See: fleet why "
+                                    + plan
+                            : "The budgets of "
+                                    + plan
+                                    + " are raised, and what was stopped for them goes on; follow with: fleet watch "
+                                    + plan);
         }
     }
 }

@@ -147,6 +147,7 @@ final class StageRun {
 
     /// Returns whether it was taken; else its key is used up.
     private boolean submit(ApiClient api, PlanChoice choice, boolean mayTakeAnother) {
+        PlanSession.requireStaying(api);
         Proposal proposal = choice.proposal();
         if (proposal.travels()) {
             courier.send(choice.plan());

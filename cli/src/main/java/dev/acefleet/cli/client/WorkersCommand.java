@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "workers",
         description = {
-            "List the workers that were heard of in the last hour;",
-            "give one no new work, or some again."
+            "List the workers that were heard of in the last hour.",
+            "Its verbs give one no new work, or some again."
         },
         footerHeading = "%nExamples:%n",
         footer = {

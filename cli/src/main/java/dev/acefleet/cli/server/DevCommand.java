@@ -61,7 +61,8 @@ final class DevCommand implements Callable<Integer> {
                                         state,
                                         port,
                                         LocalWorkers.configs(state, file, workers, slots),
-                                        coordinator));
+                                        coordinator,
+                                        false));
         surroundings.say("The fleet runs on " + fleet.server() + "; data in " + state);
         surroundings.say("Page: " + fleet.server() + "/#token=" + fleet.token());
         surroundings.say(

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /// The fleet of a command that has no server: see [FleetLauncher]. Found as a service. Another command of the same user
-/// that comes meanwhile finds this fleet by its `dev.json` and uses it.
+/// that comes meanwhile finds this fleet by its `dev.json` and may look and answer, but gives it nothing to do.
 public final class EmbeddedLauncher implements FleetLauncher {
     private static final int SLOTS = 4;
 
@@ -26,7 +26,9 @@ public final class EmbeddedLauncher implements FleetLauncher {
                                 LocalFleet.start(
                                         options.state(),
                                         0,
-                                        LocalWorkers.configs(options.state(), file, 1, SLOTS)));
+                                        LocalWorkers.configs(options.state(), file, 1, SLOTS),
+                                        new CoordinatorOptions(),
+                                        true));
         return new Running() {
             @Override
             public URI server() {

@@ -61,12 +61,18 @@ final class LocalFleet implements AutoCloseable {
     /// @param configs one for each worker
     /// @throws IOException or a runtime exception when a part cannot be begun; what was begun before it is closed
     static LocalFleet start(Path state, int port, List<WorkerConfig> configs) throws IOException {
-        return start(state, port, configs, new CoordinatorOptions());
+        return start(state, port, configs, new CoordinatorOptions(), false);
     }
 
     /// The same with a coordinator that is told something.
+    ///
+    /// @param brief whether it ends with the command that it is begun for
     static LocalFleet start(
-            Path state, int port, List<WorkerConfig> configs, CoordinatorOptions options)
+            Path state,
+            int port,
+            List<WorkerConfig> configs,
+            CoordinatorOptions options,
+            boolean brief)
             throws IOException {
         Retention retention = options.retention();
         Files.createDirectories(state);
@@ -111,7 +117,7 @@ final class LocalFleet implements AutoCloseable {
                 workers.add(worker);
             }
             LocalFleet fleet = new LocalFleet(state, broker, coordinator, workers, token);
-            fleet.announce();
+            fleet.announce(brief);
             return fleet;
         } catch (IOException | RuntimeException e) {
             close(begun, e);
@@ -139,7 +145,7 @@ final class LocalFleet implements AutoCloseable {
         return Path.of(lib);
     }
 
-    private void announce() throws IOException {
+    private void announce(boolean brief) throws IOException {
         Path secret = state.resolve("token");
         Files.deleteIfExists(secret);
         Files.createFile(
@@ -147,7 +153,7 @@ final class LocalFleet implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(secret, token + "\n");
         Path fresh = state.resolve(DevServer.FILE + ".new");
-        DevServer self = new DevServer(server().toString(), secret.toString());
+        DevServer self = new DevServer(server().toString(), secret.toString(), brief);
         Files.write(fresh, new Codec().body(self, DevServer.class));
         Files.move(fresh, state.resolve(DevServer.FILE), StandardCopyOption.REPLACE_EXISTING);
     }

@@ -130,7 +130,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         Files.writeString(directory.resolve("log4j2.properties"), LOGGING);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-Xms64m", "-Xmx384m"));
+        // A Ctrl-C reaches everything that the terminal has begun. Who is told to end by it needs
+        // the broker until then, and
+        // ends it afterwards.
+        List<String> command =
+                new ArrayList<>(
+                        List.of("/bin/sh", "-c", "trap '' INT QUIT HUP; exec \"$@\"", "broker"));
+        command.addAll(List.of(java, "-Xms64m", "-Xmx384m"));
         command.addAll(compiler);
         command.addAll(
                 List.of(

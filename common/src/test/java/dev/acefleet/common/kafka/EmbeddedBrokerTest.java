@@ -78,6 +78,22 @@ class EmbeddedBrokerTest {
         }
     }
 
+    /// Who shares its terminal is told to end by a Ctrl-C, and needs it until then.
+    @Test
+    void aCtrlCIsNotForTheBroker() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(TestBroker.lib(), directory)) {
+            String pid = String.valueOf(broker.pid());
+            for (String signal : List.of("INT", "HUP")) {
+                assertThat(new ProcessBuilder("kill", "-s", signal, pid).start().waitFor())
+                        .isZero();
+            }
+            Thread.sleep(Duration.ofSeconds(2));
+            try (var admin = new ClientSettings(broker.bootstrap()).admin()) {
+                assertThat(admin.describeCluster().clusterId().get()).isNotEmpty();
+            }
+        }
+    }
+
     @Test
     void aSecondBrokerOnTheSameDirectoryIsRefused() {
         try (EmbeddedBroker first = EmbeddedBroker.start(TestBroker.lib(), directory)) {

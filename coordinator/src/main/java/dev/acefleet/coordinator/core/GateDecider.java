@@ -135,7 +135,8 @@ final class GateDecider {
                             approved
                                     ? "approved by " + answer.by()
                                     : answer.by() + " says: " + answer.answer()));
-            events.add(new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "judged by a person"));
+            events.add(
+                    new Event.WorkEnded(work.id, WorkStatus.SUCCEEDED, "judged by " + answer.by()));
         }
     }
 

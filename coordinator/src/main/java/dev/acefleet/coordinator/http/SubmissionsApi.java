@@ -131,9 +131,11 @@ final class SubmissionsApi {
             }
             case Answer.Done _ -> throw new IllegalStateException("No answer to a submission");
             case Answer.Refused(Answer.Reason reason, String message) -> {
+                // It was given for a plan that it names: another one may live by now.
                 boolean past =
                         reason == Answer.Reason.LIVE_PLAN
-                                && !plans.isTaken(submitted.submission(), submitted.plan());
+                                && plans.rivals(submitted.submission(), submitted.plan()).stream()
+                                        .noneMatch(rival -> message.contains(rival.value()));
                 throw past ? keyRefused(key, message) : refused(subject, reason, message);
             }
         }

@@ -252,17 +252,19 @@ public final class PlanViews implements JournalListener {
                 .toList();
     }
 
-    /// Whether a plan that has not ended is about the same of the repository, or merges into the branch that `plan` of it would.
-    public synchronized boolean isTaken(Submission submission, PlanId plan) {
+    /// The plans that have not ended and are about the same of the repository, or merge into the branch that `plan` of it would.
+    public synchronized List<PlanId> rivals(Submission submission, PlanId plan) {
         String repository = submission.repository().key();
         String branch = submission.integrationBranch(plan);
         return plans.values().stream()
                 .map(known -> known.plan)
                 .filter(other -> other.ending().isEmpty())
                 .filter(other -> other.submission().repository().key().equals(repository))
-                .anyMatch(other ->
+                .filter(other ->
                         other.submission().subject().equals(submission.subject())
-                                || other.branch().equals(branch));
+                                || other.branch().equals(branch))
+                .map(rival -> rival.id)
+                .toList();
     }
 
     /// What `question` makes of a plan as it stands.

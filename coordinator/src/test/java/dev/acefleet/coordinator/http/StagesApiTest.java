@@ -88,8 +88,8 @@ class StagesApiTest {
         assertThat(api.error(again).why()).contains(first.plan());
         assertThat(submit(request("k3")).statusCode()).isEqualTo(201);
         assertThat(api.error(submit(request("k2"))).code())
-                .as("a plan lives again")
-                .isEqualTo("live_plan");
+                .as("another plan lives by now, which the first answer does not name")
+                .isEqualTo(ApiError.KEY_REFUSED);
     }
 
     @Test

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A `fleet dev` of this person that runs: what it wrote down of itself, if it still answers.
+/// A fleet of this person that runs on this machine: what it wrote down of itself, if it still answers.
 ///
 /// @param url of its API, on loopback
 /// @param tokenFile holds its token; empty where it wants none
-public record DevServer(String url, String tokenFile) {
-    /// Below the state directory; written by `fleet dev` when it answers, removed when it ends.
+/// @param brief whether it ends with the command that has begun it, instead of being a `fleet dev`
+public record DevServer(String url, String tokenFile, boolean brief) {
+    /// Below the state directory; written by the fleet when it answers, removed when it ends.
     public static final String FILE = "dev.json";
 
     private static final int LARGEST = 10_000;
@@ -51,6 +52,10 @@ public record DevServer(String url, String tokenFile) {
             }
         }
         String token = tokenFile.isEmpty() ? "" : ServerSearch.readToken(Path.of(tokenFile));
-        return Optional.of(new Server(addresses, "the fleet dev that runs here", token));
+        String origin =
+                brief
+                        ? "the fleet of another command that runs here"
+                        : "the fleet dev that runs here";
+        return Optional.of(new Server(addresses, origin, token, brief));
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 /// @param addresses without `/api/v1`, tried in this order
 /// @param origin what named them, for messages
 /// @param token the bearer token; empty for none
-public record Server(List<URI> addresses, String origin, String token) {
+/// @param brief whether it ends with a command of this machine that it was begun for
+public record Server(List<URI> addresses, String origin, String token, boolean brief) {
     private static final int MOST = 20;
 
     public Server {
@@ -20,6 +21,11 @@ public record Server(List<URI> addresses, String origin, String token) {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("A server has an address");
         }
+    }
+
+    /// One that stays.
+    public Server(List<URI> addresses, String origin, String token) {
+        this(addresses, origin, token, false);
     }
 
     /// Never with the token.

@@ -68,6 +68,7 @@ public final class TakeOver {
                 why,
                 List.of(
                         "git fetch " + remote.name() + " " + branch,
-                        "git merge --ff-only FETCH_HEAD"));
+                        // Not only forward: the branch may have gone on.
+                        "git merge FETCH_HEAD"));
     }
 }

@@ -88,7 +88,7 @@ class ServerSearchTest {
             write("state/acefleet/token", "made-by-dev\n");
             write(
                     "state/acefleet/dev.json",
-                    "{\"url\":\"%s\",\"tokenFile\":\"%s\"}"
+                    "{\"url\":\"%s\",\"tokenFile\":\"%s\",\"brief\":false}"
                             .formatted(url, directory.resolve("state/acefleet/token")));
             Server found = find("").orElseThrow();
             assertThat(found.addresses()).hasToString("[" + url + "]");
@@ -101,8 +101,8 @@ class ServerSearchTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"url\":\"http://far.example:80\",\"tokenFile\":\"\"}",
-                "{\"url\":\"file:///etc/passwd\",\"tokenFile\":\"\"}",
+                "{\"url\":\"http://far.example:80\",\"tokenFile\":\"\",\"brief\":false}",
+                "{\"url\":\"file:///etc/passwd\",\"tokenFile\":\"\",\"brief\":false}",
                 "{\"url\":\"\"}",
                 "not json"
             })
