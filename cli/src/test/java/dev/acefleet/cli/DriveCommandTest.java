@@ -170,6 +170,81 @@ class DriveCommandTest {
     }
 
     @Test
+    void workThatDidNotComeHomeIsBroughtByTheNextCommand() throws IOException {
+        String before = project.head();
+        api.onAssignment(request -> {
+            fleetDoes(request, "passed");
+            String plan = FakeApi.planOf(request).value();
+            says(plan, "passed", project.merged("fleet/" + plan, before, "03-01"));
+            changed("changed while the drive went on\n");
+        });
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(typed.err()).contains("Your branch was left alone");
+        project.git("checkout", "--quiet", "--", ".");
+
+        assertThat(typed.run("drive", id)).as(typed.err()).isEqualTo(NOTHING_TO_DO);
+        assertThat(typed.err()).contains("Your branch main now stands at");
+        assertThat(project.head()).isNotEqualTo(before);
+    }
+
+    private void changed(String text) {
+        String tracked = project.git("ls-files").lines().findFirst().orElseThrow();
+        project.write(tracked, text);
+    }
+
+    @Test
+    void noStepIsSkippedOnABranchThatLacksTheWorkOfThoseThatAreDone() {
+        String before = project.head();
+        api.onAssignment(request -> {
+            String plan = FakeApi.planOf(request).value();
+            String onboard = step("010-onboard");
+            api.put(
+                    new DocumentsView(
+                            DocumentsView.SCHEMA,
+                            plan,
+                            List.of(changed(request, onboard, done(request, onboard)))));
+            says(plan, "cancelled", project.merged("fleet/" + plan, before, "03-01"));
+            api.happen(Plans.event(1, "plan_ended", "cancelled"));
+            project.write("mine.txt", "mine\n");
+            project.commit("Mine");
+            project.push();
+        });
+        assertThat(typed.run("drive", id)).isEqualTo(9);
+        refuses("not in your branch yet");
+        assertThat(typed.err()).contains("git merge FETCH_HEAD", "delete fleet/");
+        assertThat(api.assignments()).hasSize(1);
+
+        String plan = FakeApi.planOf(api.assignments().getFirst()).value();
+        project.git("fetch", "--quiet", "origin", "fleet/" + plan);
+        project.git("merge", "--quiet", "--no-edit", "FETCH_HEAD");
+        project.push();
+        api.onAssignment(request -> fleetDoes(request, "passed"));
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(api.assignments()).hasSize(2);
+    }
+
+    @Test
+    void whatARetryHasDoneSinceIsBroughtAndNotDoneAgain() throws IOException {
+        String before = project.head();
+        api.onAssignment(request -> {
+            String plan = FakeApi.planOf(request).value();
+            api.put(new DocumentsView(DocumentsView.SCHEMA, plan, List.of()));
+            says(plan, "failed", before);
+            api.happen(Plans.event(1, "plan_ended", "failed"));
+        });
+        assertThat(typed.run("drive", id)).isEqualTo(5);
+        AssignmentRequest request = api.assignments().getFirst();
+        String plan = FakeApi.planOf(request).value();
+        fleetDoes(request, "passed");
+        says(plan, "passed", project.merged("fleet/" + plan, before, "03-01"));
+
+        assertThat(typed.run("drive", id)).as(typed.err()).isEqualTo(NOTHING_TO_DO);
+        assertThat(text(step("020-work"))).contains("status: done");
+        assertThat(project.head()).isNotEqualTo(before);
+        assertThat(api.assignments()).hasSize(1);
+    }
+
+    @Test
     void whatIsDoneStandsHereWhileTheDriveGoesOn() throws IOException {
         api.onAssignment(request -> fleetDoes(request, ""));
         assertThat(typed.run("drive", id, "--timeout", "3s")).isEqualTo(8);

@@ -14,23 +14,33 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.AssignmentRequest;
+import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One `drive` to the exit code: follows the drive of this assignment that goes on, whoever submitted it, or submits one;
 /// brings home what is done of the steps while it goes on, and at the end the work. What it is interrupted in, the same
-/// command does again: the plan is found by its assignment, and what nobody was there for is brought first.
+/// command does again: the plan is found by its assignment, and what nobody was there for is brought first. Steps that are
+/// done are never skipped on a branch that lacks their work: nothing is submitted before the last drive's is in it.
 final class DriveRun {
     /// Plans of one assignment from the same files and the same commit, one after the other.
     private static final int MOST = 100;
 
     /// Live plans that are looked through.
     private static final int LIVE = 500;
+
+    /// Plans of any kind among which the last drives of the assignment are looked for.
+    private static final int PLANS = 500;
+
+    /// Drives of the assignment whose work is looked for in the branch.
+    private static final int LAST = 10;
 
     /// The files are brought at most this often: each time, all that were changed come.
     private static final Duration BETWEEN = Duration.ofSeconds(2);
@@ -67,13 +77,15 @@ final class DriveRun {
 
     private ExitCode run(PlanSession.Fleet fleet) {
         ApiClient api = fleet.api();
-        List<String> missing = bringOwed(api);
+        home.bringOwed(api);
         Optional<PlanId> live = live(api);
         if (live.isPresent()) {
             surroundings.say("Plan " + live.get() + " drives this assignment; following it.");
             home.expect(live.get());
             return finish(fleet, live.get());
         }
+        List<PlanReport> missing = missing(api);
+        home.settle(api, report -> isInBranch(report) || !isToBeHad(report));
         DriveProposal proposal = proposer.propose();
         if (proposal.isNothing()) {
             return nothing(surroundings, proposal);
@@ -83,36 +95,63 @@ final class DriveRun {
             throw new Refusal(
                     ExitCode.USAGE,
                     "Work that is done is not in your branch yet; nothing was sent.",
-                    "Plan " + String.join(", ", missing) + " has merged it on a branch of its own.",
-                    "Bring it in as said above, and type the same command again.");
+                    "Plan " + missing.getFirst().id() + " has merged it on a branch of its own.",
+                    "Bring it in as said above, or delete "
+                            + missing.getFirst().branch()
+                            + " on "
+                            + remote.name()
+                            + " to go on without it; then type the same command again.");
         }
         proposal.warnings().forEach(warning -> surroundings.say(TerminalText.line(warning)));
         return finish(fleet, submitted(api, proposal));
     }
 
-    /// Brings what earlier drives have done whose end nobody waited for.
-    ///
-    /// @return those whose work could not be brought into the branch
-    private List<String> bringOwed(ApiClient api) {
-        return home.bringOwed(api).stream()
-                .filter(report ->
-                        !session.takeOver(report, DriveProposer.UNTOUCHED)
-                                && PlanSession.hasMerged(report))
-                .map(PlanReport::id)
+    /// The last drives of this assignment whose work is to be had and could not be brought into the branch.
+    private List<PlanReport> missing(ApiClient api) {
+        List<PlanReport> merged =
+                ofThis(api.plans(PLANS))
+                        .limit(LAST)
+                        .map(plan -> api.plan(plan.id()).orRefuse())
+                        .filter(PlanSession::hasMerged)
+                        .toList();
+        return merged.stream()
+                .filter(report -> !isInBranch(report) && isToBeHad(report))
+                .filter(report -> !isBrought(api, report))
                 .toList();
+    }
+
+    private boolean isInBranch(PlanReport report) {
+        if (!PlanSession.hasMerged(report)) {
+            return true;
+        }
+        CommitId head = new CommitId(report.head());
+        return checkout.has(head) && checkout.isAncestor(head, checkout.head());
+    }
+
+    /// Who deletes the branch goes on without its work.
+    private boolean isToBeHad(PlanReport report) {
+        return remote.heads().containsKey("refs/heads/" + report.branch());
+    }
+
+    /// Whether its work could be brought into the branch. With it comes what it has made of the steps: more than is here,
+    /// where it was retried.
+    private boolean isBrought(ApiClient api, PlanReport report) {
+        home.bring(api, new PlanId(report.id()), proposer.assignment());
+        return session.takeOver(report, DriveProposer.UNTOUCHED);
     }
 
     /// The plan that drives this assignment now.
     private Optional<PlanId> live(ApiClient api) {
+        return ofThis(api.livePlans(LIVE)).map(PlanSummary::id).map(PlanId::new).findFirst();
+    }
+
+    private Stream<PlanSummary> ofThis(Reply<PlanList> plans) {
         String repository = remote.repository().key();
-        return api.livePlans(LIVE).orRefuse().plans().stream()
+        return plans.orRefuse().plans().stream()
                 .filter(plan -> plan.kind().equals(PlanReport.ASSIGNMENT))
                 .filter(plan -> plan.repository().equals(repository))
                 .filter(plan ->
-                        AssignmentHome.assignmentOf(plan.stage()).equals(proposer.assignment()))
-                .map(PlanSummary::id)
-                .map(PlanId::new)
-                .findFirst();
+                        AssignmentHome.assignmentOf(plan.stage()).equals(proposer.assignment()));
     }
 
     private PlanId submitted(ApiClient api, DriveProposal proposal) {
@@ -219,6 +258,11 @@ final class DriveRun {
         @Override
         public void atTheEnd() {
             home.bring(api, plan, proposer.assignment());
+        }
+
+        @Override
+        public void workIsHere() {
+            home.workIsHere(plan);
         }
 
         @Override

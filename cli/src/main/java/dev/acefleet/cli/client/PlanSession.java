@@ -60,6 +60,9 @@ final class PlanSession {
         /// The plan goes on, and nobody follows it any more. Throws nothing.
         default void left() {}
 
+        /// Everything that the ended plan has merged is in the person's branch.
+        default void workIsHere() {}
+
         /// Directories of which nothing is in the plan's branch.
         List<String> untouched();
     }
@@ -142,7 +145,11 @@ final class PlanSession {
                 watching.follow(fleet.api(), plan.value(), options.timeout(), home::meanwhile);
         if (followed instanceof Follower.Followed.Ended(PlanReport report)) {
             home.atTheEnd();
-            watching.print(report, takeOver(report, home.untouched()));
+            boolean here = takeOver(report, home.untouched());
+            if (here || !hasMerged(report)) {
+                home.workIsHere();
+            }
+            watching.print(report, here);
             options.files().write(report);
             return Watching.code(report);
         }

@@ -1,5 +1,6 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.assign.DriveUnits;
 import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
 import dev.acefleet.common.assign.Step;
@@ -70,7 +71,19 @@ final class DriveOrder {
         }
         return driven.isComplete()
                 ? Optional.of("Nothing is left to be done of the assignment")
-                : Optional.empty();
+                : begunElsewhere(all, driven);
+    }
+
+    /// One inline step is in progress at a time: while it is one outside of what is driven, none in it can be begun.
+    private static Optional<String> begunElsewhere(Queue all, Queue driven) {
+        boolean inline = DriveUnits.of(driven).stream().anyMatch(unit -> !unit.isFork());
+        return all.active().stream()
+                .filter(step -> inline && driven.get(step.number()).isEmpty())
+                .map(step ->
+                        "Step "
+                                + step.number()
+                                + " is in progress and is no part of what is driven; finish it, or drive the whole assignment")
+                .findFirst();
     }
 
     /// What an agent is given: a fork with everything below it, or a leaf that no fork has.

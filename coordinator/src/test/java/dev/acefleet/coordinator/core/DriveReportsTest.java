@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
@@ -49,6 +50,37 @@ class DriveReportsTest {
         core.on(new Input.Said(command("k4", twice)));
         assertThat(refusal()).contains("Two steps have the number 010");
         assertThat(core.events).noneMatch(Event.AssignmentAccepted.class::isInstance);
+    }
+
+    @Test
+    void aPartIsNotDrivenWhileAnInlineStepOutsideOfItIsInProgress() {
+        Drive drive = new Drive(core).step("010", "one").step("020", "two").fork("030", "three");
+        drive.files.computeIfPresent(
+                Drive.FOLDER + "steps/010-one.st.md",
+                (_, text) -> text.replace("pending", "in_progress"));
+        core.on(new Input.Said(scoped("k1", drive, "020")));
+        assertThat(refusal()).contains("Step 010 is in progress");
+        core.on(new Input.Said(scoped("k2", drive, "030")));
+        assertThat(core.lastAnswer()).as("a fork needs none").isInstanceOf(Answer.Accepted.class);
+    }
+
+    private static Command scoped(String key, Drive drive, String scope) {
+        AssignmentSubmission whole = drive.submission();
+        return new Command.SubmitAssignment(
+                key,
+                key,
+                new AssignmentSubmission(
+                        whole.repository(),
+                        whole.base(),
+                        whole.baseRef(),
+                        whole.assignment(),
+                        scope,
+                        whole.name(),
+                        whole.policy(),
+                        whole.chosen(),
+                        whole.author(),
+                        whole.warnings(),
+                        whole.documents()));
     }
 
     private static Command command(String key, Drive drive) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Brings what drives have made of the steps into the folders of their assignments, while they go on and at their ends, under
 /// the lock that `ace-assign` changes them under. Whatever comes of it, it throws nothing: the next command brings what is
@@ -26,22 +27,46 @@ public final class AssignmentHome {
     private final Checkout checkout;
     private final AssignmentBase base;
     private final OwedDocuments owed;
+    private final OwedDocuments work;
 
     public AssignmentHome(Surroundings surroundings, Checkout checkout, AssignmentBase base) {
         this.surroundings = surroundings;
         this.checkout = checkout;
         this.base = base;
         this.owed = new OwedDocuments(checkout, OwedDocuments.OF_ASSIGNMENTS);
+        this.work = new OwedDocuments(checkout, OwedDocuments.WORK_OF_ASSIGNMENTS);
     }
 
     /// The plan is about to get files of this checkout, or is followed from here.
     public void expect(PlanId plan) {
         owed.remember(plan);
+        work.remember(plan);
     }
 
-    /// Whether a drive was submitted from here whose end nobody has seen.
+    /// Whether a drive was submitted from here whose end nobody has seen, or whose work is not in the branch.
     public boolean isExpecting() {
-        return !owed.plans().isEmpty();
+        return !owed.plans().isEmpty() || !work.plans().isEmpty();
+    }
+
+    /// All that the plan has merged is in the branch.
+    public void workIsHere(PlanId plan) {
+        work.forget(plan);
+    }
+
+    /// Forgets the drives whose work is here, and those that no server knows any more.
+    public void settle(ApiClient api, Predicate<PlanReport> isHere) {
+        for (PlanId plan : work.plans()) {
+            boolean settled =
+                    switch (api.plan(plan.value())) {
+                        case Reply.Ok<PlanReport>(int _, PlanReport report) ->
+                                report.hasEnded() && isHere.test(report);
+                        case Reply.Refused<PlanReport> refused -> refused.status() == 404;
+                        case Reply.Unreachable<PlanReport> _ -> false;
+                    };
+            if (settled) {
+                work.forget(plan);
+            }
+        }
     }
 
     /// Brings what there is by now, and says nothing of it: the plan goes on.

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The plans whose documents this checkout has sent and not got back yet: an empty file for each, beside git's own. Without
+/// The plans whose documents, or work, this checkout has asked for and not got yet: an empty file for each, beside git's own. Without
 /// it, a person who handed a stage in, and committed something before asking again, would have all of it done once more:
 /// nothing in the commit says that it is done. A plan is noted before it is submitted, so a death anywhere costs a question at
 /// most.
@@ -20,6 +20,9 @@ public final class OwedDocuments {
 
     /// Those of assignments.
     public static final String OF_ASSIGNMENTS = "assignments";
+
+    /// What was merged of assignments.
+    public static final String WORK_OF_ASSIGNMENTS = "assignments-work";
 
     /// Plans that are remembered; who has more of them open has another problem.
     private static final int MOST = 100;
