@@ -45,6 +45,9 @@ final class WaitReason {
     }
 
     static Waiting waiting(PlanProjection plan, ItemProjection unit) {
+        if (plan.ending().isPresent()) {
+            return new Waiting(WaitCause.OVER, "not begun: the plan has ended", List.of());
+        }
         return switch (plan) {
             case StageProjection stage -> waiting(stage, StageProjection.runOf(unit));
             case DriveProjection drive -> waiting(drive, unit);

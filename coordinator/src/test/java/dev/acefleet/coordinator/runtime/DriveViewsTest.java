@@ -3,6 +3,7 @@ package dev.acefleet.coordinator.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.BatchView;
+import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.DocumentsView;
 import dev.acefleet.common.message.EventPosition;
 import dev.acefleet.common.message.PlanReport;
@@ -15,6 +16,7 @@ import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Verdict;
 import dev.acefleet.coordinator.AssignmentFiles;
+import dev.acefleet.coordinator.core.Input;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,20 @@ class DriveViewsTest extends Inquiry {
             drive.finish(unit, claim, step);
         }
         drive.end(unit, claim);
+    }
+
+    @Test
+    void whatWasNotBegunWhenItsPlanEndedWaitsForNothing() {
+        DrivenStory drive = drive();
+        is(drive.plan, "030", WaitCause.BATCH);
+        story.on(
+                new Input.Said(
+                        new Command.CancelPlan(
+                                "x", "x", files().submission().repository(), drive.plan, "no")));
+
+        assertThat(report(drive).hasEnded()).isTrue();
+        is(drive.plan, "030", WaitCause.OVER, "not begun: the plan has ended");
+        assertThat(unit(drive, "030").reason()).isEqualTo("not begun: the plan has ended");
     }
 
     @Test
