@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Runs of a small real project with a scripted agent: what checkout and merge take by the journal, and what git itself
-/// says of its fetches, checkouts, merges and pushes ([GitTrace]).
+/// says of its fetches and pushes ([GitTrace]).
 final class RepositoryBench implements Measure.Method {
     private static final String MEASURE = "repository";
     private static final int PROJECTS = 5;
@@ -49,10 +49,8 @@ final class RepositoryBench implements Measure.Method {
         return List.of(
                 checkout.figure(MEASURE, "granted to agent started: fetch, checkout", "ms"),
                 merge.figure(MEASURE, "merge item: fence, fetch, merge, push", "ms"),
-                trace.times("fetch").figure(MEASURE, "of these, a git fetch", "ms"),
-                trace.times("read-tree").figure(MEASURE, "of these, a checkout", "ms"),
-                trace.times("merge-tree").figure(MEASURE, "of these, a merge", "ms"),
-                trace.times("push").figure(MEASURE, "of these, a git push", "ms"));
+                trace.times("fetch").figure(MEASURE, "of that, a git fetch", "ms"),
+                trace.times("push").figure(MEASURE, "of that, a git push", "ms"));
     }
 
     private static PlanReport stage(BenchHost host, FleetUnderTest fleet, Path checkout) {
