@@ -110,7 +110,8 @@ final class Breakage {
                         .sorted()
                         .toList();
         if (!due.isEmpty()) {
-            // What is started waits for the broker.
+            // What is started waits for the broker, and for the cable to it.
+            mend(CABLE);
             mend(BROKER);
         }
         due.forEach(this::mend);

@@ -113,7 +113,7 @@ class ChaosTest {
 
     private FleetProcesses fleet() {
         FleetProcesses fleet = FleetProcesses.startWithBroker(place.resolve("fleet"), HEARTBEAT);
-        fleet.coordinator("north").coordinator("south");
+        fleet.coordinator("north").remoteCoordinator("south");
         return fleet.worker("one", 2).worker("two", 2).remoteWorker("three", 2);
     }
 

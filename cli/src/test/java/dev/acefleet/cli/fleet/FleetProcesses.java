@@ -139,11 +139,20 @@ public final class FleetProcesses implements AutoCloseable {
     ///
     /// @param options of its command line beyond those that every coordinator has here
     public FleetProcesses coordinator(String name, String... options) {
+        return coordinatorAt(bootstrap(), name, options);
+    }
+
+    /// The same behind the cable.
+    public FleetProcesses remoteCoordinator(String name, String... options) {
+        return coordinatorAt(own().proxied(), name, options);
+    }
+
+    private FleetProcesses coordinatorAt(String bootstrap, String name, String... options) {
         ports.add(freePort());
         List<String> all = new ArrayList<>(List.of(options));
         all.addAll(List.of("--tokens", place.resolve("tokens").toString()));
         all.addAll(List.of("--port", String.valueOf(ports.getLast())));
-        return begin(name, bootstrap(), "coordinator", all.toArray(String[]::new));
+        return begin(name, bootstrap, "coordinator", all.toArray(String[]::new));
     }
 
     /// Starts a worker that runs the scripted agent on any repository.
