@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The plans whose documents, or work, this checkout has asked for and not got yet: an empty file for each, beside git's own. Without
-/// it, a person who handed a stage in, and committed something before asking again, would have all of it done once more:
-/// nothing in the commit says that it is done. A plan is noted before it is submitted, so a death anywhere costs a question at
-/// most.
+/// The plans whose documents, or work, this checkout has asked for and not got yet: an empty file for each, beside git's own.
+/// Without it, a person who handed a stage in, and committed something before asking again, would have all of it done once
+/// more: nothing in the commit says that it is done. A plan is noted before it is submitted, so a death anywhere costs a
+/// question at most.
 public final class OwedDocuments {
     /// Those of stages.
     public static final String OF_STAGES = "documents";
