@@ -187,6 +187,27 @@ class DriveCommandTest {
         assertThat(project.head()).isNotEqualTo(before);
     }
 
+    @Test
+    void aNoteThatIsHereTooIsNotOverwritten() throws IOException {
+        String before = project.head();
+        project.write(".ace-tasks/t1.md", "mine\n");
+        api.onAssignment(request -> {
+            fleetDoes(request, "passed");
+            String plan = FakeApi.planOf(request).value();
+            project.write(".ace-tasks/t1.md", "an agent's\n");
+            project.commit("Notes");
+            project.git("push", "--quiet", "origin", "HEAD:refs/heads/fleet/" + plan);
+            says(plan, "passed", project.head());
+            project.git("reset", "--quiet", "--hard", before);
+            project.write(".ace-tasks/t1.md", "mine\n");
+        });
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(typed.err())
+                .contains("Your branch was left alone: ", "overwritten by merge: .ace-tasks/t1.md");
+        assertThat(text(".ace-tasks/t1.md")).isEqualTo("mine\n");
+        assertThat(project.head()).isEqualTo(before);
+    }
+
     private void changed(String text) {
         String tracked = project.git("ls-files").lines().findFirst().orElseThrow();
         project.write(tracked, text);

@@ -63,7 +63,7 @@ final class PlanSession {
         /// Everything that the ended plan has merged is in the person's branch.
         default void workIsHere() {}
 
-        /// Directories of which nothing is in the plan's branch.
+        /// Directories in which changes are in nobody's way.
         List<String> untouched();
     }
 
@@ -174,7 +174,7 @@ final class PlanSession {
 
     /// Brings the plan's work into the person's branch, where that can be, and says what came of it.
     ///
-    /// @param untouched directories of which nothing is in it: what is changed there is in nobody's way
+    /// @param untouched directories in which changes are in nobody's way, unless the plan has changed the same files
     /// @return whether it is there now
     boolean takeOver(PlanReport report, List<String> untouched) {
         if (!hasMerged(report)) {

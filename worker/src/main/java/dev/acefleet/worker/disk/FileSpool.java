@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The spool as one small file for each claim, named after it, so that a file that is broken takes no other along.
+/// The spool as one file for each report, named after its claim, so that a file that is broken takes no other along.
 ///
 /// A file is written beside its name, forced to the disk and then moved into place: a crash leaves the report before or
 /// the report after. What is found broken all the same (a disk's fault, a stranger's hand) is set aside under [#ASIDE]
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// only *expected* to be lost counts on the same boot of the same machine alone: from another one nobody can know
 /// (protocol P17).
 ///
-/// Any thread; one at a time for each claim.
+/// Any thread; one at a time for each name.
 public final class FileSpool implements Spool {
     private static final Logger LOG = LoggerFactory.getLogger(FileSpool.class);
 
@@ -86,8 +86,11 @@ public final class FileSpool implements Spool {
         for (Path file : files("*" + KEPT)) {
             read(file);
         }
-        left.sort(Comparator.comparingLong(Stored::number));
-        last = left.isEmpty() ? 0 : left.getLast().number();
+        last = left.stream().mapToLong(Stored::number).max().orElse(0);
+        left.sort(
+                Comparator.comparing(
+                                (Stored stored) -> !(stored.report() instanceof Report.Stepped))
+                        .thenComparingLong(Stored::number));
         forgetOldest();
     }
 
@@ -118,7 +121,7 @@ public final class FileSpool implements Spool {
     private void take(Path file, Stored stored) throws IOException {
         if (!(stored.report() instanceof Report report)
                 || report instanceof Report.Claimed
-                || !file.equals(file(report.claim()))) {
+                || !file.equals(file(kept(stored).name()))) {
             throw new IOException("it is not the report that its name says");
         }
         if (stored.expected() && !stored.host().equals(host)) {
@@ -130,8 +133,12 @@ public final class FileSpool implements Spool {
             Files.delete(file);
             return;
         }
-        numbers.put(report.claim(), stored.number());
+        numbers.put(kept(stored).name(), stored.number());
         left.add(stored);
+    }
+
+    private static Kept kept(Stored stored) {
+        return new Kept(stored.repository(), (Report) stored.report());
     }
 
     private void setAside(Path file, IOException reason) throws IOException {
@@ -169,72 +176,72 @@ public final class FileSpool implements Spool {
 
     /// Waits for the disk outside of the lock: the slots of a worker do not wait for each other's reports.
     private void write(boolean expected, Kept kept) throws IOException {
-        String claim = kept.report().claim();
+        String name = kept.name();
         if (kept.report() instanceof Report.Claimed) {
             throw new IllegalArgumentException("A spool holds no claims: " + kept.report());
         }
-        boolean known = isKept(claim);
-        Stored stored = new Stored(take(claim), expected, host, kept.repository(), kept.report());
+        boolean known = isKept(name);
+        Stored stored = new Stored(take(name), expected, host, kept.repository(), kept.report());
         boolean written = false;
         try {
             byte[] content = framed(codec.encode(stored, Stored.class));
             if (expected) {
                 // Counts on this boot of this machine alone, so it need not outlast that.
-                DurableFile.writeForThisBoot(file(claim), content);
+                DurableFile.writeForThisBoot(file(name), content);
             } else {
-                DurableFile.write(file(claim), content);
+                DurableFile.write(file(name), content);
             }
             written = true;
         } finally {
             if (!written && !known) {
-                giveBack(claim);
+                giveBack(name);
             }
         }
     }
 
-    private synchronized boolean isKept(String claim) {
-        return numbers.containsKey(claim);
+    private synchronized boolean isKept(String name) {
+        return numbers.containsKey(name);
     }
 
     /// The number of a report, which has room then.
-    private synchronized long take(String claim) throws IOException {
-        if (!numbers.containsKey(claim) && numbers.size() >= most) {
+    private synchronized long take(String name) throws IOException {
+        if (!numbers.containsKey(name) && numbers.size() >= most) {
             throw new IOException(
                     "the spool " + directory + " holds " + most + " reports; is the broker away?");
         }
         last++;
-        numbers.put(claim, last);
+        numbers.put(name, last);
         return last;
     }
 
-    private synchronized void giveBack(String claim) {
-        numbers.remove(claim);
+    private synchronized void giveBack(String name) {
+        numbers.remove(name);
     }
 
     @Override
     public synchronized void remove(String claim) {
-        if (numbers.remove(claim) != null) {
-            left.removeIf(stored -> ((Report) stored.report()).claim().equals(claim));
-            try {
-                Files.deleteIfExists(file(claim));
-            } catch (IOException e) {
-                LOG.warn("The report of {} stays in the spool and may be sent again", claim, e);
+        for (String name : List.of(claim, Kept.steps(claim))) {
+            if (numbers.remove(name) != null) {
+                left.removeIf(stored -> kept(stored).name().equals(name));
+                try {
+                    Files.deleteIfExists(file(name));
+                } catch (IOException e) {
+                    LOG.warn("The report of {} stays in the spool and may be sent again", name, e);
+                }
             }
         }
     }
 
     @Override
     public synchronized List<Kept> left() {
-        return left.stream()
-                .map(stored -> new Kept(stored.repository(), (Report) stored.report()))
-                .toList();
+        return left.stream().map(FileSpool::kept).toList();
     }
 
-    private Path file(String claim) {
-        if (!CLAIM.matcher(claim).matches()) {
-            throw new IllegalArgumentException("Not the name of a claim of ours: " + claim);
+    private Path file(String name) {
+        if (!CLAIM.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not the name of a claim of ours: " + name);
         }
-        return directory.resolve(claim + KEPT);
+        return directory.resolve(name + KEPT);
     }
 
     static byte[] framed(byte[] body) {

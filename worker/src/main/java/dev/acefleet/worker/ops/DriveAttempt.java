@@ -11,7 +11,6 @@ import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.publish.SalvageWatch;
 import dev.acefleet.worker.run.DrivePrompt;
 import dev.acefleet.worker.run.Workspace;
-import dev.acefleet.worker.work.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,20 +118,31 @@ final class DriveAttempt {
             return outcome;
         }
         try {
-            boolean settled = reports.settle(attempt.site().saving());
-            boolean isOwed = book.hasNews() || reports.owesCommit();
             DocumentChanges all = all(book, ran);
-            Optional<CommitId> saved = saved(outcome, isOwed);
-            if (settled && !(all.isNothing() && saved.isEmpty())) {
-                reports.tellLast(all, saved);
-                settled = reports.settle(attempt.site().saving());
+            Optional<CommitId> saved = saved(outcome, book.hasNews() || reports.owesCommit());
+            if (!isTold(reports, all, saved) && reports.refused().isEmpty()) {
+                reports.leaveLast(all, saved);
             }
-            return settled ? outcome : untold(outcome, reports.refused());
+            return reports.refused().map(why -> untold(outcome, why)).orElse(outcome);
         } catch (IllegalArgumentException e) {
-            return untold(outcome, Optional.of(String.valueOf(e.getMessage())));
+            return untold(outcome, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Whether all has arrived while there was time.
+    private static boolean isTold(
+            StepReports reports, DocumentChanges all, Optional<CommitId> saved) {
+        try {
+            if (!reports.settle()) {
+                return false;
+            }
+            if (!(all.isNothing() && saved.isEmpty())) {
+                reports.tellLast(all, saved);
+            }
+            return reports.settle();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return untold(outcome, Optional.empty());
+            return false;
         }
     }
 
@@ -168,28 +178,17 @@ final class DriveAttempt {
         };
     }
 
-    /// Steps that nobody was told of are not done, whatever the files here say.
-    ///
-    /// @param why they cannot be told; empty when there was no time for it
-    private Outcome untold(Outcome outcome, Optional<String> why) {
-        if (!(outcome instanceof Outcome.Succeeded done)) {
-            return outcome;
-        }
-        FailureKind kind =
-                why.isPresent()
-                        ? FailureKind.EVIDENCE_MISSING
-                        : attempt.control()
-                                .stop()
-                                .map(Stop::kind)
-                                .orElse(FailureKind.WORKER_STOPPING);
-        return attempt.telling()
-                .failed(
-                        kind,
-                        why.map(reason -> "the reports of its steps cannot travel: " + reason)
-                                .orElse("it had to end before its last steps were told"),
-                        List.of(),
-                        new Salvage.Saved(done.ref(), done.commit()),
-                        done.usage(),
-                        Optional.empty());
+    /// Steps that nobody can be told of are not done, whatever the files here say.
+    private Outcome untold(Outcome outcome, String why) {
+        return outcome instanceof Outcome.Succeeded done
+                ? attempt.telling()
+                        .failed(
+                                FailureKind.EVIDENCE_MISSING,
+                                "the reports of its steps cannot travel: " + why,
+                                List.of(),
+                                new Salvage.Saved(done.ref(), done.commit()),
+                                done.usage(),
+                                Optional.empty())
+                : outcome;
     }
 }

@@ -7,7 +7,6 @@ import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.publish.Publisher;
 import dev.acefleet.worker.run.Evidence;
-import dev.acefleet.worker.run.TreeStatus;
 import dev.acefleet.worker.run.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,8 @@ record StepEvidence(
         Workspace workspace,
         StepBook book)
         implements Judgement.Work {
-    /// Where people keep notes of their own, which are not swept into the work.
-    private static final List<String> NOTES = List.of(".ace-tasks/", ".ace-retros/");
+    /// Where agents keep their notes.
+    private static final List<String> NOTES = List.of(".ace-tasks", ".ace-retros");
 
     /// Names shown of files.
     private static final int SHOWN = 10;
@@ -51,19 +50,13 @@ record StepEvidence(
 
     private Evidence.Verdict guarded(Git git, String head) {
         List<String> warnings = new ArrayList<>();
-        List<String> notes =
-                TreeStatus.lines(git).stream()
-                        .map(TreeStatus::path)
-                        .filter(path -> NOTES.stream().anyMatch(path::startsWith))
-                        .toList();
         Publisher.Guarded guarded =
                 attempt.publisher()
                         .guard(
                                 git,
                                 workspace.file("salvage-index"),
                                 attempt.id(),
-                                order.documents(),
-                                NOTES);
+                                order.documents());
         CommitId commit = guarded.commit();
         if (!commit.hex().equals(head)) {
             warnings.add(
@@ -73,8 +66,11 @@ record StepEvidence(
         if (!guarded.leftOut().isEmpty()) {
             warnings.add("left uncommitted and not kept: " + shown(guarded.leftOut()));
         }
-        if (!notes.isEmpty()) {
-            warnings.add("left uncommitted and not kept: " + shown(notes));
+        List<String> ignored = ignoredNotes(git);
+        if (!ignored.isEmpty()) {
+            warnings.add(
+                    "the project has git ignore these notes, and they were not kept: "
+                            + shown(ignored));
         }
         int done = book.done();
         return new Evidence.Verdict.Holds(
@@ -83,6 +79,21 @@ record StepEvidence(
                 warnings,
                 List.of(),
                 Documents.NONE);
+    }
+
+    /// In a checkout that all agents share they would lie there for the next one; here they end with the workspace.
+    private static List<String> ignoredNotes(Git git) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "ls-files",
+                                "-z",
+                                "--others",
+                                "--ignored",
+                                "--exclude-standard",
+                                "--"));
+        arguments.addAll(NOTES);
+        return names(git, arguments);
     }
 
     private static List<String> changed(Git git, String from, String to, String... where) {
@@ -97,6 +108,10 @@ record StepEvidence(
                                 from,
                                 to));
         arguments.addAll(List.of(where));
+        return names(git, arguments);
+    }
+
+    private static List<String> names(Git git, List<String> arguments) {
         return Stream.of(git.must(arguments.toArray(String[]::new)).split("\0", -1))
                 .filter(name -> !name.isBlank())
                 .toList();

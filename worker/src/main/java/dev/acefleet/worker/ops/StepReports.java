@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// One that the broker had, and that is lost behind it (or that the coordinator could not read), nobody tells us of. So a
 /// report is whole while that costs little, and the last one before the end is always: the first of these that arrives makes
-/// good what was lost.
+/// good what was lost. Where the attempt must end before it has arrived, it goes with the end ([#leaveLast]).
 ///
 /// When the process dies
 /// - before a report was sent, although what it tells of was pushed: the next attempt goes on from the last one that was,
 ///   does those steps again, and finds their commits on nothing that it builds on;
-/// - after that: the next attempt goes on behind them.
+/// - after that, or after the last one was left to go with the end: the next attempt goes on behind them.
 final class StepReports {
     private static final Logger LOG = LoggerFactory.getLogger(StepReports.class);
 
@@ -102,6 +102,14 @@ final class StepReports {
         send(new Told(number + 1, true, telling.changes(all), saved));
     }
 
+    /// Has what the attempt leaves said with its end, all of it: whether the one before has arrived or not, this one makes it
+    /// good.
+    ///
+    /// @param all as for [#tellLast]
+    void leaveLast(DocumentChanges all, Optional<CommitId> saved) {
+        control.steppedAtLast(number + 1, telling.changes(all), saved);
+    }
+
     private void send(Told told) {
         CompletableFuture<Void> sent =
                 control.stepped(told.number(), told.whole(), told.changes(), told.saved());
@@ -110,15 +118,12 @@ final class StepReports {
         open = Optional.of(new Open(told, sent));
     }
 
-    /// Waits until the last one has arrived, or the broker will never take it, or the attempt must end and `patience` is
-    /// over.
+    /// Waits until the last one has arrived, or the broker will never take it, or the attempt must end.
     ///
     /// @return whether it has arrived
-    boolean settle(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    boolean settle() throws InterruptedException {
         while (!isFree()) {
-            if (refused.isPresent()
-                    || (control.stop().isPresent() && System.nanoTime() - end > 0)) {
+            if (refused.isPresent() || control.stop().isPresent()) {
                 return false;
             }
             await();

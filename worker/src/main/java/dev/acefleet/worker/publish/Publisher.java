@@ -274,10 +274,8 @@ public final class Publisher {
     /// Commits what an agent has left uncommitted of work that is done: unlike a leftover it is a part of the work. Nothing is
     /// pushed; the clone's index and files stay as they are.
     ///
-    /// @param but directories that are none of it, each with a slash at its end
     /// @throws GitFailed when the clone cannot be read
-    public Guarded guard(
-            Git clone, Path scratch, AttemptId attempt, Documents documents, List<String> but) {
+    public Guarded guard(Git clone, Path scratch, AttemptId attempt, Documents documents) {
         CommitId head = new CommitId(clone.must("rev-parse", "--verify", "HEAD^{commit}"));
         Uncommitted.Saved saved =
                 new Uncommitted(
@@ -285,8 +283,7 @@ public final class Publisher {
                                 scratch,
                                 DocumentFiles.of(clone, documents),
                                 telling.secrets(),
-                                GUARD,
-                                but)
+                                GUARD)
                         .onTopOf(head, attempt);
         return new Guarded(saved.commit(), saved.leftOut());
     }

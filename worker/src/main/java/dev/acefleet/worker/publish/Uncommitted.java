@@ -46,7 +46,6 @@ final class Uncommitted {
     private static final int NAME = 200;
 
     private final Git clone;
-    private final List<String> but;
     private final DocumentFiles documents;
     private final Secrets secrets;
     private final Git git;
@@ -59,20 +58,13 @@ final class Uncommitted {
     /// @param scratch a file of the worker for a temporary index
     /// @param secrets that an agent may have written into a name
     Uncommitted(Git clone, Path scratch, DocumentFiles documents, Secrets secrets) {
-        this(clone, scratch, documents, secrets, COMMITTER, List.of());
+        this(clone, scratch, documents, secrets, COMMITTER);
     }
 
     /// @param committer who commits it
-    /// @param but directories that are left out and not named, each with a slash at its end
     Uncommitted(
-            Git clone,
-            Path scratch,
-            DocumentFiles documents,
-            Secrets secrets,
-            String committer,
-            List<String> but) {
+            Git clone, Path scratch, DocumentFiles documents, Secrets secrets, String committer) {
         this.clone = clone;
-        this.but = List.copyOf(but);
         this.documents = documents;
         this.secrets = secrets;
         git =
@@ -159,9 +151,7 @@ final class Uncommitted {
     }
 
     private void take(String name) {
-        if (taken.contains(name)
-                || documents.covers(name)
-                || but.stream().anyMatch(name::startsWith)) {
+        if (taken.contains(name) || documents.covers(name)) {
             return;
         }
         long size = size(name);

@@ -82,7 +82,7 @@ final class AttemptRunner {
         try {
             if (isReportWanted(hand)) {
                 hand.awaitStartedSaid(timings.patience());
-                deliver(hand.granted(), outcome);
+                deliver(hand, outcome);
             } else {
                 ends.forget(hand.granted());
             }
@@ -150,8 +150,14 @@ final class AttemptRunner {
         return unreported.isEmpty();
     }
 
-    private void deliver(Granted granted, Outcome outcome) throws InterruptedException {
-        ends.deliver(granted.order().repository(), granted.attempt(), granted.claim(), outcome);
+    private void deliver(Hand hand, Outcome outcome) throws InterruptedException {
+        Granted granted = hand.granted();
+        ends.deliver(
+                granted.order().repository(),
+                granted.attempt(),
+                granted.claim(),
+                hand.unsaid(),
+                outcome);
     }
 
     private synchronized void forget(Map<String, Hand> map, Hand hand) {

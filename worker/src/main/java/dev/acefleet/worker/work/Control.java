@@ -30,6 +30,14 @@ public interface Control {
     CompletableFuture<Void> stepped(
             int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved);
 
+    /// Says all that has become of the steps together with the attempt's end, for which the executor does not wait: like that it is
+    /// kept over this process's death. The last call counts.
+    ///
+    /// @param number behind that of every report before
+    /// @param changes since the order, all of them
+    /// @param saved as for [#stepped]
+    void steppedAtLast(int number, DocumentChanges changes, Optional<CommitId> saved);
+
     /// Whether a process may be started for this attempt now: waits until the worker hears (protocol P15), as long as
     /// that takes, and says no once the attempt must stop. To be asked right before each start: much may have happened
     /// since the grant, and a process that was frozen meanwhile finds its revoke only by reading.

@@ -5,6 +5,7 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkKind.Lane;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,12 @@ final class ControlLoop implements Runnable {
         Outcome released = new Outcome.Released("the grant came after its claim was closed");
         aside(() -> {
             try {
-                ends.deliver(back.repository(), back.attempt(), back.claim(), released);
+                ends.deliver(
+                        back.repository(),
+                        back.attempt(),
+                        back.claim(),
+                        Optional.empty(),
+                        released);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

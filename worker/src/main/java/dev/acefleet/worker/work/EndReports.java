@@ -10,6 +10,7 @@ import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// - while the attempt is executed: the next incarnation says that its worker was lost ([#begin]);
 /// - before the report is on the disk: the same, though the work was done; its ref shows it (protocol P18);
 /// - after that, sent or not, acknowledged or not: the next incarnation sends the report. A second one changes nothing.
+///
+/// What was done of an assignment's steps and not yet said goes with the end: kept as it is, and acknowledged before the end is
+/// sent, which is judged by it.
 ///
 /// The same attempt may be told apart by its claim alone, so a repeated call for a claim takes the first one's place.
 final class EndReports {
@@ -64,24 +68,37 @@ final class EndReports {
 
     /// Keeps the report, and sends it until the broker has it or [#close].
     ///
-    /// @return whether the broker has it; if not, the next incarnation sends it
-    boolean deliver(Repository repository, AttemptId attempt, String claim, Outcome outcome)
+    /// @param unsaid of the attempt's steps, to be said before
+    /// @return whether the broker has all of it; if not, the next incarnation sends it
+    boolean deliver(
+            Repository repository,
+            AttemptId attempt,
+            String claim,
+            Optional<Report.Stepped> unsaid,
+            Outcome outcome)
             throws InterruptedException {
+        Optional<Report.Stepped> steps = unsaid;
         Report report = new Report.Ended(attempt, claim, worker, outcome);
         boolean kept = false;
         while (true) {
             try {
                 if (!kept) {
-                    kept = keep(new Spool.Kept(repository, report));
+                    kept = keep(repository, steps, report);
+                }
+                if (steps.isPresent()) {
+                    reporter.report(repository, steps.get()).get();
+                    steps = Optional.empty();
                 }
                 reporter.report(repository, report).get();
                 spool.remove(claim);
                 return true;
             } catch (IllegalArgumentException e) {
+                steps = Optional.empty();
                 report = new Report.Ended(attempt, claim, worker, unsayable(e));
                 continue;
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof IllegalArgumentException why) {
+                    steps = Optional.empty();
                     report = new Report.Ended(attempt, claim, worker, unsayable(why));
                     kept = false;
                 }
@@ -99,14 +116,17 @@ final class EndReports {
     }
 
     /// Without a place on the disk it is sent all the same: then it is safe as soon as the broker has it.
-    private boolean keep(Spool.Kept report) {
+    private boolean keep(Repository repository, Optional<Report.Stepped> steps, Report report) {
         try {
-            spool.keep(report);
+            if (steps.isPresent()) {
+                spool.keep(new Spool.Kept(repository, steps.get()));
+            }
+            spool.keep(new Spool.Kept(repository, report));
             return true;
         } catch (IOException e) {
             LOG.error(
                     "The end of {} is in this process alone until the broker has it: {}",
-                    report.report().attempt(),
+                    report.attempt(),
                     e.toString());
             return false;
         }
@@ -137,10 +157,20 @@ final class EndReports {
     ///     must not begin, and the next one tries again
     void sendLeft() {
         for (Spool.Kept left : spool.left()) {
-            LOG.info("The end of {} is reported now: {}", left.report().attempt(), left.report());
-            send(left);
-            spool.remove(left.report().claim());
+            switch (left.report()) {
+                case Report.Stepped stepped -> {
+                    LOG.info("What was done of {} is reported now", stepped.attempt());
+                    send(left);
+                }
+                case Report other -> {
+                    LOG.info("The end of {} is reported now: {}", other.attempt(), other);
+                    send(left);
+                    spool.remove(other.claim());
+                }
+            }
         }
+        // Steps whose end this start cannot know.
+        spool.left().forEach(alone -> spool.remove(alone.report().claim()));
     }
 
     private void send(Spool.Kept left) {
@@ -152,8 +182,11 @@ final class EndReports {
                         .get(Math.max(1, deadline.leftMillis()), TimeUnit.MILLISECONDS);
                 return;
             } catch (ExecutionException | TimeoutException e) {
-                if (e.getCause() instanceof IllegalArgumentException why
-                        && report instanceof Report.Ended ended) {
+                if (e.getCause() instanceof IllegalArgumentException why) {
+                    if (!(report instanceof Report.Ended ended)) {
+                        LOG.error("{} is never taken: {}", left.name(), why.getMessage());
+                        return;
+                    }
                     report =
                             new Report.Ended(
                                     ended.attempt(), ended.claim(), ended.worker(), unsayable(why));

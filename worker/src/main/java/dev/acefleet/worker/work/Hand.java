@@ -31,6 +31,7 @@ final class Hand implements Control {
     private final List<Runnable> actions = new ArrayList<>();
     private volatile Supplier<Usage> used = () -> Usage.UNKNOWN;
     private volatile CompletableFuture<?> startedSaid = CompletableFuture.completedFuture(null);
+    private volatile Optional<Report.Stepped> unsaid = Optional.empty();
     private Optional<Stop> stop = Optional.empty();
 
     Hand(Granted granted, String worker, Reporter reporter, Hearing hearing, AttemptLog log) {
@@ -98,13 +99,27 @@ final class Hand implements Control {
     @Override
     public CompletableFuture<Void> stepped(
             int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved) {
-        Report.Stepped report =
-                new Report.Stepped(
-                        granted.attempt(), granted.claim(), number, whole, changes, saved);
+        Report.Stepped report = report(number, whole, changes, saved);
         // Whether or not its beginning could be said.
         return startedSaid
                 .handle((_, _) -> report)
                 .thenCompose(said -> reporter.report(granted.order().repository(), said));
+    }
+
+    @Override
+    public void steppedAtLast(int number, DocumentChanges changes, Optional<CommitId> saved) {
+        unsaid = Optional.of(report(number, true, changes, saved));
+    }
+
+    private Report.Stepped report(
+            int number, boolean whole, DocumentChanges changes, Optional<CommitId> saved) {
+        return new Report.Stepped(
+                granted.attempt(), granted.claim(), number, whole, changes, saved);
+    }
+
+    /// What goes before the attempt's end.
+    Optional<Report.Stepped> unsaid() {
+        return unsaid;
     }
 
     /// Gives the report of the beginning a little time to go before that of the end: else it means nothing.

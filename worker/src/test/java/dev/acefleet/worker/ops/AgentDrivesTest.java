@@ -189,8 +189,9 @@ class AgentDrivesTest {
                         whole(drives),
                         """
                         deed 010 finish 'Nothing.'
-                        mkdir .ace-tasks
+                        mkdir .ace-tasks .ace-retros
                         echo x > .ace-tasks/t.md
+                        echo x > .ace-retros/r.md
                         echo late > late.txt
                         deed 010 finish 'Late.'
                         """);
@@ -198,15 +199,38 @@ class AgentDrivesTest {
         Outcome.Succeeded done = is(Outcome.Succeeded.class, outcome);
         assertThat(done.warnings())
                 .containsExactly(
-                        "the agent had left this uncommitted, and it was committed for it: late.txt",
-                        "left uncommitted and not kept: .ace-tasks/t.md");
+                        "the agent had left this uncommitted, and it was committed for it:"
+                                + " .ace-retros/r.md, .ace-tasks/t.md, late.txt");
         assertThat(
                         drives.repository()
-                                .remote(
-                                        "diff",
-                                        "--name-only",
-                                        drives.base() + ".." + done.commit()))
-                .isEqualTo("late.txt");
+                                .remote("diff", "--name-only", drives.base() + ".." + done.commit())
+                                .lines())
+                .containsExactly(".ace-retros/r.md", ".ace-tasks/t.md", "late.txt");
+    }
+
+    @Test
+    void notesThatGitIgnoresAreNotCommittedAndThatIsSaid() throws IOException {
+        Drives drives = subtree();
+        drives.desk(FIRST);
+
+        Outcome outcome =
+                drives.run(
+                        FIRST,
+                        whole(drives),
+                        """
+                        echo .ace-retros/ > .gitignore
+                        git add .gitignore && git commit -qm 'chore: no retros'
+                        mkdir .ace-retros
+                        echo x > .ace-retros/r.md
+                        deed 010 finish 'One.'
+                        deed 010 finish 'Two.'
+                        """);
+
+        Outcome.Succeeded done = is(Outcome.Succeeded.class, outcome);
+        assertThat(done.warnings())
+                .containsExactly(
+                        "the project has git ignore these notes, and they were not kept: .ace-retros/r.md");
+        assertThat(subjects(drives, done.commit())).containsExactly("chore: no retros");
     }
 
     @Test
@@ -251,6 +275,34 @@ class AgentDrivesTest {
         assertThat(body(texts.getOrDefault(Drives.reportPath("010.01", "first"), "")))
                 .isEqualTo("One.\n");
         assertThat(texts.get(Drives.stepPath("010", "build"))).contains("status: done");
+    }
+
+    @Test
+    void aStepThatNobodyHeardOfBeforeTheWorkerStoppedIsSaidWithItsEnd() throws IOException {
+        Drives drives = subtree();
+        Desk desk = drives.desk(FIRST).stopAt("the step is over");
+        Told told = desk.steps();
+        told.loseNext(Integer.MAX_VALUE);
+
+        Outcome outcome =
+                drives.run(
+                        FIRST,
+                        whole(drives),
+                        Drives.work("a.txt")
+                                + "deed 010 finish 'One.'\necho the step is over\nsleep 100\n");
+
+        Outcome.Failed failed = is(Outcome.Failed.class, outcome);
+        assertThat(failed.kind()).isEqualTo(FailureKind.WORKER_STOPPING);
+        Salvage.Saved saved = (Salvage.Saved) failed.salvage();
+        assertThat(told.counted()).isEmpty();
+        Told.Step last = told.atLast().orElseThrow();
+        assertThat(last.saved()).contains(saved.commit());
+        assertThat(subjects(drives, saved.commit())).containsExactly("feat: a.txt");
+        assertThat(last.changes().written())
+                .containsKey(Drives.reportPath("010.01", "first"))
+                .containsKey(Drives.stepPath("010.02", "second"));
+        assertThat(last.changes().written().get(Drives.stepPath("010.01", "first")))
+                .contains("status: done");
     }
 
     @Test

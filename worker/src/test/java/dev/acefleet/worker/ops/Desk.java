@@ -114,6 +114,11 @@ final class Desk implements Control, Reporter {
     }
 
     @Override
+    public void steppedAtLast(int number, DocumentChanges changes, Optional<CommitId> saved) {
+        steps.steppedAtLast(number, changes, saved);
+    }
+
+    @Override
     public boolean mayStart() {
         return stop().isEmpty();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.worker.secrets.Telling;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
 /// What is said of steps, without an agent.
 @Timeout(60)
 class StepReportsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final DocumentChanges ONE = written("010", "one");
     private static final DocumentChanges TWO = written("020", "two");
     private static final DocumentChanges BOTH =
@@ -38,7 +36,7 @@ class StepReportsTest {
     }
 
     private void arrives() throws InterruptedException {
-        assertThat(reports.settle(PATIENCE)).isTrue();
+        assertThat(reports.settle()).isTrue();
     }
 
     @Test
@@ -89,5 +87,20 @@ class StepReportsTest {
         arrives();
         assertThat(told.numbers()).containsExactly(1, 1, 1, 2);
         assertThat(told.counted()).hasSize(2);
+    }
+
+    @Test
+    void whatCannotArriveBeforeTheAttemptMustEndGoesWithItsEnd() throws InterruptedException {
+        told.loseNext(Integer.MAX_VALUE);
+        reports.tell(ONE, ONE, Optional.empty());
+        desk.stopNow();
+        assertThat(reports.settle()).isFalse();
+        reports.leaveLast(BOTH, Optional.empty());
+        assertThat(told.atLast())
+                .hasValueSatisfying(step -> {
+                    assertThat(step.whole()).isTrue();
+                    assertThat(step.changes()).isEqualTo(BOTH);
+                });
+        assertThat(told.numbers()).as("one that was said before").contains(1).doesNotContain(2);
     }
 }

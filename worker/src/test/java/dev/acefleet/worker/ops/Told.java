@@ -18,6 +18,7 @@ final class Told {
     private final List<Step> counted = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
     private Consumer<Step> listener = _ -> {};
+    private Optional<Step> atLast = Optional.empty();
     private int last;
     private int losses;
     private int gone;
@@ -80,6 +81,18 @@ final class Told {
         }
         hears.accept(step);
         return answer;
+    }
+
+    synchronized void steppedAtLast(int number, DocumentChanges changes, Optional<CommitId> saved) {
+        if (number <= last) {
+            throw new AssertionError(number + " does not follow " + last);
+        }
+        atLast = Optional.of(new Step(true, changes, saved));
+    }
+
+    /// What is said with the end.
+    synchronized Optional<Step> atLast() {
+        return atLast;
     }
 
     /// Those that counted.

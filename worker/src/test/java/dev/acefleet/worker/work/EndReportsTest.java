@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkerRef;
@@ -15,6 +16,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,12 +37,75 @@ class EndReportsTest {
     private static final Report ENDED =
             new Report.Ended(ATTEMPT, "claim", WORKER, Samples.success());
 
+    private static final Report.Stepped STEPS =
+            new Report.Stepped(
+                    ATTEMPT,
+                    "claim",
+                    3,
+                    true,
+                    new DocumentChanges(
+                            Map.of(".ace-local/assign/8abc12/reports/010-a.r.md", "Done.\n"),
+                            Set.of()),
+                    Optional.empty());
+
     private final MemoryReporter reporter = new MemoryReporter();
     private final MemorySpool spool = new MemorySpool();
     private final EndReports ends = new EndReports(WORKER, spool, reporter, TIMINGS);
 
     private boolean deliver() throws InterruptedException {
-        return ends.deliver(REPOSITORY, ATTEMPT, "claim", Samples.success());
+        return ends.deliver(REPOSITORY, ATTEMPT, "claim", Optional.empty(), Samples.success());
+    }
+
+    private boolean deliverWithSteps() throws InterruptedException {
+        return ends.deliver(REPOSITORY, ATTEMPT, "claim", Optional.of(STEPS), Samples.success());
+    }
+
+    @Test
+    void stepsAreSaidBeforeTheEndAndAreOnTheDiskUntilTheBrokerHasBoth()
+            throws InterruptedException {
+        List<List<Report>> whenSent = new ArrayList<>();
+        reporter.listen(_ -> whenSent.add(spool.kept()));
+        reporter.failEnds(2);
+
+        assertThat(deliverWithSteps()).isTrue();
+        assertThat(reporter.reports()).containsExactly(STEPS, ENDED);
+        assertThat(whenSent).allMatch(List.of(STEPS, ENDED)::equals);
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void stepsThatTheBrokerNeverTookAreSaidByTheNextStartBeforeTheirEnd() throws Exception {
+        reporter.failSteps(Integer.MAX_VALUE);
+        ends.begin(GRANTED);
+        ends.close();
+        assertThat(deliverWithSteps()).isFalse();
+        assertThat(reporter.reports()).as("no end without its steps").isEmpty();
+        reporter.failSteps(0);
+
+        restart().sendLeft();
+
+        assertThat(reporter.reports()).containsExactly(STEPS, ENDED);
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void stepsWhoseEndIsNotKnownAreSaidAlone() throws IOException {
+        spool.keep(new Spool.Kept(REPOSITORY, STEPS));
+
+        restart().sendLeft();
+
+        assertThat(reporter.reports()).containsExactly(STEPS);
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void anEndWhoseStepsAreNeverTakenIsAFaultAndNoSuccess() throws InterruptedException {
+        reporter.refuseSteps(1);
+
+        assertThat(deliverWithSteps()).isTrue();
+        Outcome said = reporter.await(Report.Ended.class, 1).outcome();
+        assertThat(((Outcome.Failed) said).kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
+        assertThat(spool.kept()).isEmpty();
     }
 
     /// The worker's next start, which finds the disk as it is now.

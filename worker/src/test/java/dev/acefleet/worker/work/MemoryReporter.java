@@ -27,6 +27,8 @@ public final class MemoryReporter implements Reporter {
     private boolean holdsEnds;
     private int failures;
     private int refusals;
+    private int failedSteps;
+    private int refusedSteps;
 
     /// Called for each report, on the thread that reports.
     synchronized void listen(Consumer<Report> listener) {
@@ -59,6 +61,16 @@ public final class MemoryReporter implements Reporter {
         refusals = times;
     }
 
+    /// The next reports of steps fail.
+    synchronized void failSteps(int times) {
+        failedSteps = times;
+    }
+
+    /// The next reports of steps are longer than the broker takes.
+    synchronized void refuseSteps(int times) {
+        refusedSteps = times;
+    }
+
     @Override
     public CompletableFuture<Void> report(Repository repository, Report report) {
         Consumer<Report> hears;
@@ -71,6 +83,14 @@ public final class MemoryReporter implements Reporter {
             }
             if (report instanceof Report.Ended && refusals > 0) {
                 refusals--;
+                return CompletableFuture.failedFuture(new IllegalArgumentException("too long"));
+            }
+            if (report instanceof Report.Stepped && failedSteps > 0) {
+                failedSteps--;
+                return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
+            }
+            if (report instanceof Report.Stepped && refusedSteps > 0) {
+                refusedSteps--;
                 return CompletableFuture.failedFuture(new IllegalArgumentException("too long"));
             }
             reports.add(report);

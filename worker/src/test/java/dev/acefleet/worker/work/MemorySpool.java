@@ -2,6 +2,7 @@ package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.Report;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,12 @@ public final class MemorySpool implements Spool {
 
     private MemorySpool(Map<String, Kept> disk) {
         this.disk = disk;
-        left = List.copyOf(disk.values());
+        left =
+                disk.values().stream()
+                        .sorted(
+                                Comparator.comparing(
+                                        kept -> !(kept.report() instanceof Report.Stepped)))
+                        .toList();
     }
 
     /// The spool of the worker's next start.
@@ -88,8 +94,8 @@ public final class MemorySpool implements Spool {
             if (full) {
                 throw new IOException("the disk is full");
             }
-            disk.remove(report.report().claim());
-            disk.put(report.report().claim(), report);
+            disk.remove(report.name());
+            disk.put(report.name(), report);
         }
     }
 
@@ -97,6 +103,7 @@ public final class MemorySpool implements Spool {
     public void remove(String claim) {
         synchronized (disk) {
             disk.remove(claim);
+            disk.remove(Kept.steps(claim));
         }
     }
 

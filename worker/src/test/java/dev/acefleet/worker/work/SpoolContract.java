@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.Report;
+import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.Outcome;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every spool does over the death of its process.
@@ -72,6 +76,36 @@ public abstract class SpoolContract {
 
         assertThat(start().left())
                 .containsExactly(kept("died", lost()), kept("ended", Samples.success()));
+    }
+
+    @Test
+    void stepsAreKeptBesideTheEndOfTheirClaimAndSaidBeforeEveryEnd() throws IOException {
+        Spool spool = start();
+        spool.expect(kept("b", lost()));
+        spool.keep(kept("a", Samples.success()));
+        spool.keep(steps("b", 1));
+        spool.keep(steps("b", 2));
+
+        Spool next = start();
+        assertThat(next.left())
+                .containsExactly(steps("b", 2), kept("b", lost()), kept("a", Samples.success()));
+        next.remove("b");
+        assertThat(next.left()).containsExactly(kept("a", Samples.success()));
+        assertThat(start().left()).containsExactly(kept("a", Samples.success()));
+    }
+
+    private static Spool.Kept steps(String claim, int number) {
+        return new Spool.Kept(
+                REPOSITORY,
+                new Report.Stepped(
+                        attempt(1, 1),
+                        claim,
+                        number,
+                        true,
+                        new DocumentChanges(
+                                Map.of(".ace-local/assign/8abc12/reports/010-a.r.md", "Done.\n"),
+                                Set.of()),
+                        Optional.empty()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Account;
+import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Usage;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -218,6 +220,23 @@ class WorkerLoopTest extends LoopOnFakes {
         feed.say(revoke(claimed));
 
         assertThat(job.control().stillGranted()).isFalse();
+    }
+
+    @Test
+    void whatWasDoneLastOfStepsIsSaidBeforeTheEnd() throws InterruptedException {
+        start();
+        agentQueue.put(dispatch(1));
+        Report.Claimed claimed = claimed(1);
+        Job job = begun(claimed);
+        job.control().steppedAtLast(3, DocumentChanges.NONE, Optional.empty());
+        job.end().add(Samples.success());
+
+        reporter.await(Report.Ended.class, 1);
+        Report.Stepped stepped = reporter.reports(Report.Stepped.class).getFirst();
+        assertThat(stepped.claim()).isEqualTo(claimed.claim());
+        assertThat(stepped.number()).isEqualTo(3);
+        assertThat(stepped.whole()).isTrue();
+        assertThat(reporter.reports().indexOf(stepped)).isEqualTo(reporter.reports().size() - 2);
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.Optional;
 /// Makes a proposal of an assignment as its files lie in the checkout, on the commit that is checked out. Changes nothing.
 public final class DriveProposer {
     /// Directories that are expected to change while an assignment is driven (spec/assign.md 15, rule 2): nothing of them is
-    /// in the way, and nothing of them is merged.
+    /// in the way, unless what was merged changes the very same file.
     public static final List<String> UNTOUCHED =
             List.of(Documents.ASSIGNMENTS, ".ace-tasks/", ".ace-retros/");
 

@@ -124,7 +124,7 @@ public final class Checkout {
 
     /// Whether nothing tracked is changed, so that a fast-forward touches nothing of the person's.
     ///
-    /// @param but directories that the fast-forward has nothing of
+    /// @param but directories in which changes do not count
     public boolean isClean(List<String> but) {
         List<String> arguments =
                 new ArrayList<>(

@@ -3,10 +3,14 @@ package dev.acefleet.cli.client.git;
 import dev.acefleet.common.model.CommitId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Brings what a plan has merged into the branch that the person has checked out, where that is a mere fast-forward and
 /// touches nothing of theirs. Else the person types it.
 public final class TakeOver {
+    /// Names of files shown that git would not overwrite.
+    private static final int SHOWN = 10;
+
     private final Checkout checkout;
     private final Remote remote;
 
@@ -34,7 +38,7 @@ public final class TakeOver {
     /// @param submittedFrom the branch that was checked out when the plan was submitted; empty for none
     /// @param branch the plan's integration branch
     /// @param head what the plan says is on it
-    /// @param but directories of which nothing is on it
+    /// @param but directories in which changes are in nobody's way, unless it has changed the same files: git sees to that
     public Outcome of(
             Optional<String> submittedFrom, String branch, CommitId head, List<String> but) {
         CommitId here = checkout.head();
@@ -60,7 +64,19 @@ public final class TakeOver {
         Git.Answer merge = checkout.git().act("merge", "--ff-only", "--quiet", head.hex());
         return merge.ok()
                 ? new Outcome.Forwarded(now.get(), head)
-                : left(merge.error().lines().findFirst().orElse("git merge refused"), branch);
+                : left(refusal(merge.error()), branch);
+    }
+
+    /// The first line, with the names of the files that it is about.
+    private static String refusal(String error) {
+        String first = error.lines().findFirst().orElse("git merge refused");
+        String files =
+                error.lines()
+                        .filter(line -> line.startsWith("\t"))
+                        .map(String::strip)
+                        .limit(SHOWN)
+                        .collect(Collectors.joining(", "));
+        return files.isEmpty() ? first : first + " " + files;
     }
 
     private Outcome left(String why, String branch) {
