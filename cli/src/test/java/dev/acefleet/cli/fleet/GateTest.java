@@ -205,6 +205,8 @@ class GateTest {
                 .contains("| 2. Even | 0/1 | Not started | - |");
         assertThat(project.git("show", "FETCH_HEAD:.ace/specs.md"))
                 .contains("| ODD-01 | Stage 1 | Complete |");
+        assertThat(project.git("show", "FETCH_HEAD:.ace/stages/01-odd/01-proof.md"))
+                .contains("status: passed", "## Human Verified", "- Approved by ");
         assertThat(project.git("show", "FETCH_HEAD:.ace/pulse.md")).contains("Pending gates: None");
     }
 

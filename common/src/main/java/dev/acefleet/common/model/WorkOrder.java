@@ -259,7 +259,7 @@ public sealed interface WorkOrder {
     /// @param batch that the stage is in
     /// @param durations of the runs that this plan has merged, the one merged last at the end
     /// @param proof what an audit has written
-    /// @param judgement what a person said who looked at the stage and did not approve; empty where nobody did
+    /// @param judgement what a person said who looked at the stage, with that proof before them; empty where nobody did
     /// @param runs what an architect has written
     /// @param gates the gates that wait for a person, each in a line
     /// @param author of the commit, together with `at` its author's and committer's: the same order makes the same commit
@@ -278,7 +278,7 @@ public sealed interface WorkOrder {
             OptionalInt batch,
             List<Took> durations,
             Optional<Proof> proof,
-            String judgement,
+            Optional<Judgement> judgement,
             Optional<NewRuns> runs,
             List<String> gates,
             Identity author,
@@ -299,6 +299,21 @@ public sealed interface WorkOrder {
         /// A proof's file, in a commit that an audit has pushed.
         public record Proof(AttemptId attempt, CommitId commit, String path) {}
 
+        /// A person's word on what an audit left to one, or a policy's.
+        ///
+        /// @param words what was found; empty where it is approved
+        public record Judgement(boolean approved, String by, String words) {
+            public Judgement {
+                by = Limits.text(by);
+                words = Limits.text(words);
+            }
+
+            /// Whose it is, and what.
+            public String line() {
+                return approved ? "Approved by " + by : by + " says: " + words;
+            }
+        }
+
         /// Run files, in a commit that an architect's attempt has pushed.
         public record NewRuns(AttemptId attempt, CommitId commit, List<String> paths) {
             public NewRuns {
@@ -309,7 +324,6 @@ public sealed interface WorkOrder {
         public Finish {
             fetchRefs = List.copyOf(fetchRefs);
             durations = List.copyOf(durations);
-            judgement = Limits.text(judgement);
             gates = gates.stream().limit(Limits.NAMES).map(Limits::text).toList();
         }
     }

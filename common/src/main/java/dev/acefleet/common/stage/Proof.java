@@ -78,6 +78,10 @@ public record Proof(
         }
     }
 
+    /// Titles of the sections that ask a person to look at something.
+    public static final Pattern HUMAN_SECTION =
+            Pattern.compile("(?i)[^\\p{L}]{0,20}human verification\\b.*");
+
     private static final Pattern SCORE = Pattern.compile("(\\d{1,6})\\s*/\\s*(\\d{1,6})");
 
     public Proof {

@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 /// What the body of a proof asks a person to look at (spec/stage.md 7): the entries of its Human Verification sections. A
 /// sentence is no entry, for most of these sections say in a sentence that there is nothing to do.
 final class ProofItems {
-    private static final Pattern SECTION =
-            Pattern.compile("(?i)[^\\p{L}]{0,20}human verification\\b.*");
     private static final Pattern NUMBERED =
             Pattern.compile(
                     "(?i)#{3,6}\\s+((?:(?:human |manual )?(?:test|item|check|step|hv|uat)[\\s#-]{0,3})?\\d{1,3}\\b.*)");
@@ -29,7 +27,7 @@ final class ProofItems {
     /// @param body without code
     static List<String> of(String body) {
         List<String> lines = body.lines().toList();
-        return Sections.ranges(lines, SECTION).stream()
+        return Sections.ranges(lines, Proof.HUMAN_SECTION).stream()
                 .flatMap(range -> entries(lines.subList(range.heading() + 1, range.end())).stream())
                 .limit(MOST)
                 .toList();

@@ -164,7 +164,7 @@ final class Orders {
                 plan.batch,
                 plan.merged.stream().map(run -> took(plan, run)).toList(),
                 plan.proof.filter(_ -> last),
-                last ? judgement(plan) : "",
+                last ? judgement(plan) : Optional.empty(),
                 runs,
                 plan.openGates().map(Orders::pending).toList(),
                 stage.author(),
@@ -177,17 +177,27 @@ final class Orders {
         return open.id() + " " + (task.isEmpty() ? open.gate().kind().word() : task);
     }
 
-    /// What the person said who looked at the stage last, and did not approve.
-    private static String judgement(StagePlan plan) {
+    /// What the person said who looked at the stage with its last proof before them. An answer to an earlier one is about
+    /// something else.
+    private static Optional<WorkOrder.Finish.Judgement> judgement(StagePlan plan) {
         return plan.audit
-                .map(Work::answers)
-                .map(List::stream)
+                .map(audit -> audit.answered.stream())
                 .flatMap(answers ->
-                        answers.filter(answer -> answer.gate().kind() == GateType.HUMAN_VERIFY)
+                        answers.filter(answer -> isOnProof(plan, answer))
                                 .reduce((_, latest) -> latest))
-                .filter(answer -> !answer.answer().equals(GatePolicy.APPROVED))
-                .map(answer -> answer.by() + " says: " + answer.answer())
-                .orElse("");
+                .map(Work.Answered::gate)
+                .map(answer -> {
+                    boolean approved = answer.answer().equals(GatePolicy.APPROVED);
+                    return new WorkOrder.Finish.Judgement(
+                            approved, answer.by(), approved ? "" : answer.answer());
+                });
+    }
+
+    private static boolean isOnProof(StagePlan plan, Work.Answered answer) {
+        return answer.gate().gate().kind() == GateType.HUMAN_VERIFY
+                && plan.proof
+                        .filter(proof -> proof.attempt().equals(answer.id().attempt()))
+                        .isPresent();
     }
 
     private static WorkOrder.Finish.Took took(StagePlan plan, Work run) {

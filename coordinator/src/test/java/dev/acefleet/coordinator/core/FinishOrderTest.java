@@ -145,11 +145,12 @@ class FinishOrderTest {
     @Test
     void whatAPersonFoundGoesIntoTheBooks() {
         assertThat(judged("the colours are wrong").judgement())
-                .isEqualTo("ana says: the colours are wrong");
+                .hasValue(new WorkOrder.Finish.Judgement(false, "ana", "the colours are wrong"));
     }
 
     @Test
-    void anApprovalIsNothingToMend() {
-        assertThat(judged("approved").judgement()).isEmpty();
+    void anApprovalGoesIntoTheBooksWithWhoseItIs() {
+        assertThat(judged("approved").judgement())
+                .hasValue(new WorkOrder.Finish.Judgement(true, "ana", ""));
     }
 }

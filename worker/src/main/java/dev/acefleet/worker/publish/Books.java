@@ -15,6 +15,7 @@ import dev.acefleet.common.stage.books.CommitMessages;
 import dev.acefleet.common.stage.books.Edited;
 import dev.acefleet.common.stage.books.Note;
 import dev.acefleet.common.stage.books.ProjectRuns;
+import dev.acefleet.common.stage.books.ProofEdits;
 import dev.acefleet.common.stage.books.PulseEdits;
 import dev.acefleet.common.stage.books.PulseFacts;
 import dev.acefleet.common.stage.books.PulsePosition;
@@ -100,6 +101,7 @@ record Books(
                 specs();
             }
             brought.forEach(this::put);
+            judged();
             return new Books(
                     scope,
                     changed,
@@ -238,10 +240,29 @@ record Books(
         /// With what a person found who looked at the stage (RS-70).
         private List<Note> blockers() {
             List<Note> blockers = notes(Recap::blockers);
-            if (!order.judgement().isEmpty()) {
-                blockers.addFirst(Note.ofAudit(order.stage(), order.judgement()));
-            }
+            order.judgement()
+                    .filter(judgement -> !judgement.approved())
+                    .map(judgement -> Note.ofAudit(order.stage(), judgement.line()))
+                    .ifPresent(blockers::addFirst);
             return blockers;
+        }
+
+        /// The proof with what a person said of it, wherever it stands by now.
+        private void judged() {
+            if (order.proof().isEmpty() || order.judgement().isEmpty()) {
+                return;
+            }
+            String path = order.proof().get().path();
+            WorkOrder.Finish.Judgement judgement = order.judgement().get();
+            tree.text(path)
+                    .map(proof ->
+                            judgement.approved()
+                                    ? ProofEdits.approved(proof, judgement.by())
+                                    : ProofEdits.disapproved(proof, judgement.line()))
+                    .ifPresent(edited -> {
+                        changed.remove(path);
+                        edited(path, edited);
+                    });
         }
 
         private List<Note> notes(Function<Recap, List<String>> which) {

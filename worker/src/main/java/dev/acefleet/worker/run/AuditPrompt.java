@@ -55,9 +55,11 @@ public final class AuditPrompt {
         return """
         This is a re-verification. Look in full at what the proof below lists as failed or partial; of what it
         lists as verified make sure that it still holds. Say in `re_verification` which gaps are closed, which
-        remain and what has broken since. What is neither in that proof nor a regression is advice, not a gap. Write
-        the proof anew, with the time of this audit in `verified`, also where nothing in it changes: the text of
-        before does not count.
+        remain and what has broken since. What is neither in that proof nor a regression is advice, not a gap. What it
+        says under Human Judgement a person has said who looked at the stage: a thing found wrong there is closed when
+        the code shows that it is; where that cannot show it, ask for the person again under `human_verification`, with
+        those words. What a person has approved is asked again only where it has changed since. Write the proof anew,
+        with the time of this audit in `verified`, also where nothing in it changes: the text of before does not count.
 
         `%s` says:
 

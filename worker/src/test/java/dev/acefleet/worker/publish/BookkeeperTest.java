@@ -9,6 +9,7 @@ import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.common.model.WorkOrder.Finish.Scope;
+import dev.acefleet.common.stage.Proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BookkeeperTest {
     private static final WorkId PROGRESS = WorkId.ofEnding(BooksOnRemote.PLAN, "progress-1", 1);
+
+    private static final WorkOrder.Finish.Judgement FOUND =
+            new WorkOrder.Finish.Judgement(false, "ana", "the colours are wrong");
+    private static final WorkOrder.Finish.Judgement APPROVED =
+            new WorkOrder.Finish.Judgement(true, "ana", "");
+    private static final String FOR_A_PERSON =
+            "---\nstatus: human_needed\nhuman_verification:\n  - test: look\n---\n# Proof\n";
 
     @TempDir Path directory;
     private BooksOnRemote project;
@@ -117,7 +125,8 @@ class BookkeeperTest {
                 .contains("Status: In progress", "Run: 1 of 2", "50%", "Batch: 1 of 2");
     }
 
-    private WorkOrder.Finish order(Scope scope, String judgement, int... runs) {
+    private WorkOrder.Finish order(
+            Scope scope, Optional<WorkOrder.Finish.Judgement> judgement, int... runs) {
         List<WorkOrder.Finish.Took> took =
                 IntStream.of(runs)
                         .mapToObj(run -> new WorkOrder.Finish.Took(BooksOnRemote.runId(run), 60))
@@ -130,7 +139,7 @@ class BookkeeperTest {
         project.done(2);
         project.done(1);
 
-        finished(project.finish(order(Scope.PROGRESS, "", 2, 1), 1, 7));
+        finished(project.finish(order(Scope.PROGRESS, Optional.empty(), 2, 1), 1, 7));
 
         assertThat(project.at(".ace/pulse.md"))
                 .contains("Last run: 03-01", "Completed 03-01-run.md");
@@ -139,7 +148,7 @@ class BookkeeperTest {
     @Test
     void whatAPersonFoundWhoLookedIsABlockerOnce() throws IOException {
         project.done(1);
-        WorkOrder.Finish order = order(Scope.PROGRESS, "ana says: the colours are wrong", 1);
+        WorkOrder.Finish order = order(Scope.PROGRESS, Optional.of(FOUND), 1);
 
         finished(project.finish(order, 1, 7));
         finished(project.finish(order, 2, 8));
@@ -148,6 +157,70 @@ class BookkeeperTest {
                 .containsOnlyOnce("- [Stage 3]: ana says: the colours are wrong")
                 .containsPattern(
                         "### Blockers/Concerns\\s+- \\[Stage 3]: ana says: the colours are wrong");
+    }
+
+    private WorkOrder.Finish judged(
+            Scope scope, WorkOrder.Finish.Judgement judgement, Documents documents)
+            throws IOException {
+        return project.order(
+                scope,
+                BooksOnRemote.FINISH,
+                Optional.of(project.proof(FOR_A_PERSON)),
+                documents,
+                List.of(),
+                Optional.of(judgement));
+    }
+
+    @Test
+    void whatAPersonFoundIsAGapOfTheProof() throws IOException {
+        project.done(1);
+        project.done(2);
+
+        finished(project.finish(judged(Scope.PROGRESS, FOUND, Documents.NONE), 1, 7));
+
+        Proof proof = Proof.read(project.at(BooksOnRemote.PROOF));
+        assertThat(proof.status()).isEqualTo(Proof.Status.GAPS_FOUND);
+        assertThat(proof.gaps())
+                .singleElement()
+                .extracting(Proof.Gap::reason)
+                .isEqualTo("ana says: the colours are wrong");
+        assertThat(proof.humanItems()).extracting(Proof.HumanItem::test).containsExactly("look");
+        assertThat(project.filesOf(BooksOnRemote.BRANCH))
+                .containsExactlyInAnyOrder(".ace/pulse.md", BooksOnRemote.PROOF, ".ace/track.md");
+    }
+
+    @Test
+    void anApprovedStageHasAProofThatPassed() throws IOException {
+        project.done(1);
+        project.done(2);
+
+        finished(project.finish(judged(Scope.STAGE, APPROVED, Documents.NONE), 1, 7));
+
+        assertThat(Proof.read(project.at(BooksOnRemote.PROOF)).status())
+                .isEqualTo(Proof.Status.PASSED);
+        assertThat(project.at(BooksOnRemote.PROOF)).contains("- Approved by ana");
+        assertThat(project.at(".ace/pulse.md")).doesNotContain("ana");
+    }
+
+    @Test
+    void aProofThatTravelsComesBackWithThePersonsWord() throws IOException {
+        Documents documents =
+                Documents.of(
+                        Map.of(
+                                ".ace/track.md",
+                                BooksOnRemote.TRACK,
+                                BooksOnRemote.DIRECTORY + "/03-01-run.md",
+                                BooksOnRemote.run(1),
+                                BooksOnRemote.DIRECTORY + "/03-01-recap.md",
+                                "# R\n\n**Done.**\n",
+                                BooksOnRemote.PROOF,
+                                FOR_A_PERSON));
+
+        Outcome.Finished done =
+                finished(project.finish(judged(Scope.STAGE, APPROVED, documents), 1, 7));
+
+        assertThat(Proof.read(done.documents().text(BooksOnRemote.PROOF).orElseThrow()).status())
+                .isEqualTo(Proof.Status.PASSED);
     }
 
     @Test
@@ -327,7 +400,7 @@ class BookkeeperTest {
         somethingToSetUp();
         project.done(1);
 
-        finished(project.finish(order(Scope.PROGRESS, "", 1), 1, 7));
+        finished(project.finish(order(Scope.PROGRESS, Optional.empty(), 1), 1, 7));
 
         assertThat(project.at(BooksOnRemote.DIRECTORY + "/03-USER-SETUP.md")).contains("MAIL_KEY");
     }

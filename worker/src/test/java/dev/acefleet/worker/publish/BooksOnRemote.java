@@ -201,7 +201,7 @@ public final class BooksOnRemote {
                 Optional.of(runs),
                 Documents.NONE,
                 List.of(new WorkOrder.Finish.Took(runId(1), 125)),
-                "");
+                Optional.empty());
     }
 
     public WorkOrder.Finish order(
@@ -218,7 +218,7 @@ public final class BooksOnRemote {
                 proof,
                 documents,
                 List.of(new WorkOrder.Finish.Took(runId(1), 125)),
-                "");
+                Optional.empty());
     }
 
     public static RunId runId(int number) {
@@ -231,7 +231,7 @@ public final class BooksOnRemote {
             Optional<WorkOrder.Finish.Proof> proof,
             Documents documents,
             List<WorkOrder.Finish.Took> durations,
-            String judgement) {
+            Optional<WorkOrder.Finish.Judgement> judgement) {
         return order(scope, item, proof, Optional.empty(), documents, durations, judgement);
     }
 
@@ -242,7 +242,7 @@ public final class BooksOnRemote {
             Optional<WorkOrder.Finish.NewRuns> runs,
             Documents documents,
             List<WorkOrder.Finish.Took> durations,
-            String judgement) {
+            Optional<WorkOrder.Finish.Judgement> judgement) {
         return new WorkOrder.Finish(
                 repository.address(),
                 base,

@@ -147,7 +147,7 @@ class FinishOnTreesTest {
                 Optional.of(
                         new WorkOrder.Finish.Proof(
                                 audit, base, directory + "/" + stage + "-proof.md")),
-                "",
+                Optional.empty(),
                 Optional.empty(),
                 List.of("s-0123456789/x-01/1/1 a gate"),
                 new Identity("Fleet", "fleet@example.org"),

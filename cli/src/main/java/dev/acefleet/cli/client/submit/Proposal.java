@@ -71,8 +71,8 @@ public record Proposal(
                 && !isAudited();
     }
 
-    /// Whether nothing is left to be looked at. What a person approved keeps the status that asked for one in its proof, and
-    /// is complete in the track.
+    /// Whether nothing is left to be looked at. What a person approved elsewhere may keep the status that asked for one in its
+    /// proof, and is complete in the track.
     private boolean isAudited() {
         return committed
                 .proof()
