@@ -56,6 +56,37 @@ public final class Plans {
                 "");
     }
 
+    /// The same plan of another repository.
+    public static PlanReport of(String repository, PlanReport plan) {
+        return new PlanReport(
+                plan.schema(),
+                plan.id(),
+                plan.kind(),
+                plan.stage(),
+                plan.name(),
+                plan.goal(),
+                repository,
+                plan.pool(),
+                plan.state(),
+                plan.verdict(),
+                plan.audit(),
+                plan.reason(),
+                plan.submittedAt(),
+                plan.endedAt(),
+                plan.batches(),
+                plan.runs(),
+                plan.gates(),
+                plan.proof(),
+                plan.endings(),
+                plan.spending(),
+                plan.passedOver(),
+                plan.warnings(),
+                plan.base(),
+                plan.branch(),
+                plan.head(),
+                plan.next());
+    }
+
     public static PlanReport plan(String id, String verdict, RunView... runs) {
         return plan(id, verdict, "fleet/" + id, BASE, BASE, runs);
     }

@@ -61,14 +61,16 @@ class RunStageTest {
     private static PlanReport plan(
             SubmitRequest request, String plan, String verdict, String base, String head) {
         RunState state = verdict.equals("passed") ? RunState.DONE : RunState.FAILED;
-        return Plans.plan(
-                plan,
-                verdict,
-                request.stage().integrationBranch(FakeApi.planOf(request)),
-                base,
-                head,
-                run("03-01", 1, RunState.DONE, attempt(1, "succeeded", "", "Built")),
-                run("03-02", 2, state, attempt(1, "failed", "agent_failed", "It broke")));
+        return Plans.of(
+                request.stage().repository().key(),
+                Plans.plan(
+                        plan,
+                        verdict,
+                        request.stage().integrationBranch(FakeApi.planOf(request)),
+                        base,
+                        head,
+                        run("03-01", 1, RunState.DONE, attempt(1, "succeeded", "", "Built")),
+                        run("03-02", 2, state, attempt(1, "failed", "agent_failed", "It broke"))));
     }
 
     @Test
@@ -195,6 +197,79 @@ class RunStageTest {
         StageSubmission second = api.submissions().getLast().stage();
         assertThat(second.runs()).extracting(run -> run.id().toString()).containsExactly("03-02");
         assertThat(second.runs().getFirst().dependsOn()).isEmpty();
+    }
+
+    /// A plan did 03-01 on its branch, and somebody else's commit came onto the person's meanwhile.
+    private String parted() {
+        fleetDoes("failed", "03-01");
+        project.git("checkout", "--quiet", "-b", "other");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        project.git("checkout", "--quiet", "main");
+        project.write("mine.txt", "mine\n");
+        project.commit("Mine");
+        project.push();
+        fleetDoes("passed", "03-02");
+        return FakeApi.planOf(api.submissions().getFirst()).value();
+    }
+
+    @Test
+    void aRunThatIsDoneIsNotDoneAnewOnABranchThatHasGoneOnWithoutIt() {
+        String plan = parted();
+
+        assertThat(typed.run("run-stage", "3")).isEqualTo(2);
+        assertThat(typed.err())
+                .contains("not in your branch yet; nothing was sent", "has merged runs 03-01 on")
+                .contains("git fetch origin fleet/" + plan, "git merge FETCH_HEAD");
+        assertThat(typed.run("run-stage", "3", "--agent", "scripted", "--key", "other"))
+                .as("nor by another plan")
+                .isEqualTo(2);
+        assertThat(api.submissions()).hasSize(1);
+
+        project.git("fetch", "--quiet", "origin", "fleet/" + plan);
+        project.git("merge", "--quiet", "--no-edit", "FETCH_HEAD");
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions().getLast().stage().runs())
+                .extracting(run -> run.id().toString())
+                .containsExactly("03-02");
+    }
+
+    @Test
+    void whoDeletesTheBranchOfAPlanHasItsRunsDoneAnew() {
+        String plan = parted();
+        typed.run("run-stage", "3");
+        assertThat(typed.err()).contains("git push origin --delete fleet/" + plan + ";");
+
+        project.git("push", "--quiet", "origin", "--delete", "fleet/" + plan);
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions().getLast().stage().runs()).hasSize(2);
+    }
+
+    @Test
+    void workThatOnlyNeedsToComeHomeIsBroughtAndGoneOnFromWithOtherOptionsToo() {
+        fleetDoes("failed", "03-01");
+        project.git("checkout", "--quiet", "-b", "other");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        project.git("checkout", "--quiet", "main");
+        fleetDoes("passed", "03-02");
+
+        assertThat(typed.run("run-stage", "3", "--agent", "scripted")).as(typed.err()).isZero();
+        assertThat(typed.err()).contains("Your branch main now stands at");
+        assertThat(api.submissions().getLast().stage().runs())
+                .extracting(run -> run.id().toString())
+                .containsExactly("03-02");
+    }
+
+    @Test
+    void runsThatCameIntoTheBranchInAnotherWayAreInNobodysWay() {
+        parted();
+        project.recap("03-01");
+        project.commit("Squashed");
+        project.push();
+
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions().getLast().stage().runs())
+                .extracting(run -> run.id().toString())
+                .containsExactly("03-02");
     }
 
     @Test

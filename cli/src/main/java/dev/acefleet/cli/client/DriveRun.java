@@ -14,16 +14,13 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.AssignmentRequest;
-import dev.acefleet.common.message.PlanList;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.PlanSummary;
-import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// One `drive` to the exit code: follows the drive of this assignment that goes on, whoever submitted it, or submits one;
 /// brings home what is done of the steps while it goes on, and at the end the work. What it is interrupted in, the same
@@ -36,12 +33,6 @@ final class DriveRun {
     /// Live plans that are looked through.
     private static final int LIVE = 500;
 
-    /// Plans of any kind among which the last drives of the assignment are looked for.
-    private static final int PLANS = 500;
-
-    /// Drives of the assignment whose work is looked for in the branch.
-    private static final int LAST = 10;
-
     /// The files are brought at most this often: each time, all that were changed come.
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
@@ -52,6 +43,7 @@ final class DriveRun {
     private final String key;
     private final PlanSession session;
     private final AssignmentHome home;
+    private final MergedWork work;
 
     /// @param key as typed; empty for the one that follows from what is proposed
     DriveRun(
@@ -69,6 +61,7 @@ final class DriveRun {
         this.key = key;
         this.session = session;
         this.home = home;
+        this.work = new MergedWork(checkout, remote, this::isOfThis);
     }
 
     ExitCode run(Optional<Server> server) {
@@ -84,53 +77,18 @@ final class DriveRun {
             home.expect(live.get());
             return finish(fleet, live.get());
         }
-        List<PlanReport> missing = missing(api);
-        home.settle(api, report -> isInBranch(report) || !isToBeHad(report));
+        List<PlanReport> missing = work.missing(api, report -> isBrought(api, report));
+        home.settle(api, report -> work.isInBranch(report) || !work.isToBeHad(report));
         DriveProposal proposal = proposer.propose();
         if (proposal.isNothing()) {
             return nothing(surroundings, proposal);
         }
         proposer.refuseChanges();
         if (!missing.isEmpty()) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "Work that is done is not in your branch yet; nothing was sent.",
-                    "Plan " + missing.getFirst().id() + " has merged it on a branch of its own.",
-                    "Bring it in as said above, or delete "
-                            + missing.getFirst().branch()
-                            + " on "
-                            + remote.name()
-                            + " to go on without it; then type the same command again.");
+            throw work.refusal(missing.getFirst(), "it");
         }
         proposal.warnings().forEach(warning -> surroundings.say(TerminalText.line(warning)));
         return finish(fleet, submitted(api, proposal));
-    }
-
-    /// The last drives of this assignment whose work is to be had and could not be brought into the branch.
-    private List<PlanReport> missing(ApiClient api) {
-        List<PlanReport> merged =
-                ofThis(api.plans(PLANS))
-                        .limit(LAST)
-                        .map(plan -> api.plan(plan.id()).orRefuse())
-                        .filter(PlanSession::hasMerged)
-                        .toList();
-        return merged.stream()
-                .filter(report -> !isInBranch(report) && isToBeHad(report))
-                .filter(report -> !isBrought(api, report))
-                .toList();
-    }
-
-    private boolean isInBranch(PlanReport report) {
-        if (!PlanSession.hasMerged(report)) {
-            return true;
-        }
-        CommitId head = new CommitId(report.head());
-        return checkout.has(head) && checkout.isAncestor(head, checkout.head());
-    }
-
-    /// Who deletes the branch goes on without its work.
-    private boolean isToBeHad(PlanReport report) {
-        return remote.heads().containsKey("refs/heads/" + report.branch());
     }
 
     /// Whether its work could be brought into the branch. With it comes what it has made of the steps: more than is here,
@@ -142,16 +100,12 @@ final class DriveRun {
 
     /// The plan that drives this assignment now.
     private Optional<PlanId> live(ApiClient api) {
-        return ofThis(api.livePlans(LIVE)).map(PlanSummary::id).map(PlanId::new).findFirst();
+        return work.ofThis(api.livePlans(LIVE)).map(PlanSummary::id).map(PlanId::new).findFirst();
     }
 
-    private Stream<PlanSummary> ofThis(Reply<PlanList> plans) {
-        String repository = remote.repository().key();
-        return plans.orRefuse().plans().stream()
-                .filter(plan -> plan.kind().equals(PlanReport.ASSIGNMENT))
-                .filter(plan -> plan.repository().equals(repository))
-                .filter(plan ->
-                        AssignmentHome.assignmentOf(plan.stage()).equals(proposer.assignment()));
+    private boolean isOfThis(PlanSummary plan) {
+        return plan.kind().equals(PlanReport.ASSIGNMENT)
+                && AssignmentHome.assignmentOf(plan.stage()).equals(proposer.assignment());
     }
 
     private PlanId submitted(ApiClient api, DriveProposal proposal) {

@@ -14,11 +14,16 @@ import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.PlanReport;
+import dev.acefleet.common.message.RunState;
+import dev.acefleet.common.message.RunView;
 import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One `run-stage` from a proposal to the exit code: finds the plan or submits it, follows it, tells the verdict, and brings
 /// the work into the person's branch. What it is interrupted in, the same command does again: the plan is found by its key.
@@ -57,17 +62,7 @@ final class StageRun {
     private ExitCode run(PlanSession.Fleet fleet, Proposal proposal) {
         ApiClient api = fleet.api();
         Proposal current = proposal.travels() ? afterOwed(api, proposal) : proposal;
-        PlanChoice choice =
-                settle(
-                        api,
-                        new PlanSearch(
-                                api,
-                                checkout,
-                                remote,
-                                proposer,
-                                current,
-                                options.key(),
-                                ended -> courier.bring(api, ended)));
+        PlanChoice choice = choose(api, current);
         boolean travels = choice.proposal().travels();
         if (choice.proposal().isNothing()) {
             return finished(choice, travels);
@@ -109,40 +104,104 @@ final class StageRun {
     /// done: to go on from a commit without that work would be to build on what is not there.
     private Proposal afterOwed(ApiClient api, Proposal proposal) {
         List<PlanReport> ended = courier.bringOwed(api);
-        List<String> missing =
+        List<PlanReport> missing =
                 ended.stream()
                         .filter(report ->
                                 !session.takeOver(report, untouched(true))
                                         && PlanSession.hasMerged(report))
-                        .map(PlanReport::id)
                         .toList();
         Proposal fresh = ended.isEmpty() ? proposal : proposer.propose();
         if (!missing.isEmpty() && fresh.branch().isEmpty() && !fresh.isNothing()) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "Work that is done is not in your branch yet; nothing was sent.",
-                    "Plan " + String.join(", ", missing) + " has merged it on a branch of its own.",
-                    "Bring it in as said above, and type the same command again.");
+            throw workOf(fresh).refusal(missing.getFirst(), "it");
         }
         return fresh;
     }
 
-    /// The plan that is followed from here on: one that lives, or one that was submitted now.
-    private PlanChoice settle(ApiClient api, PlanSearch search) {
+    /// The plan that is followed from here on: one that lives, or one that was submitted now. Each look begins with what the
+    /// branch holds by then.
+    private PlanChoice choose(ApiClient api, Proposal first) {
+        Proposal proposal = first;
+        while (true) {
+            PlanSearch search =
+                    new PlanSearch(
+                            api,
+                            checkout,
+                            remote,
+                            proposer,
+                            proposal,
+                            options.key(),
+                            ended -> courier.bring(api, ended));
+            Optional<PlanChoice> settled = settle(api, search);
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+            proposal = proposer.propose();
+        }
+    }
+
+    /// Empty when work was brought into the branch first.
+    private Optional<PlanChoice> settle(ApiClient api, PlanSearch search) {
         while (true) {
             PlanChoice choice = search.next();
             if (choice.proposal().isNothing()) {
-                return choice;
+                return Optional.of(choice);
             }
             if (!choice.isNew()) {
                 surroundings.say(
                         "Plan " + choice.plan() + " is what this command started; following it.");
-                return choice;
+                return Optional.of(choice);
+            }
+            if (hasBroughtWork(api, choice.proposal())) {
+                return Optional.empty();
             }
             if (submit(api, choice, search.hasNext())) {
-                return choice;
+                return Optional.of(choice);
             }
         }
+    }
+
+    /// Whether work of earlier plans, which would be done anew, was brought into the branch.
+    ///
+    /// @throws Refusal where it could not be
+    private boolean hasBroughtWork(ApiClient api, Proposal proposal) {
+        if (!proposal.branch().isEmpty()) {
+            // Its branch is gone on from, so nothing is missing.
+            return false;
+        }
+        CommitId before = checkout.head();
+        MergedWork work = workOf(proposal);
+        List<PlanReport> missing =
+                work.missing(
+                        api,
+                        report ->
+                                done(report, proposal).isEmpty()
+                                        || session.takeOver(report, untouched(proposal.travels())));
+        if (!missing.isEmpty()) {
+            PlanReport last = missing.getFirst();
+            throw work.refusal(last, "runs " + String.join(", ", done(last, proposal)));
+        }
+        return !checkout.head().equals(before);
+    }
+
+    private MergedWork workOf(Proposal proposal) {
+        String stage = proposal.stage().id().toString();
+        return new MergedWork(
+                checkout,
+                remote,
+                plan -> plan.kind().equals(PlanReport.STAGE) && plan.stage().equals(stage));
+    }
+
+    /// The runs that are to be done, of those that a plan has done.
+    private static List<String> done(PlanReport report, Proposal proposal) {
+        Set<String> wanted =
+                proposal.selected().stream()
+                        .map(run -> run.id().toString())
+                        .collect(Collectors.toSet());
+        return report.runs().stream()
+                .filter(run -> run.state() == RunState.DONE)
+                .map(RunView::id)
+                .filter(wanted::contains)
+                .toList();
     }
 
     /// Returns whether it was taken; else its key is used up.
