@@ -8,9 +8,6 @@ import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.coordinator.http.ApiSettings;
-import dev.acefleet.coordinator.http.Scope;
-import dev.acefleet.coordinator.http.Token;
-import dev.acefleet.coordinator.http.TokenFile;
 import dev.acefleet.coordinator.runtime.Retention;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.ops.FleetWorker;
@@ -19,10 +16,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,21 +75,15 @@ final class LocalFleet implements AutoCloseable {
         List<Runnable> begun = new ArrayList<>(List.of(broker::close));
         try {
             ClientSettings settings = new ClientSettings(broker.bootstrap());
-            Path tokens = state.resolve("tokens");
-            // This fleet's tokens are its own user's: those of earlier starts have no holder any
-            // more.
-            Files.deleteIfExists(tokens);
-            String token =
-                    new TokenFile(tokens)
-                            .create("fleet-dev", EnumSet.allOf(Scope.class), Token.NEVER)
-                            .secret();
+            OwnToken own = new OwnToken(state);
+            String token = own.secret();
             CoordinatorNode coordinator =
                     CoordinatorNode.start(
                             settings,
                             Topics.DEFAULT,
                             options.timings(Limits.HEARTBEAT),
                             ApiSettings.loopback(port, ProgramVersion.read()),
-                            tokens,
+                            own.hashes(),
                             "local-" + ProcessHandle.current().pid(),
                             configs.stream()
                                     .flatMap(config -> config.pools().stream())
@@ -146,12 +135,7 @@ final class LocalFleet implements AutoCloseable {
     }
 
     private void announce(boolean brief) throws IOException {
-        Path secret = state.resolve("token");
-        Files.deleteIfExists(secret);
-        Files.createFile(
-                secret,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, token + "\n");
+        Path secret = new OwnToken(state).file();
         Path fresh = state.resolve(DevServer.FILE + ".new");
         DevServer self = new DevServer(server().toString(), secret.toString(), brief);
         Files.write(fresh, new Codec().body(self, DevServer.class));

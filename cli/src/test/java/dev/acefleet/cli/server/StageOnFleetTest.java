@@ -1,6 +1,7 @@
 package dev.acefleet.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.acefleet.cli.Project;
 import dev.acefleet.cli.Typed;
@@ -10,10 +11,16 @@ import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
+import dev.acefleet.common.stage.Proof;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -38,12 +45,15 @@ class StageOnFleetTest {
 
     @BeforeEach
     void start() throws IOException {
-        Path state = place.resolve("state");
-        fleet =
-                LocalFleet.start(
-                        state, 0, LocalWorkers.configs(state, Path.of("/nonexistent"), 2, 2));
+        fleet = begin(0);
         project = Project.empty(place);
         stage = new ScriptedStage(project, 4);
+    }
+
+    private LocalFleet begin(int port) throws IOException {
+        Path state = place.resolve("state");
+        return LocalFleet.start(
+                state, port, LocalWorkers.configs(state, Path.of("/nonexistent"), 2, 2));
     }
 
     @AfterEach
@@ -138,6 +148,70 @@ class StageOnFleetTest {
         assertThat(project.git("log", "--format=%s", report.head()))
                 .contains("docs(01): record audit", "docs(01): create stage runs");
         assertThat(project.git("show", report.head() + ":gaps/01-02.txt")).isNotEmpty();
+    }
+
+    @Test
+    void whatAPersonFindsWrongIsAGapOfTheProofUntilThePersonApproves() {
+        stage.run("01", 1, "[]", "audit *: human look at the colours").submit("Plan");
+        Typed typed = typed();
+        assertThat(typed.run("run-stage", "1", "--agent", "scripted", "--auto-gaps", "--detach"))
+                .as(typed.err())
+                .isZero();
+        String plan = typed.out().strip();
+        answer(typed, plan + "/audit/1/1", "the colours are wrong");
+        answer(typed, plan + "/audit-2/1/1", "approved");
+        assertThat(typed.run("watch", plan)).as(typed.err()).isZero();
+
+        typed.run("report", plan, "-o", "json");
+        PlanReport report = Reports.of(typed.out());
+        assertThat(report.verdict()).isEqualTo("passed");
+        assertThat(byId(report).keySet())
+                .as("the architect found it in the proof")
+                .containsExactlyInAnyOrder("01-01", "01-02");
+        project.git("fetch", "-q", "origin", report.branch());
+        String path = ScriptedStage.PLACE + "01-proof.md";
+        String found =
+                project.git("log", "--format=%H", "--grep=record audit", "FETCH_HEAD").strip();
+        assertThat(project.git("show", found + ":" + path))
+                .contains("status: gaps_found")
+                .contains("says: the colours are wrong\"");
+        assertThat(project.git("show", found + ":.ace/pulse.md"))
+                .contains("says: the colours are wrong");
+        assertThat(Proof.read(project.git("show", "FETCH_HEAD:" + path)).status())
+                .isEqualTo(Proof.Status.PASSED);
+    }
+
+    @Test
+    void whoFollowsIsKnownAgainWhenTheFleetIsRestarted() throws Exception {
+        stage.run("01", 1, "[]", "attempt 1: stall").submit("Plan");
+        Typed follower = typed();
+        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+            Future<Integer> code =
+                    beside.submit(() -> follower.run("run-stage", "1", "--agent", "scripted"));
+            Typed other = typed();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            other.run("report", "-o", "json") == 0
+                                    && run(Reports.of(other.out()), "01-01").state()
+                                            == RunState.RUNNING);
+            int port = fleet.server().getPort();
+            fleet.close();
+            fleet = begin(port);
+
+            assertThat(code.get(2, TimeUnit.MINUTES)).as(follower::err).isZero();
+        }
+        assertThat(follower.err()).contains("01-01 attempt 2 succeeded");
+    }
+
+    private static void answer(Typed typed, String gate, String text) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> {
+                            typed.run("gates", "-o", "name");
+                            return typed.out().strip();
+                        },
+                        gate::equals);
+        assertThat(typed.run("answer", gate, text)).as(typed.err()).isZero();
     }
 
     private void assertSalvaged(AttemptView attempt) {

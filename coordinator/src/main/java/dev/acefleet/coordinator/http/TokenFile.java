@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -51,6 +52,12 @@ public final class TokenFile {
         public Content {
             tokens = List.copyOf(tokens);
             problems = List.copyOf(problems);
+        }
+
+        /// The token that has this secret.
+        public Optional<Token> find(String secret) {
+            Token.Hash hash = Token.Hash.of(secret);
+            return tokens.stream().filter(token -> token.hash().matches(hash)).findFirst();
         }
     }
 
