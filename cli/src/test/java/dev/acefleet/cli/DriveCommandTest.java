@@ -379,6 +379,36 @@ class DriveCommandTest {
         assertThat(api.assignments()).isEmpty();
     }
 
+    @Test
+    void whereReportsAreTooMuchTogetherTheirBeginningsAreSent() throws IOException {
+        for (int step = 1; step <= 6; step++) {
+            project.write(
+                    step("030.0" + step + "-part"), "---\nname: part\nstatus: done\n---\n\nIt.\n");
+            project.write(
+                    folder + "reports/030.0" + step + "-part.r.md",
+                    "---\nstep: 'x'\n---\n\nIt is done. " + "x".repeat(70_000) + "\n");
+        }
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(typed.err()).contains("the beginnings alone");
+        AssignmentSubmission sent = api.assignments().getFirst().assignment();
+        assertThat(sent.documents().weight()).isLessThanOrEqualTo(AssignmentSubmission.ROOM);
+        assertThat(sent.documents().text(folder + "reports/030.01-part.r.md"))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("It is done.", "Only the beginning"));
+        assertThat(text(folder + "reports/030.01-part.r.md")).hasSizeGreaterThan(70_000);
+    }
+
+    @Test
+    void stepsThatAreTooMuchTogetherAreRefused() throws IOException {
+        for (int step = 1; step <= 6; step++) {
+            project.write(
+                    step("030.0" + step + "-part"),
+                    "---\nname: part\nstatus: pending\n---\n\n" + "x".repeat(70_000) + "\n");
+        }
+        refuses("is too large to be driven");
+        assertThat(api.assignments()).isEmpty();
+    }
+
     private void refuses(String why) {
         assertThat(typed.run("drive", id)).isEqualTo(USAGE);
         assertThat(typed.err()).contains(why, "nothing was sent");

@@ -128,7 +128,7 @@ public record Documents(Map<String, String> texts, List<String> names) {
     }
 
     /// Bytes of texts in a message, with their paths.
-    static long weight(Map<String, String> texts) {
+    public static long weight(Map<String, String> texts) {
         long bytes = 0;
         for (Map.Entry<String, String> text : texts.entrySet()) {
             bytes += weight(text.getKey()) + weight(text.getValue());

@@ -42,6 +42,14 @@ public final class Limits {
     /// write: an order holds them all, and leaves room for the rest of its message.
     public static final int DOCUMENTS = 760_000;
 
+    /// Bytes of an assignment's files in one order, if that can be: what is left up to [#DOCUMENTS] is for the reports that its
+    /// agent writes.
+    public static final int ORDERED = 500_000;
+
+    /// Bytes of all files of an assignment that is driven, with the reports of all its agents: a coordinator holds them in
+    /// memory, ten times as much as one order.
+    public static final int ASSIGNMENT = 8_000_000;
+
     /// Bytes of one recap that travels: the longest seen has less, most have the half.
     public static final int RECAP = 24_000;
 

@@ -82,7 +82,7 @@ final class Orders {
                 work.note,
                 work.resume,
                 work.allowance,
-                plan.documents.now());
+                plan.files().ordered(work));
     }
 
     /// With the runs that are missing although it depends on them, where it is tried without.

@@ -86,17 +86,22 @@ public final class PlanDocuments {
                         && news.texts().keySet().stream().allMatch(own)
                         && news.texts().values().stream()
                                 .allMatch(text -> Documents.weight(text) <= most)
-                        && fits(news));
+                        && weightWith(news.texts()) <= Limits.DOCUMENTS);
     }
 
-    /// Whether there is room for what is written.
+    /// Whether there is room for what is written of an assignment: it is never sent as a whole.
     boolean hasRoomFor(DocumentChanges changes) {
-        return fits(Documents.of(changes.written()));
+        return weightWith(changes.written()) <= Limits.ASSIGNMENT;
     }
 
-    private boolean fits(Documents news) {
-        long taken = news.texts().keySet().stream().mapToLong(path -> weightOf(path)).sum();
-        return weight - taken + news.weight() <= Limits.DOCUMENTS;
+    private long weightWith(Map<String, String> news) {
+        long taken = news.keySet().stream().mapToLong(this::weightOf).sum();
+        return weight - taken + Documents.weight(news);
+    }
+
+    /// Bytes of all of it.
+    long weight() {
+        return weight;
     }
 
     /// An attempt has ended, on time or not.

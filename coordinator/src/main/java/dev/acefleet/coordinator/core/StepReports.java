@@ -62,9 +62,25 @@ final class StepReports {
                 ? outcome
                 : new Outcome.Failed(
                         FailureKind.EVIDENCE_MISSING,
-                        "its agent has ended, and not everything is done: " + missing,
+                        "its agent has ended, and not everything is done: "
+                                + missing
+                                + full(AssignmentPlan.of(plan)),
                         new Salvage.Saved(done.ref(), done.commit()),
                         done.usage());
+    }
+
+    /// Why reports may not have been taken, where that is so: they are refused to the worker, which hears nothing of it.
+    private static String full(AssignmentPlan plan) {
+        long files = plan.documents.weight();
+        int steps = plan.queue().steps().size();
+        if (files > Limits.ASSIGNMENT - Limits.DOCUMENTS) {
+            return "; the files of the assignment have %d bytes, and more than %d are not taken: shorten reports"
+                    .formatted(files, Limits.ASSIGNMENT);
+        }
+        return steps > Limits.STEPS_PER_ASSIGNMENT - Limits.NAMES
+                ? "; the assignment has %d steps, and more than %d are not taken"
+                        .formatted(steps, Limits.STEPS_PER_ASSIGNMENT)
+                : "";
     }
 
     /// The guard of a subtree (spec/assign.md 15, rule 6): every step is done or made up for, and has its report.

@@ -5,6 +5,7 @@ import dev.acefleet.common.assign.AssignmentTexts;
 import dev.acefleet.common.assign.Decision;
 import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
+import dev.acefleet.common.assign.ShortReports;
 import dev.acefleet.common.assign.Step;
 import dev.acefleet.common.assign.StepCommand;
 import dev.acefleet.common.assign.StepFile;
@@ -47,6 +48,9 @@ final class UnitFiles {
     /// @param cut those of these commits at which an agent broke off in the middle of a step
     private record Kept(
             Map<String, String> before, Map<Resume, Map<String, String>> with, Set<Resume> cut) {}
+
+    /// Bytes of steps and reports that are taken back in one event: one file is far less.
+    private static final int TAKEN_BACK = Limits.DOCUMENTS / 2;
 
     private static final Kept NOTHING = new Kept(Map.of(), Map.of(), Set.of());
 
@@ -94,6 +98,26 @@ final class UnitFiles {
                 : step.isPresent() && !plan.isForked(step);
     }
 
+    /// What goes with an order: all files; where these are too much, reports of others are shortened. What the unit's own
+    /// agents have written is there word for word as long as that can be.
+    Documents ordered(Work unit) {
+        Map<String, String> all = plan.texts().texts();
+        Map<String, String> before = of(unit).before();
+        Map<String, String> some =
+                ShortReports.of(
+                        all,
+                        path ->
+                                isOf(unit, path)
+                                        && (unit.kind == WorkKind.FORK
+                                                || !Objects.equals(
+                                                        all.get(path), before.get(path))),
+                        Limits.ORDERED);
+        return Documents.of(
+                Documents.weight(some) <= Limits.DOCUMENTS
+                        ? some
+                        : ShortReports.of(all, _ -> false, Limits.ORDERED));
+    }
+
     /// Steps that the unit's agents have done.
     private List<Step> done(Work unit, AssignmentTexts texts) {
         Map<String, String> before = of(unit).before();
@@ -117,6 +141,8 @@ final class UnitFiles {
     /// What has to be made of the steps when units are over of which nothing is on the branch: what their agents have done
     /// waits again, for whoever drives the assignment anew begins without it, and the reports say where it is. A unit that is
     /// tried again all the same begins with its steps as they went with that work ([#prepare]).
+    ///
+    /// @return as much of it as one event holds; the rest when it is asked again
     DocumentChanges takenBack(List<Work> lost, Instant at) {
         DocumentChanges told = takenBack(lost, at, true);
         return plan.documents.hasRoomFor(told) ? told : takenBack(lost, at, false);
@@ -124,8 +150,16 @@ final class UnitFiles {
 
     private DocumentChanges takenBack(List<Work> lost, Instant at, boolean isTold) {
         AssignmentTexts now = plan.texts();
+        long room = TAKEN_BACK;
         for (Work unit : lost) {
-            List<Step> done = done(unit, now);
+            List<Step> done = new ArrayList<>();
+            for (Step step : done(unit, now)) {
+                room -= Documents.weight(now.texts().getOrDefault(now.stepPath(step), ""));
+                room -= Documents.weight(now.report(step).orElse(""));
+                if (room > 0) {
+                    done.add(step);
+                }
+            }
             Map<String, String> reports = new TreeMap<>();
             for (Step step : done) {
                 String report = now.report(step).orElseGet(() -> StepFile.report(step, "", at));

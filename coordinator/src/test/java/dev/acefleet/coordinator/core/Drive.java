@@ -208,8 +208,13 @@ final class Drive {
         }
 
         Report.Stepped finish(Optional<CommitId> saved) {
+            return finish(saved, "");
+        }
+
+        /// @param more of its report
+        Report.Stepped finish(Optional<CommitId> saved, String more) {
             String step = texts.queue().current().orElseThrow().number().text();
-            does(new StepCommand.Finish(Optional.empty(), "Report on " + step));
+            does(new StepCommand.Finish(Optional.empty(), "Report on " + step + more));
             return tell(saved);
         }
 

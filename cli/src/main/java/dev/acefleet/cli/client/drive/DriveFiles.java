@@ -2,6 +2,7 @@ package dev.acefleet.cli.client.drive;
 
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
+import dev.acefleet.common.assign.ShortReports;
 import dev.acefleet.common.assign.files.AssignmentFolder;
 import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.Documents;
@@ -50,14 +51,13 @@ final class DriveFiles {
 
     /// The texts by path, as the fleet calls them.
     ///
-    /// @throws Refusal with every file that cannot be sent, or when they are too large
+    /// @throws Refusal with the file that cannot be sent
     static Map<String, String> read(AssignmentFolder folder, String assignment) throws IOException {
         DriveFiles files = new DriveFiles(assignment);
         folder.undisturbed(() -> {
             files.add(folder.path());
             return files;
         });
-        files.requireRoom();
         return files.texts;
     }
 
@@ -140,8 +140,17 @@ final class DriveFiles {
                         + " and files in steps, reports and sessions.");
     }
 
-    private void requireRoom() {
-        long weight = Documents.of(texts).weight();
+    /// The files as they are sent: where they are too large together, with the beginnings of their reports.
+    ///
+    /// @throws Refusal when they are too large even so
+    static Map<String, String> travelling(Map<String, String> texts, String assignment) {
+        Map<String, String> some = ShortReports.of(texts, _ -> false, AssignmentSubmission.ROOM);
+        requireRoom(some, assignment);
+        return some;
+    }
+
+    private static void requireRoom(Map<String, String> texts, String assignment) {
+        long weight = Documents.weight(texts);
         if (weight <= AssignmentSubmission.ROOM) {
             return;
         }

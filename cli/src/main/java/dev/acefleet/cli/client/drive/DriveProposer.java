@@ -22,6 +22,7 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.StagePolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,20 +70,26 @@ public final class DriveProposer {
 
     public DriveProposal propose() {
         String assignment = assignment();
-        Map<String, String> texts;
+        CommitId head = checkout.head();
+        Choices choices = Choices.of(checkout, head, wishes.files());
+        Map<String, String> files;
         Optional<AssignmentHeader> header;
         try {
-            texts = DriveFiles.read(folder, assignment);
+            files = DriveFiles.read(folder, assignment);
             header = folder.header();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Queue all = steps(assignment, texts);
+        Queue all = steps(assignment, files);
+        Map<String, String> texts = DriveFiles.travelling(files, assignment);
+        List<String> warnings = new ArrayList<>(choices.ignored());
+        if (!texts.equals(files)) {
+            warnings.add(
+                    "Of the longest reports agents are given the beginnings alone: together the files are more than travels.");
+        }
         Optional<Step> root = scope.root().map(typed -> root(assignment, all, typed));
         String number = root.map(step -> step.number().text()).orElse("");
         Queue driven = root.map(step -> all.subtree(step.number())).orElse(all);
-        CommitId head = checkout.head();
-        Choices choices = Choices.of(checkout, head, wishes.files());
         return new DriveProposal(
                 assignment,
                 number,
@@ -92,7 +99,7 @@ public final class DriveProposer {
                 new AgentChoice(wishes.agent(), wishes.model()),
                 driven,
                 texts,
-                choices.ignored());
+                warnings);
     }
 
     /// Refuses a checkout with changes that nobody has committed: agents would not have them, and what they do is merged on
