@@ -138,16 +138,17 @@ final class RecoverDecider {
                 + why(failed);
     }
 
-    /// Those that are not done by now stay as they are.
+    /// Those that are neither done nor in progress by now stay as they are.
     static Decision takeBack(Part part, StepCommand.TakeBack takeBack) {
         Decision.Decided after = Decision.Decided.nothing(part.whole());
         for (String number : takeBack.steps()) {
-            Optional<Step> done =
+            Optional<Step> begun =
                     part.steps()
                             .get(new StepNumber(number))
-                            .filter(step -> step.is(StepStatus.DONE));
-            if (done.isPresent()) {
-                after = after.then(new StepEvent.PutBack(done.get().number()));
+                            .filter(step ->
+                                    step.is(StepStatus.DONE) || step.is(StepStatus.IN_PROGRESS));
+            if (begun.isPresent()) {
+                after = after.then(new StepEvent.PutBack(begun.get().number()));
             }
         }
         return after;

@@ -72,7 +72,7 @@ public sealed interface StepCommand {
     /// Nobody does what is left of a step and of everything below it, for a reason that stands in the reports.
     record PassOver(String step, String report) implements StepCommand {}
 
-    /// Steps that are done are not, for what was done counts no more: they wait again.
+    /// Steps that were done, or begun, are not, for what was done of them counts no more: they wait again.
     record TakeBack(List<String> steps) implements StepCommand {
         public TakeBack {
             steps = List.copyOf(steps);

@@ -9,7 +9,7 @@ import java.util.Map;
 public sealed interface StepEvent {
     record Activated(StepNumber step, Instant at) implements StepEvent {}
 
-    /// Work was put below a step in progress; it waits for that.
+    /// A step that was begun waits again: for work that was put below it, or for whoever does it anew.
     record PutBack(StepNumber step) implements StepEvent {}
 
     /// @param automatic its children were all done; nobody finished it

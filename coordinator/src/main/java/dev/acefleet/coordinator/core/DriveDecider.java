@@ -24,7 +24,7 @@ import java.util.Optional;
 ///   consecutive inline steps are done in one session.
 /// * The forks of a parallel container are under way beside each other, begun in number order: never more than it says, and
 ///   each end makes room for the next. Everything else waits until what was before it is merged.
-/// * When a fork fails nothing new is begun; what is under way ends; then the failed one is tried again. When it has been
+/// * When a fork fails nothing new is begun; what is under way ends and is merged; then the failed one is tried again. When it has been
 ///   tried as often as it may, what is under way ends and is kept, and the drive has failed.
 final class DriveDecider {
     /// Units that are begun in one entry: each is said by a few events.
@@ -156,11 +156,16 @@ final class DriveDecider {
             Optional<Work> begun = plan.unitOf(fork).filter(unit -> !unit.status.isTerminal());
             Work unit = begun.orElseGet(() -> plan.fresh(fork, WorkKind.FORK));
             boolean hasFailed = unit.consumed > 0 && unit.status != WorkStatus.MERGING;
-            others |= !hasFailed && unit.status.isInFlight();
+            others |= !hasFailed && isUnderWay(unit);
             (hasFailed ? failed : ready).add(unit);
         }
         List<Work> may = failed.isEmpty() ? ready : others ? List.of() : failed;
         return may.stream().filter(unit -> unit.status == WorkStatus.WAITING).toList();
+    }
+
+    /// Until what it did is merged: who is tried again behind it may need that.
+    private static boolean isUnderWay(Work unit) {
+        return unit.status.isInFlight() || unit.status == WorkStatus.MERGING;
     }
 
     private static Optional<Event> prepare(

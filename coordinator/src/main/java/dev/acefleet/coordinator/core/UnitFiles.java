@@ -139,7 +139,8 @@ final class UnitFiles {
     }
 
     /// What has to be made of the steps when units are over of which nothing is on the branch: what their agents have done
-    /// waits again, for whoever drives the assignment anew begins without it, and the reports say where it is. A unit that is
+    /// waits again, for whoever drives the assignment anew begins without it, and the reports say where it is; what they had begun
+    /// waits, too, for nobody works on it. A unit that is
     /// tried again all the same begins with its steps as they went with that work ([#prepare]).
     ///
     /// @return as much of it as one event holds; the rest when it is asked again
@@ -168,11 +169,24 @@ final class UnitFiles {
                     reports.put(now.reportPath(step), text);
                 }
             }
+            done.addAll(begun(unit, now));
             List<String> numbers = done.stream().map(step -> step.number().text()).toList();
             now = decided(Scope.WHOLE, now, new StepCommand.TakeBack(numbers), at);
             now = with(now, new DocumentChanges(reports, Set.of()));
         }
         return DocumentChanges.between(plan.texts().texts(), now.texts());
+    }
+
+    /// Steps of the unit in progress that were not when the drive was submitted.
+    private List<Step> begun(Work unit, AssignmentTexts now) {
+        Documents submitted = plan.assignment.documents();
+        return now.queue().active().stream()
+                .filter(step -> isOf(unit, now.stepPath(step)))
+                .filter(step ->
+                        !submitted
+                                .text(now.stepPath(step))
+                                .equals(Optional.ofNullable(now.texts().get(now.stepPath(step)))))
+                .toList();
     }
 
     /// Where what was done of a unit is, for who reads a report on it.

@@ -291,6 +291,56 @@ class DriveControlTest {
     }
 
     @Test
+    void nothingIsInProgressWhenADriveHasEnded() {
+        drive.fork("010", "work").step("010.01", "one").step("010.02", "two").submit();
+        Drive.Session session = drive.begin("010");
+        session.finish();
+        assertThat(drive.status("010.02")).isEqualTo("in_progress");
+        core.cancel(drive.plan);
+        core.gone(session.attempt, session.claim);
+        assertThat(core.verdict()).isEqualTo(Verdict.CANCELLED);
+        assertThat(drive.status("010.01")).isEqualTo("pending");
+        assertThat(drive.status("010.02")).isEqualTo("pending");
+        assertThat(drive.report("010.02")).as("it has none").isEmpty();
+        assertThat(drive.queue().active()).isEmpty();
+    }
+
+    @Test
+    void whatAFailedUnitHadBegunIsInProgressAgainForItsRetry() {
+        drive.fork("010", "work").step("010.01", "one").step("010.02", "two").submit();
+        Drive.Session first = drive.begin("010");
+        first.finish();
+        first.end(Core.failed(FailureKind.AGENT_FAILED));
+        core.tick(Duration.ofMinutes(1));
+        drive.begin("010").end(Core.failed(FailureKind.AGENT_FAILED));
+        assertThat(core.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(drive.queue().active()).isEmpty();
+
+        assertThat(core.retry(drive.plan, "010")).isInstanceOf(Answer.Accepted.class);
+        core.now = core.now.plusSeconds(5);
+        Drive.Session again = drive.begin("010");
+        assertThat(drive.status("010.01")).isEqualTo("done");
+        assertThat(again.order.steps()).containsExactly("010.02");
+        again.finishAll();
+        drive.mergeAll();
+        assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void whatWasInProgressBeforeTheDriveIsSoAfterIt() {
+        drive.step("010", "one").fork("020", "work");
+        String path = Drive.FOLDER + "steps/010-one.st.md";
+        drive.files.computeIfPresent(path, (_, text) -> text.replace("pending", "in_progress"));
+        drive.submit();
+        Drive.Session session = drive.begin("010");
+        core.cancel(drive.plan);
+        core.gone(session.attempt, session.claim);
+        assertThat(core.verdict()).isEqualTo(Verdict.CANCELLED);
+        assertThat(drive.now().documents.changed()).isEmpty();
+        assertThat(drive.status("010")).isEqualTo("in_progress");
+    }
+
+    @Test
     void aPersonMayHaveEachFailedUnitDoneAgainAndTheDriveGoesOn() {
         drive.batch(3, "parallel: true", "max_parallel: 3", "fork_retry_limit: 0").submit();
         Drive.Session first = drive.begin("010.01");

@@ -82,6 +82,10 @@ class DriveDeciderTest {
         drive.mergeAll();
         assertThat(drive.queued()).as("one is under way yet").isEmpty();
         third.finishAll();
+        core.tick(Duration.ofMinutes(1));
+        assertThat(drive.queued())
+                .as("not before that is merged")
+                .containsExactly("010.03.merge-1");
         drive.mergeAll();
         assertThat(drive.queued()).containsExactly("010.02");
         begin("010.02").finishAll();

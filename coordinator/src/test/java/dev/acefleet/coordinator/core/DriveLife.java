@@ -177,6 +177,9 @@ final class DriveLife extends Life {
                                     .as(fork.number() + " is not merged")
                                     .isFalse());
         }
+        if (plan.hasEnded()) {
+            assertThat(plan.queue().active()).as("nobody works on them").isEmpty();
+        }
         if (plan.hasEnded() && plan.lost == 0 && plan.cancelling.isEmpty()) {
             assertThat(plan.driven().isComplete() || hasSkipped(plan)).isTrue();
         }
