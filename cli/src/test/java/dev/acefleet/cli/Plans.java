@@ -3,6 +3,8 @@ package dev.acefleet.cli;
 import dev.acefleet.common.message.AttemptView;
 import dev.acefleet.common.message.BatchView;
 import dev.acefleet.common.message.EventPosition;
+import dev.acefleet.common.message.GateView;
+import dev.acefleet.common.message.MergeView;
 import dev.acefleet.common.message.NextSteps;
 import dev.acefleet.common.message.PassedOverView;
 import dev.acefleet.common.message.PlanReport;
@@ -58,6 +60,34 @@ public final class Plans {
 
     /// The same plan of another repository.
     public static PlanReport of(String repository, PlanReport plan) {
+        return with(plan, repository, plan.gates(), plan.endings());
+    }
+
+    /// The same plan where a person is asked to look at the stage.
+    public static PlanReport asking(PlanReport plan) {
+        GateView gate =
+                new GateView(
+                        plan.id() + "/audit/1/1",
+                        "audit",
+                        "human_verify",
+                        "",
+                        "",
+                        "",
+                        "look at the colours",
+                        List.of(),
+                        "`approved`, or what is wrong",
+                        AT,
+                        AT.plusSeconds(600),
+                        "",
+                        "",
+                        false,
+                        Optional.empty());
+        MergeView audit = new MergeView("audit", RunState.BLOCKED, "", Optional.empty(), List.of());
+        return with(plan, plan.repository(), List.of(gate), List.of(audit));
+    }
+
+    private static PlanReport with(
+            PlanReport plan, String repository, List<GateView> gates, List<MergeView> endings) {
         return new PlanReport(
                 plan.schema(),
                 plan.id(),
@@ -75,9 +105,9 @@ public final class Plans {
                 plan.endedAt(),
                 plan.batches(),
                 plan.runs(),
-                plan.gates(),
+                gates,
                 plan.proof(),
-                plan.endings(),
+                endings,
                 plan.spending(),
                 plan.passedOver(),
                 plan.warnings(),

@@ -8,12 +8,17 @@ import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.SubmitRequest;
+import dev.acefleet.common.message.WaitCause;
+import dev.acefleet.common.message.WhyList;
+import dev.acefleet.common.message.WhyView;
 import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,6 +367,28 @@ class RunStageTest {
         assertThat(typed.run("run-stage", "3", "--timeout", "1s")).isEqualTo(8);
         assertThat(api.submissions()).hasSize(1);
         assertThat(typed.err()).contains("Plan " + plan + " is what this command started");
+    }
+
+    @Test
+    void whoFollowsIsToldWhatNoWorkerTakes() {
+        api.onSubmit(request -> {
+            String plan = FakeApi.planOf(request).value();
+            api.put(Plans.plan(plan, "", run("03-01", 1, RunState.QUEUED)));
+            WhyView why =
+                    new WhyView(
+                            "03-01",
+                            RunState.QUEUED,
+                            WaitCause.NO_WORKER,
+                            "no live worker offers it",
+                            List.of(),
+                            Optional.empty(),
+                            "give one the agent");
+            api.explain(plan, new WhyList(WhyList.SCHEMA, plan, "running", "", List.of(why)));
+        });
+
+        assertThat(typed.run("run-stage", "3", "--timeout", "20s")).isEqualTo(8);
+        assertThat(typed.err())
+                .containsOnlyOnce("03-01 not begun: no live worker offers it; give one the agent");
     }
 
     @Test

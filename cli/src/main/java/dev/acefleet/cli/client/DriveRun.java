@@ -88,7 +88,7 @@ final class DriveRun {
             throw work.refusal(missing.getFirst(), "it");
         }
         proposal.warnings().forEach(warning -> surroundings.say(TerminalText.line(warning)));
-        return finish(fleet, submitted(api, proposal));
+        return finish(fleet, submitted(fleet, proposal));
     }
 
     /// Whether its work could be brought into the branch. With it comes what it has made of the steps: more than is here,
@@ -108,11 +108,12 @@ final class DriveRun {
                 && AssignmentHome.assignmentOf(plan.stage()).equals(proposer.assignment());
     }
 
-    private PlanId submitted(ApiClient api, DriveProposal proposal) {
+    private PlanId submitted(PlanSession.Fleet fleet, DriveProposal proposal) {
+        ApiClient api = fleet.api();
         if (!key.isEmpty()) {
             PlanId plan = proposal.plan(remote.repository(), key);
             if (!isKnown(api, plan)) {
-                submit(api, proposal, key, plan, false);
+                submit(fleet, proposal, key, plan, false);
             }
             return plan;
         }
@@ -121,7 +122,7 @@ final class DriveRun {
             String next = SubmissionKey.again(first, tries);
             PlanId plan = proposal.plan(remote.repository(), next);
             boolean used = isKnown(api, plan) || isLeftOver(plan);
-            if (!used && submit(api, proposal, next, plan, true)) {
+            if (!used && submit(fleet, proposal, next, plan, true)) {
                 return plan;
             }
         }
@@ -149,8 +150,15 @@ final class DriveRun {
 
     /// Returns whether it was taken; else its key is used up.
     private boolean submit(
-            ApiClient api, DriveProposal proposal, String as, PlanId plan, boolean mayTakeAnother) {
-        PlanSession.requireStaying(api);
+            PlanSession.Fleet fleet,
+            DriveProposal proposal,
+            String as,
+            PlanId plan,
+            boolean mayTakeAnother) {
+        ApiClient api = fleet.api();
+        List<String> agents =
+                proposal.units().stream().map(unit -> proposal.agentOf(unit).agent()).toList();
+        fleet.require(agents, proposal.policy().pool().name(), remote.repository());
         home.expect(plan);
         String baseRef = remote.offer(proposal.base(), plan);
         AssignmentRequest request =

@@ -36,6 +36,9 @@ public interface FleetLauncher {
         /// What its API wants as a bearer token; empty where it wants none.
         String token();
 
+        /// What its workers can be given.
+        OwnOffer offer();
+
         /// Stops the agents with salvage, and then the fleet, if it is this process's; lets go of it, if it was joined.
         /// Called again, or from a shutdown hook while it is at it, it changes nothing and waits for the end.
         @Override

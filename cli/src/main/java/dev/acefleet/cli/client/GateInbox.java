@@ -2,6 +2,7 @@ package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.follow.Durations;
+import dev.acefleet.cli.client.follow.OpenGates;
 import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
@@ -73,16 +74,8 @@ final class GateInbox {
                                                 ? ""
                                                 : " (" + safe(option.text()) + ")")));
         lines.add("    awaiting: " + safe(gate.awaiting()));
-        lines.add("    answer:   fleet answer " + gate.id() + " " + example(gate));
+        lines.add("    answer:   " + safe(OpenGates.answer(gate)));
         return lines;
-    }
-
-    private static String example(GateView gate) {
-        return switch (gate.kind()) {
-            case "human_verify" -> "approved";
-            case "human_action" -> "done";
-            default -> gate.options().isEmpty() ? "TEXT" : gate.options().getFirst().id();
-        };
     }
 
     private static String safe(String text) {

@@ -15,8 +15,10 @@ import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.Repository;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +41,22 @@ final class PlanSession {
 
     /// The fleet that is worked with.
     ///
-    /// @param own whether it lives as long as this command
-    record Fleet(Server server, ApiClient api, boolean own) {}
+    /// @param offer of a fleet that lives as long as this command; empty for any other
+    record Fleet(Server server, ApiClient api, Optional<OwnOffer> offer) {
+        /// Whether it lives as long as this command.
+        boolean own() {
+            return offer.isPresent();
+        }
+
+        /// Looks, before anything is sent, whether the fleet is one for it.
+        ///
+        /// @param agents names of all that are wanted
+        /// @throws Refusal where work would be left lying there
+        void require(Collection<String> agents, String pool, Repository repository) {
+            requireStaying(api);
+            offer.ifPresent(own -> own.require(agents, pool, repository));
+        }
+    }
 
     /// What is done on a fleet, up to the exit code.
     interface Deed {
@@ -87,7 +103,7 @@ final class PlanSession {
     /// Does it on the server, or on a fleet that is started for it.
     ExitCode on(Optional<Server> server, Deed deed) {
         if (server.isPresent()) {
-            return on(server.get(), deed, false);
+            return on(server.get(), deed, Optional.empty());
         }
         FleetLauncher.Options start =
                 new FleetLauncher.Options(
@@ -100,12 +116,13 @@ final class PlanSession {
             // Told to end by the system, the agents are stopped in order too.
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
             List<URI> address = List.of(fleet.server());
-            return on(new Server(address, "this command", fleet.token()), deed, true);
+            Server own = new Server(address, "this command", fleet.token());
+            return on(own, deed, Optional.of(fleet.offer()));
         }
     }
 
     /// Nothing is given to a fleet that ends with somebody else's command: it would be left lying there.
-    static void requireStaying(ApiClient api) {
+    private static void requireStaying(ApiClient api) {
         if (api.server().brief()) {
             throw new Refusal(
                     ExitCode.ERROR,
@@ -115,9 +132,9 @@ final class PlanSession {
         }
     }
 
-    private static ExitCode on(Server server, Deed deed, boolean own) {
+    private static ExitCode on(Server server, Deed deed, Optional<OwnOffer> offer) {
         try (ApiClient api = new ApiClient(server)) {
-            return deed.on(new Fleet(server, api, own));
+            return deed.on(new Fleet(server, api, offer));
         }
     }
 

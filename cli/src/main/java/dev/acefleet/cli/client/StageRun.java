@@ -19,6 +19,7 @@ import dev.acefleet.common.message.RunView;
 import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.PlanId;
+import dev.acefleet.common.model.StagePolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class StageRun {
     private ExitCode run(PlanSession.Fleet fleet, Proposal proposal) {
         ApiClient api = fleet.api();
         Proposal current = proposal.travels() ? afterOwed(api, proposal) : proposal;
-        PlanChoice choice = choose(api, current);
+        PlanChoice choice = choose(fleet, current);
         boolean travels = choice.proposal().travels();
         if (choice.proposal().isNothing()) {
             return finished(choice, travels);
@@ -119,7 +120,8 @@ final class StageRun {
 
     /// The plan that is followed from here on: one that lives, or one that was submitted now. Each look begins with what the
     /// branch holds by then.
-    private PlanChoice choose(ApiClient api, Proposal first) {
+    private PlanChoice choose(PlanSession.Fleet fleet, Proposal first) {
+        ApiClient api = fleet.api();
         Proposal proposal = first;
         while (true) {
             PlanSearch search =
@@ -131,7 +133,7 @@ final class StageRun {
                             proposal,
                             options.key(),
                             ended -> courier.bring(api, ended));
-            Optional<PlanChoice> settled = settle(api, search);
+            Optional<PlanChoice> settled = settle(fleet, search);
             if (settled.isPresent()) {
                 return settled.get();
             }
@@ -140,7 +142,7 @@ final class StageRun {
     }
 
     /// Empty when work was brought into the branch first.
-    private Optional<PlanChoice> settle(ApiClient api, PlanSearch search) {
+    private Optional<PlanChoice> settle(PlanSession.Fleet fleet, PlanSearch search) {
         while (true) {
             PlanChoice choice = search.next();
             if (choice.proposal().isNothing()) {
@@ -151,10 +153,10 @@ final class StageRun {
                         "Plan " + choice.plan() + " is what this command started; following it.");
                 return Optional.of(choice);
             }
-            if (hasBroughtWork(api, choice.proposal())) {
+            if (hasBroughtWork(fleet.api(), choice.proposal())) {
                 return Optional.empty();
             }
-            if (submit(api, choice, search.hasNext())) {
+            if (submit(fleet, choice, search.hasNext())) {
                 return Optional.of(choice);
             }
         }
@@ -205,9 +207,11 @@ final class StageRun {
     }
 
     /// Returns whether it was taken; else its key is used up.
-    private boolean submit(ApiClient api, PlanChoice choice, boolean mayTakeAnother) {
-        PlanSession.requireStaying(api);
+    private boolean submit(PlanSession.Fleet fleet, PlanChoice choice, boolean mayTakeAnother) {
+        ApiClient api = fleet.api();
         Proposal proposal = choice.proposal();
+        StagePolicy policy = proposal.policy();
+        fleet.require(List.of(policy.agent()), policy.pool().name(), remote.repository());
         if (proposal.travels()) {
             courier.send(choice.plan());
         }

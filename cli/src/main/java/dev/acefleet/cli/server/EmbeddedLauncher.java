@@ -1,8 +1,11 @@
 package dev.acefleet.cli.server;
 
 import dev.acefleet.cli.client.FleetLauncher;
+import dev.acefleet.cli.client.OwnOffer;
+import dev.acefleet.worker.config.WorkerConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The fleet of a command that has no server: see [FleetLauncher]. Found as a service. Another command of the same user
 /// that comes meanwhile finds this fleet by its `dev.json` and may look and answer, but gives it nothing to do.
@@ -19,6 +22,7 @@ public final class EmbeddedLauncher implements FleetLauncher {
                 options.environment().getOrDefault("HOME", System.getProperty("user.home", "/"));
         String config = options.environment().getOrDefault("XDG_CONFIG_HOME", home + "/.config");
         Path file = Path.of(config, "acefleet", "worker.yml");
+        List<WorkerConfig> configs = LocalWorkers.configs(options.state(), file, 1, SLOTS);
         LocalFleet fleet =
                 Startup.of(
                         "The fleet of this command",
@@ -26,7 +30,7 @@ public final class EmbeddedLauncher implements FleetLauncher {
                                 LocalFleet.start(
                                         options.state(),
                                         0,
-                                        LocalWorkers.configs(options.state(), file, 1, SLOTS),
+                                        configs,
                                         new CoordinatorOptions(),
                                         true));
         return new Running() {
@@ -38,6 +42,11 @@ public final class EmbeddedLauncher implements FleetLauncher {
             @Override
             public String token() {
                 return fleet.token();
+            }
+
+            @Override
+            public OwnOffer offer() {
+                return LocalWorkers.offer(configs.getFirst(), file);
             }
 
             @Override

@@ -2,12 +2,14 @@ package dev.acefleet.cli.server;
 
 import dev.acefleet.cli.OwnJava;
 import dev.acefleet.cli.assign.AssignProgram;
+import dev.acefleet.cli.client.OwnOffer;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.worker.config.WorkerConfig;
 import dev.acefleet.worker.config.WorkerConfig.AgentConfig;
 import dev.acefleet.worker.config.WorkerConfigReader;
+import dev.acefleet.worker.ops.FleetWorker;
 import dev.acefleet.worker.scripted.ScriptedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// What the workers of a local fleet may do: what the user's `worker.yml` says, and without one Claude Code as it stands on
@@ -46,6 +50,20 @@ final class LocalWorkers {
                                 base.limits(),
                                 base.aceAssign()))
                 .toList();
+    }
+
+    /// What a worker with this configuration can be given now.
+    ///
+    /// @param file where a person says more of it
+    static OwnOffer offer(WorkerConfig config, Path file) {
+        SortedMap<String, String> missing = FleetWorker.missing(config);
+        SortedMap<String, String> agents = new TreeMap<>();
+        config.agents().keySet().forEach(name -> agents.put(name, missing.getOrDefault(name, "")));
+        return new OwnOffer(
+                file,
+                config.pools().stream().map(Pool::name).toList(),
+                agents,
+                repository -> config.repository(repository).isPresent());
     }
 
     private static WorkerConfig usual() {

@@ -216,7 +216,9 @@ final class Why {
                     "when that is mended: fleet retry " + name(item));
         }
         Optional<WhyCause> nobody =
-                item.reason().startsWith(DECLINED) ? workers.nobody(item) : Optional.empty();
+                item.reason().startsWith(DECLINED)
+                        ? workers.nobody(item).or(() -> workers.declined(item))
+                        : Optional.empty();
         return nobody.orElseGet(() ->
                 new WhyCause(
                         WaitCause.BACK_OFF,

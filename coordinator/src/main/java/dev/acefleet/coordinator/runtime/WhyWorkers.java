@@ -9,13 +9,20 @@ import dev.acefleet.common.model.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The part of [Why] that lies with the workers: which of them could take an item, and whether the one that has it still
 /// has. Pure.
 final class WhyWorkers {
     /// In the name of every merge.
     private static final String MERGE = ".merge-";
+
+    /// How an attempt ended that its worker could not do, as [AttemptView] says it.
+    private static final String DECLINED = "declined";
 
     private final PlanProjection plan;
     private final List<WorkerView> workers;
@@ -122,9 +129,11 @@ final class WhyWorkers {
                             "no live worker in pool "
                                     + pool
                                     + " offers the agent "
-                                    + plan.agentOf(item),
+                                    + plan.agentOf(item)
+                                    + offered(live),
                             names,
-                            "give one the agent in its worker.yml; see fleet workers"));
+                            "give one the agent in its worker.yml (agents:), or cancel this and submit it with"
+                                    + " another --agent; see fleet workers"));
         }
         String troubles =
                 String.join(
@@ -149,6 +158,44 @@ final class WhyWorkers {
                         "no live worker in pool " + pool + " takes work: " + troubles,
                         names,
                         "see fleet workers"));
+    }
+
+    private static String offered(List<WorkerView> live) {
+        List<String> agents =
+                live.stream()
+                        .flatMap(worker -> worker.agents().stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return agents.isEmpty() ? "; they offer none" : "; they offer " + String.join(", ", agents);
+    }
+
+    /// Why nobody takes what every worker that could has declined; empty where one has not.
+    Optional<WhyCause> declined(ItemProjection item) {
+        Map<String, AttemptView> last = new TreeMap<>();
+        item.attempts().forEach(attempt -> last.put(attempt.worker(), attempt));
+        List<WorkerView> able = able(item);
+        boolean all =
+                able.stream()
+                        .map(worker -> Optional.ofNullable(last.get(worker.id())))
+                        .allMatch(attempt ->
+                                attempt.filter(end -> end.outcome().equals(DECLINED)).isPresent());
+        if (able.isEmpty() || !all) {
+            return Optional.empty();
+        }
+        List<String> names = able.stream().map(WorkerView::id).toList();
+        String reasons =
+                names.stream()
+                        .map(name -> name + ": " + Objects.requireNonNull(last.get(name)).detail())
+                        .collect(Collectors.joining("; "));
+        return Optional.of(
+                new WhyCause(
+                        WaitCause.NO_WORKER,
+                        "no live worker in pool " + plan.policy().pool() + " takes it: " + reasons,
+                        names,
+                        item.until(),
+                        "a worker takes it whose worker.yml names its repository (repositories:) and its agent"
+                                + " (agents:)"));
     }
 
     /// A worker has it, if it still has.

@@ -60,7 +60,20 @@ class WhyWorkersTest extends Inquiry {
     void noWorkerThatOffersTheAgent() {
         worker("w1", 2, "claude", "");
         PlanId plan = fourRuns();
-        is(plan, "03-01", WaitCause.NO_WORKER, "offers the agent scripted");
+        is(plan, "03-01", WaitCause.NO_WORKER, "offers the agent scripted; they offer claude");
+        assertThat(why(plan, "03-01").todo()).contains("agents:", "--agent");
+    }
+
+    @Test
+    void whatEveryWorkerThatCouldTakeItHasDeclined() {
+        freeWorker();
+        PlanId plan = fourRuns();
+        story.run(plan, "03-01", new Outcome.Declined("the worker does not serve it"));
+        is(plan, "03-01", WaitCause.NO_WORKER, "takes it: w1: the worker does not serve it");
+        assertThat(why(plan, "03-01").todo()).contains("repositories:");
+        assertThat(why(plan, "03-01").until()).as("it is offered again").isPresent();
+        worker("w2", 2, "scripted", "");
+        is(plan, "03-01", WaitCause.BACK_OFF, "declined: the worker does not serve it");
     }
 
     @Test

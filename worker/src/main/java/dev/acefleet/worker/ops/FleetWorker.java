@@ -109,16 +109,30 @@ public final class FleetWorker implements AutoCloseable {
     ///
     /// @return each with its account
     private static Map<String, Account> offers(WorkerConfig config) {
+        SortedMap<String, String> missing = missing(config);
+        missing.values().forEach(why -> LOG.warn("Not offered: {}", why));
         SortedMap<String, Account> offers = new TreeMap<>();
         config.agents()
-                .forEach((name, agent) ->
-                        AgentPresence.missing(name, agent)
-                                .ifPresentOrElse(
-                                        why -> LOG.warn("Not offered: {}", why),
-                                        () -> offers.put(name, agent.accountOf(name))));
+                .forEach((name, agent) -> {
+                    if (!missing.containsKey(name)) {
+                        offers.put(name, agent.accountOf(name));
+                    }
+                });
         List<String> names = List.copyOf(offers.keySet());
         Thread.ofVirtual().name("agent-versions").start(() -> tellVersions(config, names));
         return offers;
+    }
+
+    /// The agents of a configuration that cannot be launched on this machine now.
+    ///
+    /// @return by name, why
+    public static SortedMap<String, String> missing(WorkerConfig config) {
+        SortedMap<String, String> missing = new TreeMap<>();
+        config.agents()
+                .forEach((name, agent) ->
+                        AgentPresence.missing(name, agent)
+                                .ifPresent(why -> missing.put(name, why)));
+        return missing;
     }
 
     /// For whoever reads the log of a run that went wrong: docs/agents.md says which versions were seen.

@@ -3,6 +3,7 @@ package dev.acefleet.cli.client.follow;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.ProgressEvent;
 import java.time.Instant;
+import java.util.List;
 
 /// Progress beside which something else is done each second or so, by the thread that follows.
 public final class Beside implements Progress {
@@ -41,6 +42,11 @@ public final class Beside implements Progress {
         boolean told = stepped;
         stepped = false;
         act.act(told);
+    }
+
+    @Override
+    public void untaken(List<String> lines) {
+        shown.untaken(lines);
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class Follower {
     private final Progress progress;
     private final Interrupts interrupts;
     private final InstantSource clock;
+    private final Standstill standstill;
 
     private boolean stale = true;
     private boolean lost;
@@ -42,6 +43,7 @@ public final class Follower {
         this.progress = progress;
         this.interrupts = interrupts;
         this.clock = clock;
+        this.standstill = new Standstill(api);
     }
 
     /// How following ended.
@@ -141,6 +143,7 @@ public final class Follower {
             case Reply.Ok<PlanReport>(int _, PlanReport report) -> {
                 stale = false;
                 progress.state(report, now);
+                standstill.look(report, now).ifPresent(progress::untaken);
                 return report.hasEnded() ? Optional.of(report) : Optional.empty();
             }
             case Reply.Unreachable<PlanReport>(String reason) -> lost(reason);

@@ -3,6 +3,7 @@ package dev.acefleet.cli.client.follow;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.ProgressEvent;
 import java.time.Instant;
+import java.util.List;
 
 /// Progress that tells nothing of what happened before the plan was cancelled: who cancels a plan does not want its history.
 public final class FromCancel implements Progress {
@@ -32,6 +33,11 @@ public final class FromCancel implements Progress {
     @Override
     public void tick(Instant now) {
         shown.tick(now);
+    }
+
+    @Override
+    public void untaken(List<String> lines) {
+        shown.untaken(lines);
     }
 
     @Override

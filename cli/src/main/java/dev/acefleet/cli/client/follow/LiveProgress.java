@@ -24,6 +24,7 @@ public final class LiveProgress implements Progress {
     private final LastLines last;
     private Optional<PlanReport> plan = Optional.empty();
     private String trouble = "";
+    private List<String> untaken = List.of();
     private List<String> drawn = List.of();
 
     /// @param last is closed with this one
@@ -41,13 +42,18 @@ public final class LiveProgress implements Progress {
     @Override
     public void state(PlanReport report, Instant now) {
         plan = Optional.of(report);
-        last.watch(report.id(), Screen.shown(report, terminal));
+        last.watch(report.id(), Screen.shown(report, terminal, untaken));
         draw(now);
     }
 
     @Override
     public void tick(Instant now) {
         draw(now);
+    }
+
+    @Override
+    public void untaken(List<String> lines) {
+        untaken = lines;
     }
 
     @Override
@@ -61,7 +67,7 @@ public final class LiveProgress implements Progress {
         }
         String id = plan.get().id();
         List<String> lines =
-                Screen.lines(plan.get(), terminal, now, trouble, run -> last.of(id, run));
+                Screen.lines(plan.get(), terminal, now, untaken, trouble, run -> last.of(id, run));
         if (lines.equals(drawn)) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.acefleet.cli.client.follow;
 
 import dev.acefleet.cli.client.ui.LocalTime;
 import dev.acefleet.cli.client.ui.TerminalText;
+import dev.acefleet.common.message.MergeView;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.ProgressEvent;
 import dev.acefleet.common.message.RunState;
@@ -10,8 +11,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Progress for a log: a line for everything that happens, and where nothing does, a sign of life every [#HEARTBEAT], so
 /// that CI does not take the job for dead. No line begins with text of an agent or a repository.
@@ -23,6 +28,7 @@ public final class PlainProgress implements Progress {
     private final PrintStream err;
     private final InstantSource clock;
     private Optional<PlanReport> plan = Optional.empty();
+    private final Set<String> told = new HashSet<>();
     private Instant saidAt;
 
     public PlainProgress(PrintStream err, InstantSource clock) {
@@ -48,11 +54,41 @@ public final class PlainProgress implements Progress {
         }
     }
 
+    /// Where nothing goes on, what a person is waited for, and how that is answered.
     private static String heartbeat(PlanReport plan, Instant now) {
-        return "still going after "
-                + Durations.between(plan.submittedAt(), now)
-                + ": "
-                + count(plan.runs(), RunState.DONE)
+        String since = " after " + Durations.between(plan.submittedAt(), now) + ": ";
+        List<String> work = work(plan);
+        List<String> gates = OpenGates.lines(plan);
+        List<String> all = new ArrayList<>(work);
+        all.addAll(gates);
+        return (isStill(plan) && !gates.isEmpty() ? "waiting" : "still going")
+                + since
+                + String.join("; ", all);
+    }
+
+    private static List<String> work(PlanReport plan) {
+        List<String> work = new ArrayList<>();
+        if (!plan.runs().isEmpty()) {
+            work.add(units(plan));
+        }
+        plan.endings().stream()
+                .filter(item -> !item.state().isOver() && item.state() != RunState.BLOCKED)
+                .map(item -> item.item() + " " + item.state().word())
+                .forEach(work::add);
+        return work;
+    }
+
+    /// Whether neither an agent nor a merge is at work or about to be.
+    private static boolean isStill(PlanReport plan) {
+        return Stream.concat(
+                        plan.runs().stream().map(RunView::state),
+                        plan.endings().stream().map(MergeView::state))
+                .allMatch(state ->
+                        state.isOver() || state == RunState.BLOCKED || state == RunState.WAITING);
+    }
+
+    private static String units(PlanReport plan) {
+        return count(plan.runs(), RunState.DONE)
                 + " of "
                 + plan.runs().size()
                 + " "
@@ -66,6 +102,11 @@ public final class PlainProgress implements Progress {
 
     private static long count(List<RunView> runs, RunState wanted) {
         return runs.stream().filter(run -> run.state() == wanted).count();
+    }
+
+    @Override
+    public void untaken(List<String> lines) {
+        lines.stream().filter(told::add).forEach(line -> say(clock.instant(), line));
     }
 
     @Override

@@ -15,30 +15,37 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A plan as the lines of a screen: a head, the bar of the batches, one line for each run, and what does not fit counted
-/// in one line. Never more lines than the terminal has, else they could not be drawn over. Pure.
+/// A plan as the lines of a screen: a head, the bar of the batches, one line for each run, what does not fit counted
+/// in one line, and what a person has to do. Never more lines than the terminal has, else they could not be drawn over. Pure.
 final class Screen {
     /// Head, bar, the line of the rest, the line of trouble, and the cursor's own.
     private static final int FRAME = 5;
 
+    /// Lines of what is not taken: for as many reasons at once nothing is.
+    private static final int UNTAKEN = 3;
+
     private Screen() {}
 
     static List<String> lines(PlanReport plan, Terminal terminal, Instant now, String trouble) {
-        return lines(plan, terminal, now, trouble, _ -> "");
+        return lines(plan, terminal, now, List.of(), trouble, _ -> "");
     }
 
+    /// @param untaken what the fleet does not take, each in a line
     /// @param last what a run's agent printed last
     static List<String> lines(
             PlanReport plan,
             Terminal terminal,
             Instant now,
+            List<String> untaken,
             String trouble,
             Function<RunView, String> last) {
         int width = terminal.columns() - 1;
-        List<RunView> shown = shown(plan, terminal);
+        List<RunView> shown = shown(plan, terminal, untaken);
         List<String> lines = new ArrayList<>();
         lines.add(TerminalText.cut(head(plan, now), width));
-        lines.add(TerminalText.cut(bar(plan, width), width));
+        if (!plan.runs().isEmpty()) {
+            lines.add(TerminalText.cut(bar(plan, width), width));
+        }
         RunLine.Widths widths = RunLine.Widths.of(plan.runs());
         for (RunView run : shown) {
             String line = last.apply(run);
@@ -47,6 +54,7 @@ final class Screen {
         if (shown.size() < plan.runs().size()) {
             lines.add(TerminalText.cut("… and " + rest(plan.runs(), shown), width));
         }
+        calls(plan, untaken).forEach(call -> lines.add(TerminalText.cut(call, width)));
         if (!trouble.isEmpty()) {
             lines.add(TerminalText.cut("! connection lost, trying again: " + trouble, width));
         }
@@ -54,8 +62,17 @@ final class Screen {
     }
 
     /// The runs that have a line of their own.
-    static List<RunView> shown(PlanReport plan, Terminal terminal) {
-        return shown(plan.runs(), Math.max(1, terminal.rows() - FRAME));
+    static List<RunView> shown(PlanReport plan, Terminal terminal, List<String> untaken) {
+        int room = terminal.rows() - FRAME - calls(plan, untaken).size();
+        return shown(plan.runs(), Math.max(1, room));
+    }
+
+    /// What a person has to do before it goes on.
+    private static List<String> calls(PlanReport plan, List<String> untaken) {
+        return Stream.concat(
+                        OpenGates.lines(plan).stream().map(line -> "? " + line),
+                        untaken.stream().limit(UNTAKEN).map(line -> "! " + line))
+                .toList();
     }
 
     private static String head(PlanReport plan, Instant now) {

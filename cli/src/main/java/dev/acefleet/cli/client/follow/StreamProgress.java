@@ -4,6 +4,7 @@ import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.ProgressEvent;
 import java.time.Instant;
+import java.util.List;
 
 /// Progress for programs: every event as a line of JSON on standard output, beside what is shown to people.
 public final class StreamProgress implements Progress {
@@ -29,6 +30,11 @@ public final class StreamProgress implements Progress {
     @Override
     public void tick(Instant now) {
         shown.tick(now);
+    }
+
+    @Override
+    public void untaken(List<String> lines) {
+        shown.untaken(lines);
     }
 
     @Override

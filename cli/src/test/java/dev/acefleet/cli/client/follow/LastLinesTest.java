@@ -91,7 +91,12 @@ class LastLinesTest {
         PlanReport plan = Plans.plan(PLAN, "", ONE, OVER);
         List<String> screen =
                 Screen.lines(
-                        plan, new Terminal(true, false, 100, 24), AT, "", _ -> "writes the form");
+                        plan,
+                        new Terminal(true, false, 100, 24),
+                        AT,
+                        List.of(),
+                        "",
+                        _ -> "writes the form");
         assertThat(screen.get(2)).contains("03-01", "writes the form").doesNotContain("Build");
         assertThat(screen.get(3)).contains("Build 03-03").doesNotContain("writes the form");
     }

@@ -171,4 +171,59 @@ class ProgressTest {
         assertThat(said().lines()).hasSize(2);
         assertThat(said()).contains("still going after 5m30s: 0 of 4 runs done, 1 running");
     }
+
+    private String heartbeat(PlanReport plan) {
+        AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+        PlainProgress plain = new PlainProgress(err, clock::get);
+        plain.state(plan, NOW);
+        clock.set(NOW.plusSeconds(30));
+        plain.tick(NOW.plusSeconds(30));
+        return said();
+    }
+
+    @Test
+    void aLogSaysWhoseAnswerIsWaitedForAndHowItIsGiven() {
+        assertThat(heartbeat(Plans.asking(plan(0))))
+                .contains(
+                        "waiting after 5m30s: audit waits for a person (human verify): fleet answer"
+                                + " s03-1/audit/1/1 approved")
+                .doesNotContain("runs");
+    }
+
+    @Test
+    void whereOtherThingsGoOnThatIsSaidFirst() {
+        assertThat(heartbeat(Plans.asking(plan(4))))
+                .contains(
+                        "still going after 5m30s: 0 of 4 runs done, 1 running, 0 failed; audit waits");
+    }
+
+    @Test
+    void theScreenSaysHowToAnswerAndHasNoBarOfNoBatches() {
+        List<String> lines =
+                Screen.lines(Plans.asking(plan(0)), new Terminal(true, false, 100, 40), NOW, "");
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast())
+                .isEqualTo(
+                        "? audit waits for a person (human verify): fleet answer s03-1/audit/1/1"
+                                + " approved");
+    }
+
+    @Test
+    void whatNobodyTakesIsSaidOnceInALogAndStandsOnTheScreen() {
+        PlainProgress plain = new PlainProgress(err, () -> NOW);
+        plain.untaken(List.of("03-01 not begun: nobody offers it"));
+        plain.untaken(List.of());
+        plain.untaken(List.of("03-01 not begun: nobody offers it"));
+        assertThat(said().lines()).hasSize(1);
+
+        List<String> lines =
+                Screen.lines(
+                        plan(40),
+                        new Terminal(true, false, 100, 24),
+                        NOW,
+                        List.of("03-01 not begun: nobody offers it"),
+                        "",
+                        _ -> "");
+        assertThat(lines).hasSizeLessThan(24).endsWith("! 03-01 not begun: nobody offers it");
+    }
 }
