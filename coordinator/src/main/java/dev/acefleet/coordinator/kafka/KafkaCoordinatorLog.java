@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.kafka;
 
 import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Ends;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.runtime.CoordinatorLog;
@@ -164,7 +165,11 @@ public final class KafkaCoordinatorLog implements CoordinatorLog {
 
     @Override
     public long inboxEnd() {
-        return ends.of(inboxPartition);
+        try {
+            return ends.of(inboxPartition);
+        } catch (KafkaException e) {
+            throw new LogFailed("The broker did not say where the inbox ends", e);
+        }
     }
 
     @Override

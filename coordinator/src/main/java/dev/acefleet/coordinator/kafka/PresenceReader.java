@@ -1,6 +1,7 @@
 package dev.acefleet.coordinator.kafka;
 
 import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Ends;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.wire.Codec;

@@ -148,14 +148,20 @@ public final class Git {
         environment.put("PATH", searchPath());
         environment.putAll(env);
         Duration usual = GitCall.limit(arguments[0]);
-        return GitCall.run(
-                arguments[0],
-                argv,
-                environment,
-                input,
-                out,
-                err,
-                usual.compareTo(most) < 0 ? usual : most);
+        GitRan event = new GitRan(arguments);
+        event.begin();
+        try {
+            return GitCall.run(
+                    arguments[0],
+                    argv,
+                    environment,
+                    input,
+                    out,
+                    err,
+                    usual.compareTo(most) < 0 ? usual : most);
+        } finally {
+            event.commit();
+        }
     }
 
     /// Where git is looked for, and where git looks for its helpers.

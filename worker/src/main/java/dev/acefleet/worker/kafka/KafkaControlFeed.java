@@ -1,6 +1,7 @@
 package dev.acefleet.worker.kafka;
 
 import dev.acefleet.common.kafka.ClientSettings;
+import dev.acefleet.common.kafka.Ends;
 import dev.acefleet.common.kafka.Topics;
 import dev.acefleet.common.message.ControlMessage;
 import dev.acefleet.common.wire.Codec;
@@ -28,6 +29,7 @@ public final class KafkaControlFeed implements ControlFeed {
     private static final Duration OPEN = Duration.ofSeconds(30);
 
     private final KafkaConsumer<String, byte[]> consumer;
+    private final Ends ends;
     private final TopicPartition partition;
     private final UnreadableRecords unreadable;
     private final Codec codec = new Codec();
@@ -36,25 +38,18 @@ public final class KafkaControlFeed implements ControlFeed {
             ClientSettings settings, Topics topics, String workerId, UnreadableRecords unreadable) {
         this.unreadable = unreadable;
         consumer = settings.reader();
+        ends = new Ends(settings);
         partition = new TopicPartition(topics.control(), Topics.controlPartition(workerId));
     }
 
     @Override
     public void open() {
         consumer.assign(Set.of(partition));
-        seek(end(OPEN));
+        seek(ends.of(partition, OPEN));
     }
 
     private void seek(long offset) {
         consumer.seek(partition, offset);
-    }
-
-    private long end(Duration patience) {
-        Long end = consumer.endOffsets(Set.of(partition), patience).get(partition);
-        if (end == null) {
-            throw new TimeoutException("The broker did not say where " + partition + " ends");
-        }
-        return end;
     }
 
     @Override
@@ -75,7 +70,7 @@ public final class KafkaControlFeed implements ControlFeed {
     }
 
     private boolean readToEnd(Duration patience, List<ControlMessage> messages) {
-        long end = end(patience);
+        long end = ends.of(partition, patience);
         long deadline = System.nanoTime() + patience.toNanos();
         while (position() < end && System.nanoTime() < deadline) {
             read(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), messages);
@@ -90,7 +85,7 @@ public final class KafkaControlFeed implements ControlFeed {
     /// What was between is lost; the coordinator says it again when it is asked.
     private boolean jump() {
         try {
-            seek(end(OPEN));
+            seek(ends.of(partition, OPEN));
             return true;
         } catch (TimeoutException | WakeupException e) {
             return false;
@@ -117,5 +112,6 @@ public final class KafkaControlFeed implements ControlFeed {
     @Override
     public void close() {
         consumer.close();
+        ends.close();
     }
 }

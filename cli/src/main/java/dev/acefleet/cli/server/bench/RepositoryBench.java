@@ -15,13 +15,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs of a small real project with a scripted agent: what checkout and merge take by the journal, and what git itself
-/// says of its fetches and pushes ([GitTrace]).
+/// Runs of a small real project with a scripted agent: what stands around checkout and merge by the journal, and what the
+/// worker's calls of git take ([GitTimes]).
 final class RepositoryBench implements Measure.Method {
     private static final String MEASURE = "repository";
     private static final int PROJECTS = 5;
@@ -30,8 +29,8 @@ final class RepositoryBench implements Measure.Method {
     public List<Figure> measure(BenchHost host, BenchSizes sizes, Path place) throws IOException {
         Samples checkout = new Samples();
         Samples merge = new Samples();
-        GitTrace trace = new GitTrace(Files.createDirectories(place.resolve("trace")));
-        try (BenchHost.Running running = host.start(List.of(worker(place, trace)));
+        try (GitTimes git = GitTimes.start();
+                BenchHost.Running running = host.start(List.of(worker(place)));
                 FleetUnderTest fleet = FleetUnderTest.beside(running.server())) {
             for (int i = 0; i < sizes.of(PROJECTS, 1); i++) {
                 Path project = Files.createDirectories(place.resolve("project-" + i));
@@ -45,12 +44,16 @@ final class RepositoryBench implements Measure.Method {
                     }
                 }
             }
+            git.stop();
+            return List.of(
+                    checkout.figure(MEASURE, "granted to agent started: fetch, checkout", "ms"),
+                    merge.figure(MEASURE, "merge item: fence, fetch, merge, push", "ms"),
+                    git.of("read-tree --reset -u").figure(MEASURE, "of that, the checkout", "ms"),
+                    git.of("merge-tree").figure(MEASURE, "of that, the merge", "ms"),
+                    git.of("fetch").figure(MEASURE, "of that, a fetch", "ms"),
+                    git.of("push").figure(MEASURE, "of that, a push", "ms"),
+                    git.of("").figure(MEASURE, "every call of git", "ms"));
         }
-        return List.of(
-                checkout.figure(MEASURE, "granted to agent started: fetch, checkout", "ms"),
-                merge.figure(MEASURE, "merge item: fence, fetch, merge, push", "ms"),
-                trace.times("fetch").figure(MEASURE, "of that, a git fetch", "ms"),
-                trace.times("push").figure(MEASURE, "of that, a git push", "ms"));
     }
 
     private static PlanReport stage(BenchHost host, FleetUnderTest fleet, Path checkout) {
@@ -78,10 +81,7 @@ final class RepositoryBench implements Measure.Method {
         return fleet.newest();
     }
 
-    private static WorkerConfig worker(Path place, GitTrace trace) throws IOException {
-        Path env = place.resolve("git.env");
-        Files.writeString(env, trace.variable() + "\n");
-        Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-------"));
+    private static WorkerConfig worker(Path place) {
         return new WorkerConfig(
                 "bench-git",
                 place.resolve("worker"),
@@ -96,7 +96,7 @@ final class RepositoryBench implements Measure.Method {
                                 Map.of())),
                 List.of(
                         new WorkerConfig.RepositoryConfig(
-                                "*", Optional.of(env), List.of(), Map.of())),
+                                "*", Optional.empty(), List.of(), Map.of())),
                 WorkerConfig.Limits.USUAL);
     }
 }
