@@ -4,9 +4,11 @@ import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.model.WorkerRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A worker's sign of life on the topic `presence`. It renews the leases of the attempts it lists, and no others
 /// (protocol P14). A worker lists an attempt from its grant until the broker has acknowledged its end report.
@@ -14,7 +16,7 @@ import java.util.Map;
 /// @param host name of the machine, with its boot id behind a slash
 /// @param slots for agents in all
 /// @param free slots that have nothing to do
-/// @param freeGit whether the git lane's slot has nothing to do
+/// @param idle lanes that it has asked for work ever since its last heartbeat, and that gave it none
 /// @param agents names of the agents it can start
 /// @param epochs the highest epoch it has seen, by shard
 /// @param health what is wrong with it
@@ -25,13 +27,14 @@ public record Heartbeat(
         List<Pool> pools,
         int slots,
         int free,
-        boolean freeGit,
+        Set<WorkKind.Lane> idle,
         List<String> agents,
         List<Held> held,
         Map<Integer, Epoch> epochs,
         Health health) {
     public Heartbeat {
         pools = List.copyOf(pools);
+        idle = Set.copyOf(idle);
         agents = List.copyOf(agents);
         held = List.copyOf(held);
         epochs = Map.copyOf(epochs);

@@ -19,20 +19,21 @@ public sealed interface Input {
 
     /// Time has passed: what fell due?
     ///
-    /// @param idle lanes that had a free slot all the time for [dev.acefleet.common.model.Limits#REDISPATCH]
+    /// @param idle lanes that gave a worker nothing which asked all the time for
+    ///     [dev.acefleet.common.model.Limits#REDISPATCH]
     /// @param refs how long the refs of a plan's attempts are kept after its end
-    record Tick(Set<IdleLane> idle, Duration refs) implements Input {
+    record Tick(Set<PoolLane> idle, Duration refs) implements Input {
         public Tick {
             idle = Set.copyOf(idle);
         }
 
         /// In a fleet that keeps them as long as usual.
-        public Tick(Set<IdleLane> idle) {
+        public Tick(Set<PoolLane> idle) {
             this(idle, Limits.REFS);
         }
     }
 
-    record IdleLane(Pool pool, WorkKind.Lane lane) {}
+    record PoolLane(Pool pool, WorkKind.Lane lane) {}
 
     /// A standing lease was not renewed for its time, measured monotonically while presence was heard (protocol P14).
     ///

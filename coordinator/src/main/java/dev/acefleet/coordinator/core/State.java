@@ -58,6 +58,10 @@ public final class State {
     /// Queued attempts and since when their latest record waits.
     final Map<AttemptId, Instant> queued = new LinkedHashMap<>();
 
+    /// When the newest of those attempts was queued that a worker has been given, by lane: a lane gives what is queued
+    /// about in order.
+    final Map<Input.PoolLane, Instant> taken = new LinkedHashMap<>();
+
     /// Parked work by the time it waits for.
     final TreeMap<Instant, TreeSet<WorkId>> parked = new TreeMap<>();
 
@@ -237,6 +241,11 @@ public final class State {
         postponed.forEach(
                 (position, version) -> facts.add(new Event.InputPostponed(position, version)));
         return facts;
+    }
+
+    void taken(Plan plan, Work work) {
+        Input.PoolLane lane = new Input.PoolLane(plan.policy().pool(), work.kind.lane());
+        taken.merge(lane, work.dispatchedAt, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /// The queued attempts as dispatches: what a coordinator says again that takes over.

@@ -8,7 +8,6 @@ import dev.acefleet.common.model.WorkStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,49 +122,29 @@ final class TickDecider {
         }
     }
 
-    /// Dispatches again what waits beside a free slot, or was overtaken (protocol P10): its record must be lost.
+    /// Dispatches again what waits beside a worker that is given nothing, or was overtaken (protocol P10): its record must
+    /// be lost.
     private void queued(Input.Tick tick) {
-        Map<Input.IdleLane, Instant> overtaken = overtaken();
         state.queued.forEach((attempt, since) -> {
             if (!since.plus(Limits.REDISPATCH).isAfter(now) && !held.contains(attempt)) {
-                decide(
-                        attempt.work(),
-                        () -> {
-                            Input.IdleLane lane = laneOf(attempt);
-                            boolean lost =
-                                    tick.idle().contains(lane)
-                                            || since.isBefore(
-                                                    overtaken.getOrDefault(lane, Instant.MIN));
-                            return lost ? List.of(new Event.DispatchedAgain(attempt)) : List.of();
-                        });
+                decide(attempt.work(), () -> queued(tick, attempt, since));
             }
         });
     }
 
-    /// By lane, when the latest of those was dispatched that have been leased for long enough.
-    private Map<Input.IdleLane, Instant> overtaken() {
-        Map<Input.IdleLane, Instant> latest = new HashMap<>();
-        for (Lease lease : state.leases.values()) {
-            if (!lease.at().plus(Limits.REDISPATCH).isAfter(now)) {
-                guarded("the lease of " + lease.attempt(), () -> overtakes(lease, latest));
-            }
-        }
-        return latest;
+    private List<Event> queued(Input.Tick tick, AttemptId attempt, Instant since) {
+        Input.PoolLane lane = laneOf(attempt);
+        Instant taken = state.taken.getOrDefault(lane, Instant.MIN);
+        boolean isOvertaken = !since.plus(Limits.REDISPATCH).isAfter(taken);
+        return isOvertaken || tick.idle().contains(lane)
+                ? List.of(new Event.DispatchedAgain(attempt))
+                : List.of();
     }
 
-    private void overtakes(Lease lease, Map<Input.IdleLane, Instant> latest) {
-        state.work(lease.attempt().work())
-                .ifPresent(work ->
-                        latest.merge(
-                                laneOf(lease.attempt()),
-                                work.dispatchedAt,
-                                (one, other) -> one.isAfter(other) ? one : other));
-    }
-
-    private Input.IdleLane laneOf(AttemptId attempt) {
+    private Input.PoolLane laneOf(AttemptId attempt) {
         Plan plan = state.plan(attempt.work().plan()).orElseThrow();
         WorkKind kind = state.work(attempt.work()).orElseThrow().kind;
-        return new Input.IdleLane(plan.policy().pool(), kind.lane());
+        return new Input.PoolLane(plan.policy().pool(), kind.lane());
     }
 
     List<Event> events() {

@@ -56,7 +56,7 @@ final class Work {
 
     Optional<Lease> lease = Optional.empty();
 
-    /// When the record was written that the latest lease was claimed from.
+    /// When the latest attempt was queued, which writes its first record.
     Instant dispatchedAt = Instant.EPOCH;
 
     Instant parkedUntil = Instant.EPOCH;

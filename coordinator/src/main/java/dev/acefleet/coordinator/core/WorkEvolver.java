@@ -50,6 +50,7 @@ final class WorkEvolver {
                     work.attempt = e.attempt().number();
                     work.allowance = Budget.NONE;
                     state.queued.put(e.attempt(), at);
+                    work.dispatchedAt = at;
                     plan.move(work, WorkStatus.QUEUED);
                 });
     }
@@ -90,8 +91,9 @@ final class WorkEvolver {
                 state,
                 e.attempt().work(),
                 (plan, work) -> {
-                    Instant dispatched = state.queued.remove(e.attempt());
-                    work.dispatchedAt = dispatched == null ? at : dispatched;
+                    if (state.queued.remove(e.attempt()) != null) {
+                        state.taken(plan, work);
+                    }
                     work.startedAt = Optional.empty();
                     work.stepped = 0;
                     Lease lease =

@@ -59,7 +59,7 @@ final class PresenceWatch {
         }
     }
 
-    Set<Input.IdleLane> idle(long now) {
+    Set<Input.PoolLane> idle(long now) {
         return pools.idle(now);
     }
 

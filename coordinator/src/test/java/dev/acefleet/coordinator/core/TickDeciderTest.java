@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class TickDeciderTest {
     private static final Duration ALMOST = Limits.REDISPATCH.minusSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Input.IdleLane AGENTS =
-            new Input.IdleLane(Pool.DEFAULT, WorkKind.Lane.AGENT);
-    private static final Input.IdleLane GIT = new Input.IdleLane(Pool.DEFAULT, WorkKind.Lane.GIT);
+    private static final Input.PoolLane AGENTS =
+            new Input.PoolLane(Pool.DEFAULT, WorkKind.Lane.AGENT);
+    private static final Input.PoolLane GIT = new Input.PoolLane(Pool.DEFAULT, WorkKind.Lane.GIT);
 
     private final Core core = new Core();
 
@@ -126,34 +126,60 @@ class TickDeciderTest {
     }
 
     @Test
-    void whatWasOvertakenByALaterOneThatIsLeasedForLongEnoughIsDispatchedAgain() {
+    void whatWasOvertakenByOneThatWasQueuedLongAfterItIsDispatchedAgain() {
         PlanId plan = core.submit(stage(policy(2, OnFailure.STOP), runs(3)));
         AttemptId first = core.attempt(plan, "03-01");
+        core.tick(ALMOST);
         core.tick(SECOND);
         core.run(plan, "03-02", core.succeeded(plan, "03-02"));
         assertThat(core.status(plan, "03-03")).isEqualTo(WorkStatus.QUEUED);
-        core.claim(core.attempt(plan, "03-03"));
-        core.tick(ALMOST);
+        core.tick(SECOND);
         assertThat(core.said(Event.DispatchedAgain.class)).isEmpty();
+        core.claim(core.attempt(plan, "03-03"));
         core.tick(SECOND);
         assertThat(core.said(Event.DispatchedAgain.class))
                 .containsExactly(new Event.DispatchedAgain(first));
     }
 
     @Test
-    void whatIsLeasedFromAnEarlierRecordOvertookNothing() {
+    void whatOvertookItMayHaveEndedLongAgo() {
         PlanId plan = core.submit(stage(policy(2, OnFailure.STOP), runs(3)));
-        core.tick(SECOND);
+        AttemptId first = core.attempt(plan, "03-01");
+        core.tick(Limits.REDISPATCH);
         core.run(plan, "03-02", core.succeeded(plan, "03-02"));
-        core.claim(core.attempt(plan, "03-01"));
-        core.tick(Duration.ofMinutes(5));
+        core.run(plan, "03-03", core.succeeded(plan, "03-03"));
+        core.tick(SECOND);
+        assertThat(core.said(Event.DispatchedAgain.class))
+                .containsExactly(new Event.DispatchedAgain(first));
+    }
+
+    @Test
+    void aLongQueueIsNotDispatchedAgainBecauseItIsWorkedOff() {
+        PlanId plan = core.submit(stage(policy(9, OnFailure.STOP), runs(9)));
+        for (String item : List.of("03-01", "03-02", "03-03")) {
+            core.tick(Limits.REDISPATCH);
+            core.run(plan, item, core.succeeded(plan, item));
+        }
+        core.tick(Limits.REDISPATCH);
         assertThat(core.said(Event.DispatchedAgain.class)).isEmpty();
+    }
+
+    @Test
+    void whatWasDispatchedAgainOvertakesNothingThatWasQueuedWithIt() {
+        PlanId plan = core.submit(stage(policy(2, OnFailure.STOP), runs(2)));
+        core.tick(Limits.REDISPATCH);
+        core.on(new Input.Tick(Set.of(AGENTS)));
+        core.claim(core.attempt(plan, "03-01"));
+        core.tick(ALMOST);
+        assertThat(core.said(Event.DispatchedAgain.class)).as("of the first Tick").hasSize(2);
+        core.tick(SECOND);
+        assertThat(core.said(Event.DispatchedAgain.class)).hasSize(2);
     }
 
     @Test
     void aMergeOvertakesNoRun() {
         PlanId plan = core.submit(stage(policy(2, OnFailure.STOP), runs(2)));
-        core.tick(SECOND);
+        core.tick(Limits.REDISPATCH);
         core.run(plan, "03-02", core.succeeded(plan, "03-02"));
         core.claim(core.attempt(plan, "03-02.merge-1"));
         core.tick(Duration.ofMinutes(5));
@@ -241,7 +267,7 @@ class TickDeciderTest {
         return runs;
     }
 
-    private Decision tick(Input.IdleLane... idle) {
+    private Decision tick(Input.PoolLane... idle) {
         return Decider.decide(core.state, new Input.Tick(Set.of(idle)), core.now);
     }
 }

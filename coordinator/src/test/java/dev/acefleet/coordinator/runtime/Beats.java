@@ -4,9 +4,12 @@ import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.Epoch;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkKind.Lane;
 import dev.acefleet.common.model.WorkerRef;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Heartbeats as a worker with two slots says them.
 public final class Beats {
@@ -39,7 +42,7 @@ public final class Beats {
                 List.of(pool),
                 2,
                 free,
-                free > 0,
+                free > 0 ? EnumSet.allOf(Lane.class) : Set.of(),
                 List.of("scripted"),
                 List.of(held),
                 epochs,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FleetWatchTest {
@@ -52,7 +53,7 @@ class FleetWatchTest {
                 List.of(Pool.DEFAULT),
                 2,
                 free,
-                true,
+                Set.of(),
                 List.of("scripted"),
                 List.of(new Heartbeat.Held(AttemptId.parse("s03-1/03-01/1"), "c")),
                 Map.of(),

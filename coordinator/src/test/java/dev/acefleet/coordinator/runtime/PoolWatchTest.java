@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoolWatchTest {
-    private static final Input.IdleLane AGENT = new Input.IdleLane(Pool.DEFAULT, Lane.AGENT);
-    private static final Input.IdleLane GIT = new Input.IdleLane(Pool.DEFAULT, Lane.GIT);
+    private static final Input.PoolLane AGENT = new Input.PoolLane(Pool.DEFAULT, Lane.AGENT);
+    private static final Input.PoolLane GIT = new Input.PoolLane(Pool.DEFAULT, Lane.GIT);
 
     private final PoolWatch watch = new PoolWatch(Timings.USUAL);
 
@@ -26,7 +26,7 @@ class PoolWatchTest {
     }
 
     @Test
-    void aLaneIsIdleThatHadASlotFreeAllTheTime() {
+    void aLaneIsIdleThatGaveAWorkerNothingAllTheTime() {
         beats(0, 25, new WorkerRef("w1", 1), 1);
         assertThat(watch.idle(at(29))).isEmpty();
         beats(30, 30, new WorkerRef("w1", 1), 1);
@@ -43,7 +43,7 @@ class PoolWatchTest {
     }
 
     @Test
-    void aSilentWorkersSlotIsNotFree() {
+    void aSilentWorkerAsksForNothing() {
         beats(0, 30, new WorkerRef("w1", 1), 1);
         assertThat(watch.idle(at(61))).isEmpty();
     }

@@ -21,6 +21,7 @@ import dev.acefleet.coordinator.runtime.Timings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ final class WorkerProcess extends Node {
     private final Map<String, OpenClaim> open = new LinkedHashMap<>();
     private final Map<String, Hand> hands = new LinkedHashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<Lane> busy = EnumSet.noneOf(Lane.class);
     private final Map<Integer, Epoch> epochs = new HashMap<>();
     private final List<Runnable> proofs = new ArrayList<>();
     private int heardTo;
@@ -141,7 +143,7 @@ final class WorkerProcess extends Node {
                         List.of(Pool.DEFAULT),
                         SLOTS,
                         stopping || cordoned ? 0 : free(Lane.AGENT),
-                        !stopping && !cordoned && free(Lane.GIT) > 0,
+                        stopping || cordoned ? Set.of() : idle(),
                         ModelProviders.AGENTS,
                         held,
                         epochs,
@@ -161,6 +163,14 @@ final class WorkerProcess extends Node {
         return (int) ((lane == Lane.AGENT ? SLOTS : 1) - taken);
     }
 
+    /// Whose records none were taken of since the last heartbeat.
+    private Set<Lane> idle() {
+        Set<Lane> idle = EnumSet.allOf(Lane.class);
+        idle.removeIf(lane -> busy.contains(lane) || free(lane) == 0);
+        busy.clear();
+        return idle;
+    }
+
     private boolean hears() {
         return world.now() - heardAt <= HEARTBEAT;
     }
@@ -175,6 +185,7 @@ final class WorkerProcess extends Node {
                 OpenClaim claim = new OpenClaim(ref + "." + ++claims, lane, records.removeFirst());
                 world.tell(ref + " takes " + claim.dispatch.attempt() + " as " + claim.id);
                 open.put(claim.id, claim);
+                busy.add(lane);
                 send(claim);
             }
         }

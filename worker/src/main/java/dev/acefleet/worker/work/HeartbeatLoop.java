@@ -1,7 +1,13 @@
 package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.Heartbeat;
+import dev.acefleet.common.model.WorkKind.Lane;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -15,8 +21,7 @@ final class HeartbeatLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLoop.class);
 
     private final Profile profile;
-    private final Slots agents;
-    private final Slots git;
+    private final Map<Lane, Slots> slots;
     private final ClaimDesk desk;
     private final AttemptRunner runner;
     private final Reporter reporter;
@@ -25,12 +30,12 @@ final class HeartbeatLoop implements Runnable {
     private final Cordon cordon;
     private final Supplier<Optional<String>> obstacle;
     private final LongSupplier unreadable;
+    private final Map<Lane, Long> takenBefore = new EnumMap<>(Lane.class);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     HeartbeatLoop(
             Profile profile,
-            Slots agents,
-            Slots git,
+            Map<Lane, Slots> slots,
             ClaimDesk desk,
             AttemptRunner runner,
             Reporter reporter,
@@ -40,8 +45,7 @@ final class HeartbeatLoop implements Runnable {
             Supplier<Optional<String>> obstacle,
             LongSupplier unreadable) {
         this.profile = profile;
-        this.agents = agents;
-        this.git = git;
+        this.slots = new EnumMap<>(slots);
         this.desk = desk;
         this.runner = runner;
         this.reporter = reporter;
@@ -75,6 +79,7 @@ final class HeartbeatLoop implements Runnable {
 
     private void beat() {
         String reason = obstacle.get().orElse("");
+        Set<Lane> idle = idle();
         boolean takes = reason.isEmpty() && cordon.obstacle().isEmpty();
         Heartbeat heartbeat =
                 new Heartbeat(
@@ -83,8 +88,8 @@ final class HeartbeatLoop implements Runnable {
                         profile.version(),
                         profile.pools(),
                         profile.slots(),
-                        takes ? agents.free() : 0,
-                        takes && git.free() > 0,
+                        takes ? slots(Lane.AGENT).free() : 0,
+                        takes ? idle : Set.of(),
                         profile.agents(),
                         runner.held(),
                         desk.epochs(),
@@ -94,6 +99,23 @@ final class HeartbeatLoop implements Runnable {
                     LOG.warn("A heartbeat did not arrive: {}", e.toString());
                     return null;
                 });
+    }
+
+    private Slots slots(Lane lane) {
+        return Objects.requireNonNull(slots.get(lane), "a worker has slots for each lane");
+    }
+
+    /// Those with a free place in which none was taken since this was asked last: there was nothing to take.
+    private Set<Lane> idle() {
+        Set<Lane> idle = EnumSet.noneOf(Lane.class);
+        slots.forEach((lane, places) -> {
+            long taken = places.taken();
+            Long before = takenBefore.put(lane, taken);
+            if (places.free() > 0 && before != null && before == taken) {
+                idle.add(lane);
+            }
+        });
+        return idle;
     }
 
     /// A machine that was asleep, or a process that was stopped, gets the time to hear before its agents are ended.

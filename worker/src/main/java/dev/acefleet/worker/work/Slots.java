@@ -5,6 +5,7 @@ package dev.acefleet.worker.work;
 final class Slots {
     private final int all;
     private int busy;
+    private long taken;
     private boolean closed;
 
     Slots(int all) {
@@ -30,6 +31,7 @@ final class Slots {
                     places + " places were taken where " + (all - busy) + " were free");
         }
         busy += places;
+        taken += places;
     }
 
     synchronized void release() {
@@ -40,6 +42,11 @@ final class Slots {
     /// How many more records may be taken.
     synchronized int free() {
         return closed ? 0 : all - busy;
+    }
+
+    /// How often a place was taken since the start.
+    synchronized long taken() {
+        return taken;
     }
 
     synchronized int busy() {

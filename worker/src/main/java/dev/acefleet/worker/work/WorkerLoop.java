@@ -82,8 +82,7 @@ public final class WorkerLoop {
         heartbeats =
                 new HeartbeatLoop(
                         profile,
-                        agentSlots,
-                        gitSlots,
+                        slots,
                         desk,
                         runner,
                         reporter,

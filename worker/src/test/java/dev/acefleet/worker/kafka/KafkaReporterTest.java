@@ -11,6 +11,7 @@ import dev.acefleet.common.message.LogChunk;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.model.WorkKind;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.worker.work.Reporter;
@@ -94,7 +95,7 @@ class KafkaReporterTest {
                         List.of(Pool.DEFAULT),
                         2,
                         1,
-                        true,
+                        Set.of(WorkKind.Lane.GIT),
                         List.of("agent"),
                         List.of(new Heartbeat.Held(Samples.attempt(1, 1), "claim")),
                         Map.of(0, Samples.EPOCH),

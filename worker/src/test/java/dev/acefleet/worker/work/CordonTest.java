@@ -24,7 +24,7 @@ class CordonTest extends LoopOnFakes {
         agentQueue.put(dispatch(1));
         Job job = begun(claimed(1));
         cordon(true);
-        reporter.awaitHeartbeat(beat -> beat.free() == 0 && !beat.freeGit());
+        reporter.awaitHeartbeat(beat -> beat.free() == 0 && beat.idle().isEmpty());
         reporter.awaitHeartbeats(3);
         agentQueue.put(dispatch(2));
         reporter.awaitHeartbeats(5);

@@ -152,6 +152,10 @@ public final class MemoryReporter implements Reporter {
         return reports(type).get(count - 1);
     }
 
+    synchronized List<Heartbeat> heartbeats() {
+        return List.copyOf(heartbeats);
+    }
+
     /// Waits for a heartbeat, made after this call, of which something is true.
     public synchronized Heartbeat awaitHeartbeat(Predicate<Heartbeat> condition) {
         int before = heartbeats.size();

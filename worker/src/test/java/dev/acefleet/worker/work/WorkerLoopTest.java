@@ -16,11 +16,13 @@ import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.Usage;
+import dev.acefleet.common.model.WorkKind.Lane;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +80,21 @@ class WorkerLoopTest extends LoopOnFakes {
         second.end().add(Samples.success());
         assertThat(claimed(3).attempt()).isEqualTo(attempt(3, 1));
         assertThat(agentQueue.asked().getLast()).isEqualTo(1);
+    }
+
+    @Test
+    void aLaneIsIdleThatWasAskedAndGaveNothing() throws InterruptedException {
+        start();
+        reporter.awaitHeartbeat(beat -> beat.idle().equals(Set.of(Lane.AGENT, Lane.GIT)));
+        int before = reporter.heartbeats().size();
+        agentQueue.put(dispatch(1));
+        begun(claimed(1)).end().add(Samples.success());
+        reporter.await(Report.Ended.class, 1);
+
+        reporter.awaitHeartbeat(beat -> beat.idle().equals(Set.of(Lane.AGENT, Lane.GIT)));
+        assertThat(reporter.heartbeats().stream().skip(before))
+                .as("the one after the record was taken, though a slot is free in all of them")
+                .anyMatch(beat -> beat.free() > 0 && beat.idle().equals(Set.of(Lane.GIT)));
     }
 
     @Test
@@ -341,7 +358,7 @@ class WorkerLoopTest extends LoopOnFakes {
             }
         });
         Thread stopper = Thread.ofVirtual().start(() -> stop(Duration.ofSeconds(20)));
-        reporter.awaitHeartbeat(heartbeat -> heartbeat.free() == 0 && !heartbeat.freeGit());
+        reporter.awaitHeartbeat(heartbeat -> heartbeat.free() == 0 && heartbeat.idle().isEmpty());
         agentQueue.put(dispatch(2));
         reporter.awaitHeartbeats(3);
         job.end().add(Samples.success());

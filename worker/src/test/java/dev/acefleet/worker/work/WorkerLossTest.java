@@ -130,7 +130,7 @@ class WorkerLossTest extends LoopOnFakes {
     void aWorkerWithAFullDiskTakesNothingAndSaysThatItHasNoRoom() {
         obstacle.set(Optional.of("the disk is full"));
         start();
-        reporter.awaitHeartbeat(beat -> beat.free() == 0 && !beat.freeGit());
+        reporter.awaitHeartbeat(beat -> beat.free() == 0 && beat.idle().isEmpty());
         agentQueue.put(dispatch(1));
         gitQueue.put(dispatch(2));
         reporter.awaitHeartbeats(5);
@@ -162,7 +162,7 @@ class WorkerLossTest extends LoopOnFakes {
         Job job = begun(claimed(1));
         String theirs = ClaimName.of(ClaimName.mark(NEWER), 1);
         feed.say(grant(new Report.Claimed(Samples.attempt(7, 1), theirs, NEWER, "host/boot", 1)));
-        reporter.awaitHeartbeat(beat -> beat.free() == 0 && !beat.freeGit());
+        reporter.awaitHeartbeat(beat -> beat.free() == 0 && beat.idle().isEmpty());
         agentQueue.put(dispatch(2));
         gitQueue.put(dispatch(3));
         reporter.awaitHeartbeats(5);
