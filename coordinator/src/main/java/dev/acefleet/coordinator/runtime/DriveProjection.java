@@ -202,7 +202,11 @@ final class DriveProjection extends PlanProjection {
                                         each.steps().stream()
                                                 .anyMatch(step -> step.number().equals(root)))
                                 .flatMap(each -> left(driven, each.steps()).stream())
-                        : driven.steps().stream().filter(step -> given.contains(step.number()));
+                        // A fork that comes next may have been begun by the way: it is a unit of
+                        // its own.
+                        : driven.steps().stream()
+                                .filter(step -> given.contains(step.number()))
+                                .filter(step -> driven.fork(step).isEmpty());
         return steps.toList();
     }
 

@@ -57,8 +57,13 @@ final class DriveRoutes {
         Queue driven = plan.driven();
         List<String> facts = new ArrayList<>();
         facts.add(plan.assignment.name());
-        long settled = driven.steps().stream().filter(driven::isSettled).count();
-        facts.add(settled + " of " + driven.steps().size() + " steps done");
+        // As the units count them.
+        List<Step> leaves =
+                driven.steps().stream()
+                        .filter(step -> driven.children(step.number()).isEmpty())
+                        .toList();
+        long settled = leaves.stream().filter(driven::isSettled).count();
+        facts.add(settled + " of " + leaves.size() + " steps done");
         driven.failures().stream().limit(MOST).map(DriveRoutes::failed).forEach(facts::add);
         return new NextSteps(
                 "",

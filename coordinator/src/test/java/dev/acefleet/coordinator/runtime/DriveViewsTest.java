@@ -147,7 +147,11 @@ class DriveViewsTest extends Inquiry {
                 .containsExactly("010", "020.01", "020.02", "020.03", "030");
         assertThat(report.batches()).extracting(BatchView::state).containsOnly(BatchView.ENDED);
         assertThat(report.next().banner()).isEqualTo("ASSIGNMENT 8yjzpd COMPLETE");
-        assertThat(report.next().facts()).contains("9 of 9 steps done");
+        assertThat(report.next().facts())
+                .as("counted as the units count them")
+                .contains("7 of 7 steps done");
+        assertThat(report.runs().stream().mapToInt(run -> run.steps().orElseThrow().total()).sum())
+                .isEqualTo(7);
         assertThat(report.next().commands()).anyMatch(command -> command.contains("git fetch"));
         PlanSummary summary = views.newest(1, _ -> true).getFirst();
         assertThat(summary.kind()).isEqualTo(PlanReport.ASSIGNMENT);

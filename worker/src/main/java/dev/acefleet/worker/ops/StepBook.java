@@ -209,10 +209,13 @@ final class StepBook {
                 .anyMatch(step -> step.is(StepStatus.FAILED) && !now.queue().isSettled(step));
     }
 
-    /// How many steps are done that were not when the order was made.
+    /// How many steps are done that were not when the order was made, but for those that merely contain others.
     int done() {
         return (int)
-                mine().stream().filter(step -> step.is(StepStatus.DONE) && isOwnDeed(step)).count();
+                mine().stream()
+                        .filter(step -> step.is(StepStatus.DONE) && isOwnDeed(step))
+                        .filter(step -> now.queue().children(step.number()).isEmpty())
+                        .count();
     }
 
     private List<Step> mine() {
