@@ -362,6 +362,32 @@ class DriveCommandTest {
     }
 
     @Test
+    void theJobFileOfAnAssignmentIsNotInTheWay() throws IOException {
+        project.write("work/job.yml", JOB);
+        assertThat(typed.run("assign", "create", "work/job.yml")).as(typed.err()).isZero();
+        assertThat(project.git("status", "--porcelain", "-uall")).contains("work/jobs/");
+        project.write("jobs/nobody-job.yml", JOB);
+        refuses("jobs/nobody-job.yml");
+        assertThat(typed.err()).doesNotContain("work/jobs");
+        Files.delete(project.checkout().resolve("jobs/nobody-job.yml"));
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+    }
+
+    @Test
+    void whoseJobFileWasCommittedIsToldWhatBecameOfIt() throws IOException {
+        project.write("committed.yml", JOB);
+        project.commit("A job");
+        project.push();
+        assertThat(typed.run("assign", "create", "committed.yml")).as(typed.err()).isZero();
+        refuses("committed.yml");
+        assertThat(typed.err()).contains("moves a committed job file into jobs/");
+        project.git("add", "--all");
+        project.commit("Moved");
+        project.push();
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+    }
+
+    @Test
     void linksForeignFilesAndLargeOnesAreRefusedByName() throws IOException {
         Path steps = project.checkout().resolve(folder).resolve("steps");
         Path link = Files.createSymbolicLink(steps.resolve("030-x.st.md"), Path.of("/etc/passwd"));
@@ -412,6 +438,53 @@ class DriveCommandTest {
     private void refuses(String why) {
         assertThat(typed.run("drive", id)).isEqualTo(USAGE);
         assertThat(typed.err()).contains(why, "nothing was sent");
+    }
+
+    @Test
+    void twoStepsOfOneNumberAreRefusedByTheirNames() throws IOException {
+        project.write(step("020-other"), "---\nname: other\nstatus: pending\n---\n\nIt.\n");
+        refuses("Two steps have the number 020: 020-other.st.md, 020-work.st.md");
+        assertThat(typed.run("drive", id, "--dry-run")).isEqualTo(USAGE);
+        assertThat(api.assignments()).isEmpty();
+    }
+
+    @Test
+    void zerosMayBeLeftOutBehindAPointToo() throws IOException {
+        project.write(step("020.02-part"), "---\nname: part\nstatus: pending\n---\n\nIt.\n");
+        project.write(
+                step("010-onboard"),
+                text(step("010-onboard")).replaceFirst("status: [a-z_]+", "status: done"));
+        assertThat(typed.run("drive", id + "@20.2")).as(typed.err()).isZero();
+        assertThat(api.assignments().getFirst().assignment().scope()).isEqualTo("020.02");
+        assertThat(typed.run("assign", "status", "--assignment", id + "@20.2")).isZero();
+    }
+
+    @Test
+    void aPresetThatAForkAsksForIsSaidNotToBeFollowed() throws IOException {
+        project.write(
+                step("020-work"),
+                text(step("020-work"))
+                        .replaceFirst(
+                                "status:",
+                                "context: fork\nfork:\n  provider: claude:opus@yolo\nstatus:"));
+        assertThat(typed.run("drive", id, "--dry-run")).as(typed.err()).isZero();
+        assertThat(typed.out()).contains("warning  Step 020 asks for claude:opus@yolo");
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(typed.err()).contains("behind the @ is not");
+        assertThat(api.assignments().getFirst().assignment().warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning).contains("@yolo"));
+    }
+
+    @Test
+    void whoDetachesFromADriveThatGoesOnIsNotToldThatItIsFollowed() {
+        api.onAssignment(request -> fleetDoes(request, ""));
+        assertThat(typed.run("drive", id, "--detach")).as(typed.err()).isZero();
+        assertThat(typed.run("drive", id, "--detach")).as(typed.err()).isZero();
+        assertThat(typed.err())
+                .contains("drives this assignment already.")
+                .doesNotContain("following");
+        assertThat(api.assignments()).hasSize(1);
     }
 
     @Test

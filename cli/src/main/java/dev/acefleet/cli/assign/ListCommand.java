@@ -16,11 +16,12 @@ record ListCommand(Desk desk) implements Verb {
                 .flag("-a, --all", "Show completed ones too.")
                 .option("-t, --task", "NAME", "Only assignments of this name.")
                 .flag("--tree", "Show which belongs to which.")
-                .option("-f, --format", "table|json", "How to print it.");
+                .option("-f, " + TableOrJson.OPTION, TableOrJson.NAMES, "How to print it.");
     }
 
     @Override
     public AssignExit run(PrintStream out, Arguments arguments) throws IOException {
+        boolean json = TableOrJson.isJson(arguments);
         Optional<String> task = arguments.text("--task");
         List<AssignmentSummary> found =
                 AssignmentSummary.all(desk()).stream()
@@ -30,7 +31,7 @@ record ListCommand(Desk desk) implements Verb {
                 found.stream()
                         .filter(each -> arguments.flag("--all") || !each.isCompleted())
                         .toList();
-        if (arguments.text("--format").filter("json"::equals).isPresent()) {
+        if (json) {
             out.println(PrettyJson.of(shown.stream().map(AssignmentSummary::json).toList()));
         } else if (found.isEmpty()) {
             out.println("No assignments found.");

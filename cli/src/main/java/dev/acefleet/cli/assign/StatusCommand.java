@@ -12,13 +12,14 @@ record StatusCommand(Desk desk) implements Verb {
     public Syntax syntax() {
         return Syntax.of("Show the steps and what is to be done now.")
                 .flag("-f, --flat", "One line a file, without the tree.")
-                .option("--format", "table|json", "How to print it.")
+                .option(TableOrJson.OPTION, TableOrJson.NAMES, "How to print it.")
                 .flag("-a, --all", "Show completed assignments too.")
                 .also(Target::option);
     }
 
     @Override
     public AssignExit run(PrintStream out, Arguments arguments) throws IOException {
+        boolean json = TableOrJson.isJson(arguments);
         Target.Chosen chosen = Target.choose(desk(), arguments);
         Snapshot snapshot = desk().read(chosen.folder());
         Queue part =
@@ -31,7 +32,7 @@ record StatusCommand(Desk desk) implements Verb {
                                                 .formatted(chosen.scope().root().orElse(""))));
         Optional<Step> current =
                 chosen.scope().isWhole() ? part.current() : part.current().or(part::nextWorkable);
-        if (arguments.text("--format").filter("json"::equals).isPresent()) {
+        if (json) {
             out.println(
                     PrettyJson.of(StatusJson.of(snapshot.header(), part, current, desk().now())));
             return AssignExit.DONE;

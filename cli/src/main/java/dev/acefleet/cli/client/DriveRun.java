@@ -73,7 +73,8 @@ final class DriveRun {
         home.bringOwed(api);
         Optional<PlanId> live = live(api);
         if (live.isPresent()) {
-            surroundings.say("Plan " + live.get() + " drives this assignment; following it.");
+            surroundings.say(
+                    "Plan " + live.get() + " drives this assignment already" + session.andThen());
             home.expect(live.get());
             return finish(fleet, live.get());
         }

@@ -138,6 +138,11 @@ final class PlanSession {
         }
     }
 
+    /// The end of a sentence about a plan that is there already.
+    String andThen() {
+        return options.detach() ? "." : "; following it.";
+    }
+
     /// The plan is submitted: waits for it, unless the person does not want to.
     ExitCode finish(Fleet fleet, PlanId plan, Home home) {
         return options.detach() ? detached(fleet.server(), plan) : follow(fleet, plan, home);

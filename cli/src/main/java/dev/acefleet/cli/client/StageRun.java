@@ -150,7 +150,10 @@ final class StageRun {
             }
             if (!choice.isNew()) {
                 surroundings.say(
-                        "Plan " + choice.plan() + " is what this command started; following it.");
+                        "Plan "
+                                + choice.plan()
+                                + " is what this command started"
+                                + session.andThen());
                 return Optional.of(choice);
             }
             if (hasBroughtWork(fleet.api(), choice.proposal())) {

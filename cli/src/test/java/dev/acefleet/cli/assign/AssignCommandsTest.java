@@ -111,6 +111,17 @@ class AssignCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"status --format xml", "list -f JSON", "status --format=yaml -q"})
+    void whatIsNoFormatIsRefused(String line) {
+        shell.create("one");
+        assertThat(shell.type(line.split(" ", -1))).isEqualTo(1);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err())
+                .startsWith("Error: Unknown format '")
+                .endsWith("'. There are table and json.\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "status -fa --format json",

@@ -61,12 +61,19 @@ public final class Queue {
         return Optional.ofNullable(byNumber.get(number.text()));
     }
 
-    /// The step that a person means; leading zeros may be left out.
+    /// The step that a person means: leading zeros may be left out, those behind a point too where only one step can be meant.
     public Optional<Step> find(String typed) {
         Step exact = byNumber.get(typed);
-        return exact != null
-                ? Optional.of(exact)
-                : steps.stream().filter(step -> step.number().isMeantBy(typed)).findFirst();
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        Optional<Step> usual = first(step -> step.number().isMeantBy(typed));
+        if (usual.isPresent()) {
+            return usual;
+        }
+        List<Step> loose =
+                steps.stream().filter(step -> step.number().hasPartsOf(typed)).limit(2).toList();
+        return loose.size() == 1 ? Optional.of(loose.getFirst()) : Optional.empty();
     }
 
     /// The direct children.

@@ -131,6 +131,11 @@ public record StepNumber(String text) implements Comparable<StepNumber> {
         return text.equals(typed) || withoutZeros(text).equals(withoutZeros(typed));
     }
 
+    /// Whether its parts are the same numbers as those of a typed text, however they are written there.
+    boolean hasPartsOf(String typed) {
+        return isNumber(typed) && Arrays.equals(parts(), new StepNumber(typed).parts());
+    }
+
     private static String withoutZeros(String text) {
         int at = 0;
         while (at < text.length() - 1 && text.charAt(at) == '0') {

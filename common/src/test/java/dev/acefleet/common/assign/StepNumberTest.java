@@ -24,6 +24,10 @@ class StepNumberTest {
         assertThat(new StepNumber("020.01").isMeantBy("20.01")).isTrue();
         assertThat(new StepNumber("020.01").isMeantBy("20.1")).isFalse();
         assertThat(new StepNumber("000").isMeantBy("0")).isTrue();
+        assertThat(new StepNumber("020.01").hasPartsOf("20.1")).isTrue();
+        assertThat(new StepNumber("020.01").hasPartsOf("20.10")).isFalse();
+        assertThat(new StepNumber("020.01").hasPartsOf("20")).isFalse();
+        assertThat(new StepNumber("020.01").hasPartsOf("20.x")).isFalse();
     }
 
     @Test

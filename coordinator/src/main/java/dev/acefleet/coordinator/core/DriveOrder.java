@@ -1,14 +1,13 @@
 package dev.acefleet.coordinator.core;
 
+import dev.acefleet.common.assign.Drivable;
 import dev.acefleet.common.assign.DriveUnits;
 import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
 import dev.acefleet.common.assign.Step;
 import dev.acefleet.common.assign.StepNumber;
 import dev.acefleet.common.assign.StepStatus;
-import dev.acefleet.common.model.AgentChoice;
 import dev.acefleet.common.model.AssignmentSubmission;
-import dev.acefleet.common.model.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,6 @@ import java.util.stream.Stream;
 final class DriveOrder {
     /// How often a failed fork is tried again where nothing says so.
     static final int RETRIES = 1;
-
-    /// Characters of a step's number: it names work items, whose merges have a longer name yet.
-    private static final int LONGEST = 40;
 
     private final AssignmentPlan plan;
     private final Queue queue;
@@ -48,26 +44,9 @@ final class DriveOrder {
                             ? "The assignment has no steps"
                             : "The assignment has no step " + assignment.scope());
         }
-        if (all.steps().size() > Limits.STEPS_PER_ASSIGNMENT) {
-            return Optional.of(
-                    "The assignment has "
-                            + all.steps().size()
-                            + " steps; "
-                            + Limits.STEPS_PER_ASSIGNMENT
-                            + " can be driven");
-        }
-        for (Step step : all.steps()) {
-            if (all.get(step.number()).filter(step::equals).isEmpty()) {
-                return Optional.of("Two steps have the number " + step.number());
-            }
-            if (step.number().text().length() > LONGEST) {
-                return Optional.of("The number " + step.number() + " is too long to be driven");
-            }
-            Optional<String> nobody = step.forkProvider().flatMap(AgentChoice::defect);
-            if (nobody.isPresent()) {
-                return Optional.of(
-                        "The fork provider of step " + step.number() + ": " + nobody.get());
-            }
+        Optional<String> defect = Drivable.defect(all);
+        if (defect.isPresent()) {
+            return defect;
         }
         return driven.isComplete()
                 ? Optional.of("Nothing is left to be done of the assignment")

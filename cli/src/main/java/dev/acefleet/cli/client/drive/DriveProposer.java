@@ -8,6 +8,7 @@ import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.assign.AssignmentHeader;
 import dev.acefleet.common.assign.AssignmentTexts;
+import dev.acefleet.common.assign.Drivable;
 import dev.acefleet.common.assign.Parsed;
 import dev.acefleet.common.assign.Queue;
 import dev.acefleet.common.assign.Scope;
@@ -22,10 +23,13 @@ import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.StagePolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Makes a proposal of an assignment as its files lie in the checkout, on the commit that is checked out. Changes nothing.
 public final class DriveProposer {
@@ -33,6 +37,9 @@ public final class DriveProposer {
     /// in the way, unless what was merged changes the very same file.
     public static final List<String> UNTOUCHED =
             List.of(Documents.ASSIGNMENTS, ".ace-tasks/", ".ace-retros/");
+
+    private static final Pattern JOB =
+            Pattern.compile("(.*/)?jobs/(?<assignment>[a-z0-9]+)-job\\.yml");
 
     /// Forks that go on at once where a container does not say how many: more than a fleet has slots.
     private static final int AT_ONCE = 100;
@@ -81,15 +88,17 @@ public final class DriveProposer {
             throw new UncheckedIOException(e);
         }
         Queue all = steps(assignment, files);
+        Optional<Step> root = scope.root().map(typed -> root(assignment, all, typed));
+        String number = root.map(step -> step.number().text()).orElse("");
+        Queue driven = root.map(step -> all.subtree(step.number())).orElse(all);
+        requireDrivable(assignment, all, driven);
         Map<String, String> texts = DriveFiles.travelling(files, assignment);
         List<String> warnings = new ArrayList<>(choices.ignored());
+        warnings.addAll(warnings(driven));
         if (!texts.equals(files)) {
             warnings.add(
                     "Of the longest reports agents are given the beginnings alone: together the files are more than travels.");
         }
-        Optional<Step> root = scope.root().map(typed -> root(assignment, all, typed));
-        String number = root.map(step -> step.number().text()).orElse("");
-        Queue driven = root.map(step -> all.subtree(step.number())).orElse(all);
         return new DriveProposal(
                 assignment,
                 number,
@@ -108,6 +117,7 @@ public final class DriveProposer {
         List<String> changed =
                 checkout.changed(".").stream()
                         .filter(path -> UNTOUCHED.stream().noneMatch(each -> isIn(path, each)))
+                        .filter(path -> !isJob(path))
                         .toList();
         if (!changed.isEmpty()) {
             throw new Refusal(
@@ -115,8 +125,22 @@ public final class DriveProposer {
                     "There are changes that are not committed; nothing was sent.",
                     CommittedStage.named(changed),
                     "Agents begin with the commit that is checked out: commit these files, put them away (git stash -u),"
-                            + " or let git ignore them.");
+                            + " or let git ignore them."
+                            + (changed.stream().anyMatch(this::isMovedJob)
+                                    ? " ace-assign create moves a committed job file into jobs/ beside it: commit that, too."
+                                    : ""));
         }
+    }
+
+    /// Whether it is the job file that an assignment was made of, where `create` keeps it: nothing that an agent needs.
+    private boolean isJob(String path) {
+        Matcher job = JOB.matcher(path);
+        return job.matches()
+                && Files.isDirectory(folder.path().resolveSibling(job.group("assignment")));
+    }
+
+    private boolean isMovedJob(String path) {
+        return path.matches(".*\\.ya?ml") && Files.notExists(checkout.root().resolve(path));
     }
 
     private static boolean isIn(String path, String directory) {
@@ -135,6 +159,27 @@ public final class DriveProposer {
                             String.join("\n", problems),
                             "Mend what is named, and try again.");
         };
+    }
+
+    private static void requireDrivable(String assignment, Queue all, Queue driven) {
+        Optional<String> defect = driven.isComplete() ? Optional.empty() : Drivable.defect(all);
+        if (defect.isPresent()) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "Assignment " + assignment + " cannot be driven; nothing was sent.",
+                    defect.get(),
+                    "Mend what is named, and try again.");
+        }
+    }
+
+    /// What agents are not given although the files say it.
+    private static List<String> warnings(Queue driven) {
+        return driven.steps().stream()
+                .filter(step -> step.forkProvider().filter(text -> text.contains("@")).isPresent())
+                .map(step ->
+                        "Step %s asks for %s: agent and model are followed, what stands behind the @ is not. How far an agent is trusted, the workers' configuration says."
+                                .formatted(step.number(), step.forkProvider().orElse("")))
+                .toList();
     }
 
     private static Step root(String assignment, Queue all, String typed) {
