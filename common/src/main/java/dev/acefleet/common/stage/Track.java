@@ -89,8 +89,8 @@ public record Track(
         return stages.stream().filter(stage -> stage.id().equals(id)).findFirst();
     }
 
-    /// Whether a stage is marked as done. A proof that asked for a person keeps its status when one has approved the stage;
-    /// this says so.
+    /// Whether a stage is marked as done. A proof that asked for a person may keep its status when one has approved the
+    /// stage; this says so.
     public boolean isComplete(StageId id) {
         return stage(id).filter(Detail::complete).isPresent();
     }

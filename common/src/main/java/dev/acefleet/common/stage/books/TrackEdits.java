@@ -19,12 +19,20 @@ import java.util.regex.Pattern;
 public final class TrackEdits {
     private static final Pattern BOX =
             Pattern.compile("^(\\s*(?:[-*+]|\\d{1,3}[.)])\\s+\\[) (].*)$");
+    private static final Pattern CHECKED =
+            Pattern.compile("^(\\s*(?:[-*+]|\\d{1,3}[.)])\\s+\\[)[xX](].*)$");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern DAY = Pattern.compile(" ?\\(completed \\d{4}-\\d{2}-\\d{2}\\)");
     private static final Pattern RUN =
             Pattern.compile(
                     "^\\s*(?:[-*+]|\\d{1,3}[.)])\\s+\\[[ xX]]\\s+[^\\p{L}\\p{N}]{0,20}"
                             + "(\\d{1,6}(?:\\.\\d{1,6})?[-.]\\d{1,6}[a-z]?)(?i:-run(?:\\.md)?)?(?![\\w.]*\\w).*$");
     private static final Pattern RUNS =
             Pattern.compile("(\\s*(?:[-*+]\\s+)?\\**Runs\\**:\\**[ \\t]*)(\\S.*)");
+
+    /// A value that this class has written.
+    private static final Pattern DONE =
+            Pattern.compile("(?i)\\d+\\s*/\\s*\\d+\\s+runs complete\\b.*");
 
     /// A value that counts runs, and no more: others are somebody's words.
     private static final Pattern COUNT =
@@ -58,11 +66,35 @@ public final class TrackEdits {
         return edits.edited();
     }
 
-    /// The track between the batches of a stage: its row says how far it is.
+    /// The track between the batches of a stage, or behind an audit that did not pass: its row says how far it is. A stage
+    /// that was complete, and has got runs or an audit since, is open again everywhere (spec/stage.md 4 and 8): only what
+    /// passes completes it.
     public static Edited progress(String track, StageRuns runs) {
         TrackEdits edits = new TrackEdits(track, runs);
+        edits.reopen();
         edits.row("In progress", Optional.empty());
         return edits.edited();
+    }
+
+    private void reopen() {
+        int item = places.flatMap(found -> boxed(found.item())).orElse(-1);
+        if (item >= 0) {
+            Matcher checked = CHECKED.matcher(lines.line(item));
+            if (checked.matches()) {
+                String open = checked.group(1) + " " + checked.group(2);
+                lines.set(item, DAY.matcher(open).replaceFirst(""));
+            }
+        }
+        int heading = places.flatMap(found -> boxed(found.heading())).orElse(-1);
+        for (int i = heading + 1; heading >= 0 && i < places.orElseThrow().end(); i++) {
+            Matcher count = RUNS.matcher(lines.line(i));
+            if (count.matches()) {
+                if (DONE.matcher(count.group(2)).matches()) {
+                    lines.set(i, count.group(1) + counted(count.group(2)));
+                }
+                return;
+            }
+        }
     }
 
     private Edited edited() {
@@ -150,6 +182,8 @@ public final class TrackEdits {
         row = Cells.with(row, columns.indexOf("status"), status);
         if (completed.isPresent() && day >= 0) {
             row = Cells.with(row, day, completed.get().toString());
+        } else if (day >= 0 && hasDate(row, day)) {
+            row = Cells.with(row, day, "-");
         }
         lines.set(found.get().line(), row);
         if (count < 0 || completed.isPresent() && day < 0) {
@@ -175,6 +209,11 @@ public final class TrackEdits {
                 && column < cells.size()
                 && !milestone.isEmpty()
                 && List.of(cells.get(column).split("[\\s*]+")).contains(milestone);
+    }
+
+    private static boolean hasDate(String row, int column) {
+        List<String> cells = Tables.cells(row);
+        return column < cells.size() && DATE.matcher(cells.get(column).strip()).matches();
     }
 
     private static int runsColumn(List<String> columns) {

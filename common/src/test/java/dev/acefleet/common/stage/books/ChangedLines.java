@@ -22,9 +22,8 @@ final class ChangedLines {
         if (before.equals(after)) {
             return true;
         }
-        String number = Pattern.quote(stage.unpadded());
         String checked = before.replaceFirst("\\[ ]", "[x]");
-        if (before.matches("\\s*[-*] \\[[ x]] .*Stage 0*" + number + "\\s*[:–—-].*")) {
+        if (isItem(before, stage)) {
             String dated = checked.stripTrailing() + " (completed " + day + ")";
             return after.stripTrailing().equals(dated);
         }
@@ -35,14 +34,41 @@ final class ChangedLines {
         if (before.matches("\\**Runs\\**:.*")) {
             return after.matches("\\**Runs\\**:\\** ?2/3 runs complete.*");
         }
-        return before.startsWith("|")
-                && before.matches("\\|[^|\\d]*0*" + number + "(?![\\d]|\\.\\d).*")
-                && sameButFor(raw(before), raw(after), day);
+        return isRow(before, stage)
+                && sameButFor(raw(before), raw(after), List.of("2/3", "Complete", day.toString()));
+    }
+
+    /// Of a stage that is not complete: its row, and what said that it was.
+    static boolean ofOpenTrack(String before, String after, StageId stage) {
+        if (before.equals(after)) {
+            return true;
+        }
+        if (isItem(before, stage)) {
+            return before.contains("[x]")
+                    && after.equals(
+                            before.replaceFirst("\\[x]", "[ ]")
+                                    .replaceFirst(" \\(completed [\\d-]{10}\\)", ""));
+        }
+        if (before.matches("\\**Runs\\**:\\** ?\\d+/\\d+ runs complete.*")) {
+            return after.matches("\\**Runs\\**:\\** ?2/3 runs complete.*");
+        }
+        return isRow(before, stage)
+                && sameButFor(raw(before), raw(after), List.of("2/3", "In progress", "-"));
+    }
+
+    private static boolean isItem(String line, StageId stage) {
+        String number = Pattern.quote(stage.unpadded());
+        return line.matches("\\s*[-*] \\[[ x]] .*Stage 0*" + number + "\\s*[:–—-].*");
+    }
+
+    private static boolean isRow(String line, StageId stage) {
+        String number = Pattern.quote(stage.unpadded());
+        return line.startsWith("|")
+                && line.matches("\\|[^|\\d]*0*" + number + "(?![\\d]|\\.\\d).*");
     }
 
     /// Cells differ only where the new one says how far the stage is.
-    private static boolean sameButFor(List<String> before, List<String> after, LocalDate day) {
-        List<String> news = List.of("2/3", "Complete", "In progress", day.toString());
+    private static boolean sameButFor(List<String> before, List<String> after, List<String> news) {
         for (int i = 0; i < before.size(); i++) {
             if (!before.get(i).equals(after.get(i)) && !news.contains(after.get(i).strip())) {
                 return false;

@@ -81,6 +81,29 @@ class TrackEditsTest {
     }
 
     @Test
+    void aCompleteStageThatGetsMoreRunsIsOpenAgainEverywhereUntilItIsCompletedAnew() {
+        String complete = TrackEdits.complete(TRACK, runs("2", 3, 3), DAY).text();
+
+        String open = TrackEdits.progress(complete, runs("2", 5, 4)).text();
+
+        assertThat(open)
+                .isEqualTo(
+                        complete.replace(
+                                        "- [x] **Stage 2: Auth [UI]** - the door (completed 2026-02-20)",
+                                        "- [ ] **Stage 2: Auth [UI]** - the door")
+                                .replace("3/3 runs complete", "4/5 runs complete")
+                                .replace(
+                                        "| 3/3 | Complete | 2026-02-20 |",
+                                        "| 4/5 | In progress | - |"));
+        assertThat(TrackEdits.progress(open, runs("2", 5, 4)).text()).isEqualTo(open);
+        assertThat(TrackEdits.progress(open, runs("2", 5, 5)).text())
+                .contains("**Runs**: 5/5 runs complete", "| 5/5 | In progress | - |");
+        assertThat(TrackEdits.complete(open, runs("2", 5, 5), DAY.plusDays(3)).text())
+                .contains("the door (completed 2026-02-23)")
+                .contains("| 5/5 | Complete | 2026-02-23 |");
+    }
+
+    @Test
     void theDayOfACompletedStageStays() {
         assertThat(TrackEdits.complete(TRACK, runs("1", 1, 1), DAY).text())
                 .contains("- text (completed 2026-01-01)\n")
