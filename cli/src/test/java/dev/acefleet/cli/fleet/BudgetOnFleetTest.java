@@ -12,6 +12,7 @@ import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,21 +85,24 @@ class BudgetOnFleetTest {
         assertThat(first.runs().getLast().state()).isEqualTo(RunState.SKIPPED);
         requireSaved(first.runs().getFirst());
         assertThat(said(0, "why", plan + "/01-01"))
-                .contains("budget of the run is used up", "2000 of 1500", "fleet retry " + plan);
+                .contains("budget of the run is used up", "2000 of 1500")
+                .contains("then fleet retry " + plan + " --budget-run tokens=4000");
         assertThat(said(0, "report", plan))
                 .contains("2000 tokens", "5000 tokens for the stage; 1500 tokens for each run");
 
-        said(0, "retry", plan, "--budget-run", "tokens=4000");
+        said(0, named(first));
         said(BUDGET_USED_UP, "watch", plan);
         PlanReport second = report(plan);
         requireDone(second.runs().getFirst());
         requireStopped(second, 1, "5000 of 5000 tokens", "--budget-stage");
-        assertThat(said(0, "why", plan + "/01-02")).contains("budget of the stage is used up");
+        assertThat(said(0, "why", plan + "/01-02"))
+                .contains("budget of the stage is used up")
+                .contains("then fleet retry " + plan + " --budget-stage tokens=10000");
         assertThat(said(0, "report", plan)).contains("(used up)");
 
         assertThat(typed.run("retry", plan, "--budget-stage", "tokens=4500")).isNotZero();
         assertThat(typed.err()).contains("has used up as much already", "5000 of 4500 tokens");
-        said(0, "retry", plan, "--budget-stage", "tokens=9000");
+        said(0, named(second));
         said(0, "watch", plan);
         PlanReport last = report(plan);
         assertThat(last.verdict()).isEqualTo("passed");
@@ -112,6 +116,13 @@ class BudgetOnFleetTest {
                         "feat(01.01): write src/b.txt",
                         "feat(01.02): write src/c.txt",
                         "feat(01.02): write src/d.txt");
+    }
+
+    /// The command to go on by, which a report names last.
+    private static String[] named(PlanReport report) {
+        String[] words = report.next().commands().getLast().split(" ", -1);
+        assertThat(words).startsWith("fleet", "retry");
+        return Arrays.copyOfRange(words, 1, words.length);
     }
 
     /// Of the newest plan, if none is named.

@@ -125,6 +125,29 @@ public record Budget(double usd, long tokens, int turns, int minutes) {
                 || minutes > 0 && minutes <= spent.time().toMinutes();
     }
 
+    /// More of what is used up: twice that, in whole dollars; no limit of the kinds of which something is left. Where that is
+    /// so of all, twice the whole budget.
+    public Budget raised(Spent spent) {
+        boolean any = isReachedBy(spent);
+        Spent used = any ? spent : Spent.of(this);
+        return new Budget(
+                new Budget(usd, 0, 0, 0).isReachedBy(used)
+                        ? Math.ceil(2 * Math.max(usd, used.usd()))
+                        : 0,
+                new Budget(0, tokens, 0, 0).isReachedBy(used)
+                        ? 2 * Math.max(tokens, used.tokens())
+                        : 0,
+                new Budget(0, 0, turns, 0).isReachedBy(used)
+                        ? (int) Math.min(Integer.MAX_VALUE, 2 * Math.max(turns, used.turns()))
+                        : 0,
+                new Budget(0, 0, 0, minutes).isReachedBy(used)
+                        ? (int)
+                                Math.min(
+                                        Integer.MAX_VALUE,
+                                        2 * Math.max(minutes, used.time().toMinutes()))
+                        : 0);
+    }
+
     /// How much of it is used up, of the kind of which that is the most: 1 is all; 0 where nothing is limited.
     public double usedBy(Spent spent) {
         double most = usd == 0 ? 0 : spent.usd() / usd;
@@ -146,7 +169,8 @@ public record Budget(double usd, long tokens, int turns, int minutes) {
     public String text() {
         List<String> limits = new ArrayList<>();
         if (usd > 0) {
-            limits.add("usd=" + usd);
+            boolean whole = usd == Math.rint(usd) && usd < Long.MAX_VALUE;
+            limits.add("usd=" + (whole ? String.valueOf((long) usd) : String.valueOf(usd)));
         }
         if (tokens > 0) {
             limits.add("tokens=" + tokens);

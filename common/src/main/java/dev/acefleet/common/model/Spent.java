@@ -52,6 +52,15 @@ public record Spent(double usd, long tokens, long turns, Duration time) {
                 time.compareTo(other.time) > 0 ? time.minus(other.time) : Duration.ZERO);
     }
 
+    /// The greater of both, kind by kind.
+    public Spent orMore(Spent other) {
+        return new Spent(
+                Math.max(usd, other.usd),
+                Math.max(tokens, other.tokens),
+                Math.max(turns, other.turns),
+                time.compareTo(other.time) > 0 ? time : other.time);
+    }
+
     public Spent plus(Spent other) {
         return new Spent(
                 usd + other.usd, tokens + other.tokens, turns + other.turns, time.plus(other.time));

@@ -39,6 +39,19 @@ class BudgetTest {
     }
 
     @Test
+    void moreIsTwiceWhatWasUsedOfTheKindsThatAreUsedUp() {
+        Budget budget = new Budget(2, 1_000, 10, 30);
+
+        assertThat(budget.raised(new Spent(2.3, 999, 9, Duration.ofMinutes(29))))
+                .isEqualTo(new Budget(5, 0, 0, 0));
+        assertThat(budget.raised(new Spent(0, 1_200, 10, Duration.ofMinutes(31))))
+                .isEqualTo(new Budget(0, 2_400, 20, 62));
+        assertThat(budget.raised(Spent.NOTHING)).isEqualTo(new Budget(4, 2_000, 20, 60));
+        assertThat(Budget.NONE.raised(new Spent(1, 1, 1, Duration.ofHours(1))))
+                .isEqualTo(Budget.NONE);
+    }
+
+    @Test
     void peopleWriteKindsWithTheirLimits() {
         assertThat(Budget.parse("usd=2.50, minutes = 30")).isEqualTo(new Budget(2.5, 0, 0, 30));
         Budget all = new Budget(1.25, 500_000, 100, 45);

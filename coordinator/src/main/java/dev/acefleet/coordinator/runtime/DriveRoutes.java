@@ -10,6 +10,7 @@ import dev.acefleet.common.model.Verdict;
 import dev.acefleet.common.stage.OneLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Where a person goes on from a drive. Text alone: nothing is started by it.
 final class DriveRoutes {
@@ -36,7 +37,11 @@ final class DriveRoutes {
         }
         commands.addAll(Routes.takeOver(plan));
         if (!passed) {
-            commands.add("fleet drive " + plan.target() + options(plan));
+            commands.add(
+                    Optional.of(plan)
+                            .filter(_ -> ending.verdict() == Verdict.FAILED)
+                            .flatMap(BudgetRaise::of)
+                            .orElseGet(() -> "fleet drive " + plan.target() + options(plan)));
         }
         String reason = ending.reason().lines().findFirst().orElse("");
         return switch (ending.verdict()) {
@@ -95,6 +100,7 @@ final class DriveRoutes {
         }
         Routes.option(options, "--model", agent.model(), "");
         Routes.place(options, policy);
+        Routes.budgets(options, plan.budgets());
         Routes.option(
                 options, "--on-gate", Words.of(policy.onGate()), Words.of(StagePolicy.OnGate.WAIT));
         return options.toString();

@@ -38,6 +38,7 @@ abstract sealed class PlanProjection permits StageProjection, DriveProjection {
     private final List<String> warnings;
     private final List<PassedOverView> passedOver = new ArrayList<>();
     private Budgets budgets;
+    private boolean starved;
     private CommitId head;
     private final PlanGates gates = new PlanGates();
     private Optional<ProofView> proof = Optional.empty();
@@ -153,14 +154,21 @@ abstract sealed class PlanProjection permits StageProjection, DriveProjection {
                 item(e.work()).move(RunState.CANCELLING, e.reason());
                 gates.close(e.work(), at);
             }
-            case Event.PlanReopened _ -> reopened();
+            case Event.PlanReopened _ -> {
+                starved = false;
+                reopened();
+            }
             case Event.WorkRetried e -> {
                 retried(item(e.work()));
                 gates.close(e.work(), at);
             }
             case Event.StepsChanged e -> documents.change(e.changes());
             case Event.StepsSet e -> documents.change(e.changes());
-            case Event.BudgetsSet e -> budgets = e.budgets();
+            case Event.BudgetsSet e -> {
+                budgets = e.budgets();
+                starved = false;
+            }
+            case Event.BudgetUsedUp _ -> starved = true;
             case Event.RunsAdded _ -> documents.added();
             case Event.PassedOver e ->
                     passedOver.add(
@@ -168,7 +176,6 @@ abstract sealed class PlanProjection permits StageProjection, DriveProjection {
             case Event.BatchStarted _,
                     Event.BatchEnded _,
                     Event.AllowanceSet _,
-                    Event.BudgetUsedUp _,
                     Event.PlanAccepted _,
                     Event.AssignmentAccepted _,
                     Event.BenchAccepted _,
@@ -391,6 +398,11 @@ abstract sealed class PlanProjection permits StageProjection, DriveProjection {
 
     Onward onward() {
         return onward;
+    }
+
+    /// Whether nothing more was begun because the whole plan's budget is used up.
+    boolean isStarved() {
+        return starved;
     }
 
     Budgets budgets() {

@@ -4,6 +4,7 @@ import dev.acefleet.common.message.NextSteps;
 import dev.acefleet.common.message.ProofView;
 import dev.acefleet.common.message.Words;
 import dev.acefleet.common.model.Audit;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.GateType;
 import dev.acefleet.common.model.Onward;
 import dev.acefleet.common.model.Pool;
@@ -51,7 +52,7 @@ final class Routes {
             case FAILED -> {
                 report();
                 takeOver();
-                again();
+                BudgetRaise.of(plan).ifPresentOrElse(commands::add, this::again);
                 String reason = ending.reason().lines().findFirst().orElse("");
                 yield steps("", stage + " FAILED: " + reason, "");
             }
@@ -103,7 +104,7 @@ final class Routes {
         int left = plan.stage.leftOut();
         fact(left + (left == 1 ? " run is" : " runs are") + " still to be done");
         fact("Goal not verified: that is done when every run is");
-        commands.add(command("") + options(plan.policy(), true));
+        commands.add(command("") + options(true));
         return steps("", stage + " IN PROGRESS", "Run the stage again for what was left out");
     }
 
@@ -201,12 +202,12 @@ final class Routes {
     }
 
     private void again() {
-        commands.add(command(left()) + options(plan.policy(), true));
+        commands.add(command(left()) + options(true));
     }
 
     /// Again, and this time a person is waited for.
     private void againWithAPerson() {
-        commands.add(command(left()) + options(plan.policy(), false));
+        commands.add(command(left()) + options(false));
     }
 
     private String left() {
@@ -218,7 +219,8 @@ final class Routes {
     }
 
     /// What was asked for and is not usual, so that the same command does the same.
-    private static String options(StagePolicy policy, boolean gates) {
+    private String options(boolean gates) {
+        StagePolicy policy = plan.policy();
         StringBuilder options = new StringBuilder();
         option(options, "--agent", policy.agent(), StagePolicy.USUAL_AGENT);
         place(options, policy);
@@ -231,7 +233,14 @@ final class Routes {
         if (gates) {
             option(options, "--on-gate", Words.of(policy.onGate()), Words.of(OnGate.WAIT));
         }
+        budgets(options, plan.budgets());
         return options + (policy.restartClean() ? " --restart-clean" : "");
+    }
+
+    /// What it may use up by now.
+    static void budgets(StringBuilder options, Budgets budgets) {
+        option(options, "--budget-run", budgets.run().text(), "");
+        option(options, "--budget-stage", budgets.stage().text(), "");
     }
 
     /// Where it is done and how it is checked, where that is not usual.

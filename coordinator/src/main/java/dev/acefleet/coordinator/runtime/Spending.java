@@ -13,7 +13,7 @@ final class Spending {
 
     static SpendingView of(PlanProjection plan) {
         List<AttemptProjection> attempts = plan.agents();
-        Spent spent = sum(attempts);
+        Spent spent = all(plan);
         Budgets budgets = plan.budgets();
         return new SpendingView(
                 spent.usd(),
@@ -29,7 +29,17 @@ final class Spending {
     /// How much of the stage's budget is used up, 1 being all of it; 0 where there is none. What runs counts at its end.
     static double share(PlanProjection plan) {
         Budget budget = plan.budgets().stage();
-        return budget.isNone() ? 0 : budget.usedBy(sum(plan.agents()));
+        return budget.isNone() ? 0 : budget.usedBy(all(plan));
+    }
+
+    /// What all agents of the plan have used.
+    static Spent all(PlanProjection plan) {
+        return sum(plan.agents());
+    }
+
+    /// What those of one item have.
+    static Spent of(ItemProjection item) {
+        return sum(item.all());
     }
 
     private static Spent sum(List<AttemptProjection> attempts) {

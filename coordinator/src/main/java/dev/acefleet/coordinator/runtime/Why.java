@@ -63,9 +63,20 @@ final class Why {
 
     /// Refs that nobody could delete are tried for long enough.
     private String afterTheEnd(ItemProjection item) {
-        return item.state() == RunState.FAILED && item.kind != WorkKind.PRUNE
-                ? "see fleet logs " + name(item) + "; then fleet retry " + name(item)
-                : "";
+        boolean failed = item.state() == RunState.FAILED && item.kind != WorkKind.PRUNE;
+        if (!failed && item.state() != RunState.SKIPPED) {
+            return "";
+        }
+        Optional<String> raise =
+                item.kind.lane() == WorkKind.Lane.AGENT
+                        ? BudgetRaise.of(plan, item)
+                        : Optional.empty();
+        return failed
+                ? "see fleet logs "
+                        + name(item)
+                        + "; then "
+                        + raise.orElse("fleet retry " + name(item))
+                : raise.orElse("");
     }
 
     /// As people name it: a merge by its run.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.NextSteps;
+import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Onward;
@@ -12,6 +13,8 @@ import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.Pool;
 import dev.acefleet.common.model.ProofStatus;
+import dev.acefleet.common.model.Repository;
+import dev.acefleet.common.model.Salvage;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StagePolicy.OnGate;
 import dev.acefleet.common.model.StageSubmission;
@@ -231,6 +234,67 @@ class RoutesTest {
                 .endsWith(
                         "fleet run-stage 3 --gaps-only --pool gpu --check quick --on-failure continue"
                                 + " --on-dependency-failure attempt --on-gate approve --restart-clean");
+    }
+
+    private PlanId withBudgets(Budgets budgets) {
+        StageSubmission stage = Story.stage("3", run("03-01", 1), run("03-02", 2));
+        return of(stage, 0, stage.policy().with(budgets));
+    }
+
+    /// Its agent is stopped when it has used so many tokens.
+    private void stopped(PlanId plan, String run, int tokens) {
+        story.run(
+                plan,
+                run,
+                new Outcome.Failed(
+                        FailureKind.BUDGET,
+                        "stopped",
+                        new Salvage.Nothing("nothing was committed"),
+                        new Usage(true, 0, tokens, 0)));
+    }
+
+    private String lastCommand(PlanId plan) {
+        return views.report(plan).orElseThrow().next().commands().getLast();
+    }
+
+    /// @param limits that the command names
+    private void obey(PlanId plan, Budgets limits) {
+        Repository repository = Story.stage("3", run("03-01", 1)).repository();
+        story.command(new Command.RaiseBudgets("r", "r", repository, plan, limits));
+    }
+
+    @Test
+    void whatTheRunsBudgetStoppedGoesOnByTheCommandThatIsNamed() {
+        PlanId plan = withBudgets(new Budgets(new Budget(0, 1_000, 0, 0), Budget.NONE));
+        stopped(plan, "03-01", 1_200);
+        assertThat(lastCommand(plan))
+                .isEqualTo("fleet retry " + plan + " --budget-run tokens=2400");
+
+        obey(plan, new Budgets(Budget.parse("tokens=2400"), Budget.NONE));
+        assertThat(views.report(plan).orElseThrow().hasEnded()).isFalse();
+        assertThat(story.attempt(plan, "03-01").number()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheStagesBudgetStoppedGoesOnByTheCommandThatIsNamed() {
+        PlanId plan = withBudgets(new Budgets(Budget.NONE, new Budget(0, 1_000, 0, 30)));
+        stopped(plan, "03-01", 1_000);
+        assertThat(lastCommand(plan))
+                .as("of what is used up, and nothing else")
+                .isEqualTo("fleet retry " + plan + " --budget-stage tokens=2000");
+
+        obey(plan, new Budgets(Budget.NONE, Budget.parse("tokens=2000")));
+        assertThat(views.report(plan).orElseThrow().hasEnded()).isFalse();
+    }
+
+    @Test
+    void theStageRunAgainForAnotherReasonKeepsItsBudgets() {
+        PlanId plan = withBudgets(new Budgets(new Budget(2, 0, 0, 0), new Budget(20.5, 0, 0, 90)));
+        story.run(plan, "03-01", Story.failed(FailureKind.CONFIGURATION));
+        assertThat(lastCommand(plan))
+                .isEqualTo(
+                        "fleet run-stage 3 --agent scripted --on-gate fail --budget-run usd=2"
+                                + " --budget-stage usd=20.5,minutes=90");
     }
 
     @Test
