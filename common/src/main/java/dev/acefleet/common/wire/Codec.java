@@ -26,6 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
@@ -40,13 +41,17 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /// Values to JSON bytes and back, for every topic and the API. Immutable; any thread.
 ///
-/// A message is `{"v": 1, "body": …}`. Sealed types carry their simple name in `type`; ids are text. Unknown fields are
+/// A message is `{"v": 1, "body": …}`, in this order. Sealed types carry their simple name in `type`; ids are text. Unknown fields are
 /// ignored, so that N reads what N+1 writes; unknown types and versions come back as [Decoded] and never throw.
 public final class Codec {
     /// The version that this program writes (protocol P8).
     public static final int VERSION = 1;
 
     private static final int DEPTH = 64;
+
+    /// What stands before the body of each message.
+    private static final byte[] HEAD =
+            ("{\"v\":" + VERSION + ",\"body\":").getBytes(StandardCharsets.UTF_8);
 
     private final JsonMapper mapper;
 
@@ -103,8 +108,6 @@ public final class Codec {
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
     private interface Named {}
 
-    private record Envelope(int v, Object body) {}
-
     private static SimpleModule ids() {
         SimpleModule module = new SimpleModule("ids");
         text(module, PlanId.class, PlanId::new);
@@ -147,8 +150,11 @@ public final class Codec {
     ///
     /// @throws IllegalArgumentException when they are more than a message may have
     public <T> byte[] encode(T message, Class<T> type) {
-        JsonNode body = mapper.readTree(mapper.writerFor(type).writeValueAsBytes(message));
-        byte[] bytes = mapper.writeValueAsBytes(new Envelope(VERSION, body));
+        byte[] body = body(message, type);
+        byte[] bytes = new byte[HEAD.length + body.length + 1];
+        System.arraycopy(HEAD, 0, bytes, 0, HEAD.length);
+        System.arraycopy(body, 0, bytes, HEAD.length, body.length);
+        bytes[bytes.length - 1] = '}';
         if (bytes.length > Limits.MESSAGE_BYTES) {
             throw new IllegalArgumentException(
                     "A "
@@ -169,21 +175,47 @@ public final class Codec {
         if (bytes == null) {
             return new Decoded.Unreadable<>("it has no value");
         }
-        try {
-            JsonNode envelope = mapper.readTree(bytes);
-            int version = envelope.path("v").asInt(0);
-            if (version > VERSION) {
-                return new Decoded.OtherVersion<>(version);
-            }
-            JsonNode body = envelope.path("body");
-            if (version < 1 || !body.isObject()) {
-                return new Decoded.Unreadable<>(
-                        "not a message of the fleet: no version or no body");
-            }
-            return new Decoded.Read<>(mapper.treeToValue(body, type));
+        try (JsonParser parser = mapper.createParser(bytes)) {
+            return message(parser, type);
         } catch (JacksonException | IllegalArgumentException e) {
             return new Decoded.Unreadable<>(reason(e));
         }
+    }
+
+    /// The version comes first: what is behind a higher one is not looked at, for it may be anything.
+    private <T> Decoded<T> message(JsonParser parser, Class<T> type) {
+        boolean isMessage =
+                parser.nextToken() == JsonToken.START_OBJECT
+                        && "v".equals(parser.nextName())
+                        && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getIntValue() >= 1;
+        if (isMessage && parser.getIntValue() > VERSION) {
+            return new Decoded.OtherVersion<>(parser.getIntValue());
+        }
+        if (!isMessage || !isBodyNext(parser)) {
+            return new Decoded.Unreadable<>("not a message of the fleet: no version or no body");
+        }
+        T body =
+                mapper.readerFor(type)
+                        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .readValue(parser);
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            parser.nextToken();
+            parser.skipChildren();
+        }
+        return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null
+                ? new Decoded.Read<>(body)
+                : new Decoded.Unreadable<>("something stands behind the message");
+    }
+
+    private static boolean isBodyNext(JsonParser parser) {
+        String name = parser.nextName();
+        while (name != null && !name.equals("body")) {
+            parser.nextToken();
+            parser.skipChildren();
+            name = parser.nextName();
+        }
+        return name != null && parser.nextToken() == JsonToken.START_OBJECT;
     }
 
     private static String reason(RuntimeException e) {

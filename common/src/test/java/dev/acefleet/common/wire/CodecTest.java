@@ -177,6 +177,24 @@ class CodecTest {
     }
 
     @Test
+    void aFieldBesideTheBodyIsIgnored() {
+        String json = text().replace("\"body\":", "\"earlier\":{\"body\":1},\"body\":");
+        json = json.substring(0, json.length() - 1) + ",\"later\":[{}]}";
+        assertThat(codec.decode(bytes(json), InboxMessage.class))
+                .isEqualTo(new Decoded.Read<>(ended));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"}", "x", "{}", ",\"later\":1}"})
+    void whatIsCutOrHasSomethingBehindItIsGarbage(String end) {
+        String cut = text().substring(0, text().length() - 1);
+        for (String json : List.of(cut, cut + "}" + end)) {
+            assertThat(codec.decode(bytes(json), InboxMessage.class))
+                    .isInstanceOf(Decoded.Unreadable.class);
+        }
+    }
+
+    @Test
     void anotherVersionIsToldApartFromGarbage() {
         String json = text().replace("\"v\":1", "\"v\":2");
         assertThat(codec.decode(bytes(json), InboxMessage.class))
