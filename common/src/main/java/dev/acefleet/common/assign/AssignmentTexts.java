@@ -10,9 +10,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// An assignment as the texts of its files, for who has no files: a coordinator. What a decision changes in it is what the
-/// program on files would write. Immutable; a change reads only what it changes.
+/// program on files would write. Immutable, any thread; a change reads only what it changes.
 public final class AssignmentTexts {
     /// Where the steps are, below the assignment's folder.
     public static final String STEPS = "steps/";
@@ -28,14 +29,15 @@ public final class AssignmentTexts {
     private final String folder;
     private final NavigableMap<String, String> texts;
     private final NavigableMap<String, Step> steps;
-    private final Queue queue;
+
+    /// Made when it is asked for: a fold of many changes asks after few of them.
+    private @Nullable Queue queue;
 
     private AssignmentTexts(
             String folder, NavigableMap<String, String> texts, NavigableMap<String, Step> steps) {
         this.folder = folder;
         this.texts = Collections.unmodifiableNavigableMap(texts);
         this.steps = steps;
-        this.queue = new Queue(List.copyOf(steps.values()));
     }
 
     /// @param folder of the assignment, with a slash at its end
@@ -51,30 +53,58 @@ public final class AssignmentTexts {
     }
 
     public Queue queue() {
-        return queue;
+        Queue known = queue;
+        if (known == null) {
+            known = new Queue(List.copyOf(steps.values()));
+            queue = known;
+        }
+        return known;
     }
 
     /// As it is after the changes.
     public Parsed<AssignmentTexts> with(DocumentChanges changes) {
-        NavigableMap<String, String> after = new TreeMap<>(texts);
-        NavigableMap<String, Step> stepsAfter = new TreeMap<>(steps);
-        after.keySet().removeAll(changes.removed());
-        stepsAfter.keySet().removeAll(changes.removed());
-        after.putAll(changes.written());
+        return switch (read(changes)) {
+            case Parsed.Bad<Map<String, Step>>(List<String> problems) -> new Parsed.Bad<>(problems);
+            case Parsed.Good<Map<String, Step>>(Map<String, Step> written) -> {
+                NavigableMap<String, String> after = new TreeMap<>(texts);
+                NavigableMap<String, Step> stepsAfter = new TreeMap<>(steps);
+                changes.removed().forEach(after::remove);
+                changes.removed().forEach(stepsAfter::remove);
+                after.putAll(changes.written());
+                stepsAfter.putAll(written);
+                yield new Parsed.Good<>(new AssignmentTexts(folder, after, stepsAfter));
+            }
+        };
+    }
+
+    /// How many steps there are after the changes, of which nothing else is looked at.
+    public Parsed<Integer> countWith(DocumentChanges changes) {
+        return switch (read(changes)) {
+            case Parsed.Bad<Map<String, Step>>(List<String> problems) -> new Parsed.Bad<>(problems);
+            case Parsed.Good<Map<String, Step>>(Map<String, Step> written) -> {
+                long gone = changes.removed().stream().filter(steps::containsKey).count();
+                long fresh =
+                        written.keySet().stream().filter(path -> !steps.containsKey(path)).count();
+                yield new Parsed.Good<>(Math.toIntExact(steps.size() - gone + fresh));
+            }
+        };
+    }
+
+    /// The steps that are written, by path.
+    private Parsed<Map<String, Step>> read(DocumentChanges changes) {
+        Map<String, Step> read = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         changes.written()
                 .forEach((path, text) -> {
                     if (isStep(path)) {
                         switch (StepFile.read(name(path, STEPS), text)) {
-                            case StepFile.Found(Step step) -> stepsAfter.put(path, step);
+                            case StepFile.Found(Step step) -> read.put(path, step);
                             case StepFile.Invalid(String reason) ->
                                     problems.add(path + ": " + reason);
                         }
                     }
                 });
-        return problems.isEmpty()
-                ? new Parsed.Good<>(new AssignmentTexts(folder, after, stepsAfter))
-                : new Parsed.Bad<>(problems);
+        return problems.isEmpty() ? new Parsed.Good<>(read) : new Parsed.Bad<>(problems);
     }
 
     private boolean isStep(String path) {
@@ -129,7 +159,7 @@ public final class AssignmentTexts {
     /// What a decision on [#queue] changes.
     public DocumentChanges changes(Decision.Decided decided) {
         Map<String, String> after = new TreeMap<>(texts);
-        Queue moved = queue;
+        Queue moved = queue();
         for (StepEvent.Renumbered renumbered : decided.all(StepEvent.Renumbered.class)) {
             moved = move(moved, renumbered.moves(), after);
         }

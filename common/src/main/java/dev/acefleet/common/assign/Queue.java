@@ -117,7 +117,9 @@ public final class Queue {
     /// Whether nothing has to be done about a step any more: it is done, or it failed and a retry of it, or the work put
     /// below it after its failure, is settled.
     public boolean isSettled(Step step) {
-        return whole.isSettled(step, new HashSet<>());
+        return step.is(StepStatus.FAILED)
+                ? whole.isSettled(step, new HashSet<>())
+                : step.is(StepStatus.DONE);
     }
 
     private boolean isSettled(Step step, Set<StepNumber> asked) {

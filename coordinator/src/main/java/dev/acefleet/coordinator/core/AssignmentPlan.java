@@ -59,10 +59,10 @@ final class AssignmentPlan extends Plan {
         return required(AssignmentTexts.of(assignment.folder(), assignment.documents().texts()));
     }
 
-    static AssignmentTexts required(Parsed<AssignmentTexts> parsed) {
+    static <T> T required(Parsed<T> parsed) {
         return switch (parsed) {
-            case Parsed.Good<AssignmentTexts>(AssignmentTexts texts) -> texts;
-            case Parsed.Bad<AssignmentTexts>(List<String> problems) ->
+            case Parsed.Good<T>(T value) -> value;
+            case Parsed.Bad<T>(List<String> problems) ->
                     throw new IllegalArgumentException(
                             "Not the steps of an assignment: " + String.join("; ", problems));
         };
@@ -231,15 +231,9 @@ final class AssignmentPlan extends Plan {
         return at.isPresent();
     }
 
-    /// The assignment as it would be with the changes.
-    ///
-    /// @throws IllegalArgumentException where a step could not be read then
-    AssignmentTexts with(DocumentChanges changes) {
-        return required(texts.with(changes));
-    }
-
+    /// @throws IllegalArgumentException where a step cannot be read then
     void change(DocumentChanges changes) {
-        texts = with(changes);
+        texts = required(texts.with(changes));
         documents.change(changes);
     }
 

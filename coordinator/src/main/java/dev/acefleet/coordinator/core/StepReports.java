@@ -45,7 +45,8 @@ final class StepReports {
                 changes.written().values().stream()
                                 .allMatch(text -> Documents.weight(text) <= Limits.STEP)
                         && plan.documents.hasRoomFor(changes)
-                        && plan.with(changes).queue().steps().size() <= Limits.STEPS_PER_ASSIGNMENT;
+                        && AssignmentPlan.required(plan.texts().countWith(changes))
+                                <= Limits.STEPS_PER_ASSIGNMENT;
         if (!own || !fits) {
             throw new IllegalArgumentException(
                     "The report of " + unit.id + " has files that are not its own, or too much");
