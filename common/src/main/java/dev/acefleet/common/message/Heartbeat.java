@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param host name of the machine, with its boot id behind a slash
 /// @param slots for agents in all
 /// @param free slots that have nothing to do
-/// @param idle lanes that it has asked for work ever since its last heartbeat, and that gave it none
+/// @param idle lanes that it is asking for work, and that gave it none since its last heartbeat
 /// @param agents names of the agents it can start
 /// @param epochs the highest epoch it has seen, by shard
 /// @param health what is wrong with it

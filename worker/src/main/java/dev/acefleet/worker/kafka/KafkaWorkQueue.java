@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// A share consumer's limit of records is fixed when it is made, but the number of free slots changes, and what is
 /// taken can only be spent: so it takes one record at a time, which is some hundred a second. Records of a consumer
 /// that closes or dies go to another one; those of one that hangs, when the broker's lock on them ends.
+///
+/// A client whose group cannot be joined (it has as many members as the broker allows, or may not be read) says so once
+/// and never tries again; a poll that failed is therefore followed by a client of its own.
 public final class KafkaWorkQueue implements WorkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWorkQueue.class);
 
@@ -36,9 +39,12 @@ public final class KafkaWorkQueue implements WorkQueue {
     private record InHand(Dispatch dispatch, ConsumerRecord<String, byte[]> record)
             implements Taken {}
 
-    private final KafkaShareConsumer<String, byte[]> consumer;
+    private final ClientSettings settings;
+    private final String topic;
     private final UnreadableRecords unreadable;
     private final Codec codec = new Codec();
+    private volatile KafkaShareConsumer<String, byte[]> consumer;
+    private boolean hasFailed;
 
     public KafkaWorkQueue(
             ClientSettings settings,
@@ -46,14 +52,25 @@ public final class KafkaWorkQueue implements WorkQueue {
             Pool pool,
             Lane lane,
             UnreadableRecords unreadable) {
+        this.settings = settings;
         this.unreadable = unreadable;
-        String topic = topics.work(pool, lane);
-        consumer = settings.share(topic, 1);
-        consumer.subscribe(List.of(topic));
+        topic = topics.work(pool, lane);
+        consumer = join();
+    }
+
+    private KafkaShareConsumer<String, byte[]> join() {
+        KafkaShareConsumer<String, byte[]> joined = settings.share(topic, 1);
+        joined.subscribe(List.of(topic));
+        return joined;
     }
 
     @Override
     public List<Taken> take(int most, Duration patience) {
+        if (hasFailed) {
+            close();
+            consumer = join();
+            hasFailed = false;
+        }
         List<Taken> taken = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : poll(patience)) {
             unreadable
@@ -74,6 +91,9 @@ public final class KafkaWorkQueue implements WorkQueue {
             return consumer.poll(patience);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
+        } catch (KafkaException e) {
+            hasFailed = true;
+            throw e;
         }
     }
 

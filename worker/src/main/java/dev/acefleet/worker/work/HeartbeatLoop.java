@@ -2,10 +2,6 @@ package dev.acefleet.worker.work;
 
 import dev.acefleet.common.message.Heartbeat;
 import dev.acefleet.common.model.WorkKind.Lane;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +17,8 @@ final class HeartbeatLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(HeartbeatLoop.class);
 
     private final Profile profile;
-    private final Map<Lane, Slots> slots;
+    private final Slots agents;
+    private final Supplier<Set<Lane>> idle;
     private final ClaimDesk desk;
     private final AttemptRunner runner;
     private final Reporter reporter;
@@ -30,12 +27,13 @@ final class HeartbeatLoop implements Runnable {
     private final Cordon cordon;
     private final Supplier<Optional<String>> obstacle;
     private final LongSupplier unreadable;
-    private final Map<Lane, Long> takenBefore = new EnumMap<>(Lane.class);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
+    /// @param idle lanes that gave nothing since it was asked last
     HeartbeatLoop(
             Profile profile,
-            Map<Lane, Slots> slots,
+            Slots agents,
+            Supplier<Set<Lane>> idle,
             ClaimDesk desk,
             AttemptRunner runner,
             Reporter reporter,
@@ -45,7 +43,8 @@ final class HeartbeatLoop implements Runnable {
             Supplier<Optional<String>> obstacle,
             LongSupplier unreadable) {
         this.profile = profile;
-        this.slots = new EnumMap<>(slots);
+        this.agents = agents;
+        this.idle = idle;
         this.desk = desk;
         this.runner = runner;
         this.reporter = reporter;
@@ -79,7 +78,6 @@ final class HeartbeatLoop implements Runnable {
 
     private void beat() {
         String reason = obstacle.get().orElse("");
-        Set<Lane> idle = idle();
         boolean takes = reason.isEmpty() && cordon.obstacle().isEmpty();
         Heartbeat heartbeat =
                 new Heartbeat(
@@ -88,8 +86,8 @@ final class HeartbeatLoop implements Runnable {
                         profile.version(),
                         profile.pools(),
                         profile.slots(),
-                        takes ? slots(Lane.AGENT).free() : 0,
-                        takes ? idle : Set.of(),
+                        takes ? agents.free() : 0,
+                        idle.get(),
                         profile.agents(),
                         runner.held(),
                         desk.epochs(),
@@ -99,23 +97,6 @@ final class HeartbeatLoop implements Runnable {
                     LOG.warn("A heartbeat did not arrive: {}", e.toString());
                     return null;
                 });
-    }
-
-    private Slots slots(Lane lane) {
-        return Objects.requireNonNull(slots.get(lane), "a worker has slots for each lane");
-    }
-
-    /// Those with a free place in which none was taken since this was asked last: there was nothing to take.
-    private Set<Lane> idle() {
-        Set<Lane> idle = EnumSet.noneOf(Lane.class);
-        slots.forEach((lane, places) -> {
-            long taken = places.taken();
-            Long before = takenBefore.put(lane, taken);
-            if (places.free() > 0 && before != null && before == taken) {
-                idle.add(lane);
-            }
-        });
-        return idle;
     }
 
     /// A machine that was asleep, or a process that was stopped, gets the time to hear before its agents are ended.

@@ -28,6 +28,8 @@ final class LaneLoop implements Runnable {
     private final Supplier<Optional<String>> obstacle;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private String obstacleSaid = "";
+    private boolean isAsking;
+    private boolean hasTaken;
 
     LaneLoop(
             Lane lane,
@@ -65,7 +67,7 @@ final class LaneLoop implements Runnable {
             if (free == 0 || !hearing.await() || isStopped() || isHindered()) {
                 return;
             }
-            List<WorkQueue.Taken> records = queue.take(free, timings.patience());
+            List<WorkQueue.Taken> records = take(free);
             // What came when the stop had been said goes back with the queue, for others.
             if (!isStopped()) {
                 claim(records);
@@ -78,6 +80,33 @@ final class LaneLoop implements Runnable {
                     e);
             stopped.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private List<WorkQueue.Taken> take(int most) {
+        note(true, false);
+        List<WorkQueue.Taken> records = List.of();
+        try {
+            records = queue.take(most, timings.patience());
+            return records;
+        } finally {
+            note(false, !records.isEmpty());
+        }
+    }
+
+    private synchronized void note(boolean asks, boolean took) {
+        isAsking = asks;
+        hasTaken |= took;
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /// Whether the lane is being asked for work, and gave none since the last call of this. Any thread.
+    synchronized boolean givesNothing() {
+        boolean nothing = isAsking && !hasTaken;
+        hasTaken = false;
+        return nothing;
     }
 
     /// Waits a little where nothing may be taken, and says so once.

@@ -5,7 +5,6 @@ package dev.acefleet.worker.work;
 final class Slots {
     private final int all;
     private int busy;
-    private long taken;
     private boolean closed;
 
     Slots(int all) {
@@ -31,7 +30,6 @@ final class Slots {
                     places + " places were taken where " + (all - busy) + " were free");
         }
         busy += places;
-        taken += places;
     }
 
     synchronized void release() {
@@ -42,11 +40,6 @@ final class Slots {
     /// How many more records may be taken.
     synchronized int free() {
         return closed ? 0 : all - busy;
-    }
-
-    /// How often a place was taken since the start.
-    synchronized long taken() {
-        return taken;
     }
 
     synchronized int busy() {

@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +85,8 @@ public final class WorkerLoop {
         heartbeats =
                 new HeartbeatLoop(
                         profile,
-                        slots,
+                        agentSlots,
+                        this::idle,
                         desk,
                         runner,
                         reporter,
@@ -91,6 +95,13 @@ public final class WorkerLoop {
                         cordon,
                         obstacle,
                         ports.unreadable());
+    }
+
+    private Set<Lane> idle() {
+        return Stream.of(agentLane, gitLane)
+                .filter(LaneLoop::givesNothing)
+                .map(LaneLoop::lane)
+                .collect(Collectors.toSet());
     }
 
     private LaneLoop lane(Lane lane, WorkQueue queue, Slots slots, ClaimDesk desk) {

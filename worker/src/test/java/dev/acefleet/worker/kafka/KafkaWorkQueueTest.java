@@ -1,6 +1,7 @@
 package dev.acefleet.worker.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.kafka.TestBroker;
 import dev.acefleet.common.kafka.Topics;
@@ -14,8 +15,10 @@ import dev.acefleet.worker.work.WorkQueue;
 import dev.acefleet.worker.work.WorkQueueContract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,34 @@ class KafkaWorkQueueTest extends WorkQueueContract {
         put(new byte[0]);
         put(Samples.dispatch(1));
         try (WorkQueue queue = open()) {
+            WorkQueue.Taken taken = takeOne(queue);
+            assertThat(taken.dispatch()).isEqualTo(Samples.dispatch(1));
+            queue.spend(List.of(taken));
+        }
+    }
+
+    /// As when the group has as many members as the broker allows: the client gives up for good, and says it once.
+    @Test
+    void aGroupThatCouldNotBeJoinedIsJoinedWhenItCanBe() throws Exception {
+        String group = topics.work(Pool.DEFAULT, Lane.AGENT);
+        put(Samples.dispatch(1));
+        try (WorkQueue queue = open()) {
+            try (Consumer<String, byte[]> other = TestBroker.settings().member(group)) {
+                other.subscribe(List.of(group));
+                while (other.assignment().isEmpty()) {
+                    other.poll(PATIENCE);
+                }
+                assertThatThrownBy(
+                                () -> {
+                                    for (int look = 0; look < 100; look++) {
+                                        queue.take(1, PATIENCE);
+                                    }
+                                })
+                        .isInstanceOf(KafkaException.class);
+            }
+            try (var admin = TestBroker.settings().admin()) {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+            }
             WorkQueue.Taken taken = takeOne(queue);
             assertThat(taken.dispatch()).isEqualTo(Samples.dispatch(1));
             queue.spend(List.of(taken));

@@ -93,8 +93,8 @@ class WorkerLoopTest extends LoopOnFakes {
 
         reporter.awaitHeartbeat(beat -> beat.idle().equals(Set.of(Lane.AGENT, Lane.GIT)));
         assertThat(reporter.heartbeats().stream().skip(before))
-                .as("the one after the record was taken, though a slot is free in all of them")
-                .anyMatch(beat -> beat.free() > 0 && beat.idle().equals(Set.of(Lane.GIT)));
+                .as("the one after the record was taken, though a slot is free then")
+                .anyMatch(beat -> beat.free() > 0 && !beat.idle().contains(Lane.AGENT));
     }
 
     @Test
