@@ -52,6 +52,21 @@ class ConfigShowTest {
     }
 
     @Test
+    void aMisspeltKeyIsNamedWithItsLineAndTheOneThatIsMeant() throws IOException {
+        Files.writeString(user, "pool: own\nservr: https://u.example.org\n");
+        project.write(".fleet.yml", "agnet: mine\npool: [a]\n");
+
+        origins();
+        assertThat(typed.err())
+                .contains(".fleet.yml:1: warning: agnet is ignored; did you mean agent? known are")
+                .contains(".fleet.yml:2: warning: pool is ignored; it takes one text")
+                .contains(user + ":2: warning: servr is ignored; did you mean server? known are");
+
+        assertThat(typed.run("ls")).isEqualTo(10);
+        assertThat(typed.err()).as("why there is no server").contains("did you mean server?");
+    }
+
+    @Test
     void theOptionsOfOtherVerbsAreShownWithTheirVariables() {
         assertThat(origins()).contains("--on-failure stop default", "--limit 20 default");
         typed.with("FLEET_ON_FAILURE", "continue");

@@ -231,6 +231,44 @@ class RunStageDocumentsTest {
     }
 
     @Test
+    void nothingIsBuiltOnABranchThatLacksTheWorkOfRunsThatAreCompleteHere() {
+        api.onSubmit(request -> {
+            String plan = FakeApi.planOf(request).value();
+            String base = request.stage().base().hex();
+            String branch = request.stage().integrationBranch(FakeApi.planOf(request));
+            api.put(
+                    new DocumentsView(
+                            DocumentsView.SCHEMA,
+                            plan,
+                            List.of(recap(FIRST, "# One\n\n**Done.**\n"))));
+            String head = project.git("commit-tree", base + "^{tree}", "-p", base, "-m", "Work");
+            project.git("push", "--quiet", "origin", head + ":refs/heads/" + branch);
+            api.put(
+                    Plans.of(
+                            request.stage().repository().key(),
+                            Plans.plan(
+                                    plan,
+                                    "failed",
+                                    branch,
+                                    base,
+                                    head,
+                                    run("03-01", 1, RunState.DONE),
+                                    run("03-02", 2, RunState.FAILED))));
+            api.happen(Plans.event(1, "plan_ended", "failed"));
+        });
+        assertThat(typed.run("run-stage", "3", "--detach")).as(typed.err()).isZero();
+        project.write("other.txt", "mine\n");
+        project.git("add", "other.txt");
+        project.git("commit", "--quiet", "-m", "Something else");
+
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isEqualTo(2);
+        assertThat(typed.err()).contains("not in your branch yet", "git merge FETCH_HEAD");
+        assertThat(typed.run("run-stage", "3")).as("nor is it the second time").isEqualTo(2);
+        assertThat(typed.err()).contains("not in your branch yet", "git merge FETCH_HEAD");
+        assertThat(api.submissions()).hasSize(1);
+    }
+
+    @Test
     void aStageThatIsCommittedButWhoseProjectCommitsNoDocumentsTravelsAsItStands() {
         project.git("reset", "--quiet", "--hard", "HEAD~1");
         project.git("push", "--quiet", "--force", "origin", "main");

@@ -392,6 +392,18 @@ class RunStageTest {
     }
 
     @Test
+    void whatIsNotCommittedIsNamedBecauseTheFleetDoesNotSeeIt() {
+        fleetDoes("passed");
+        project.write("notes/new.txt", "x");
+        project.write(".ace/brief.md", "# Another\n");
+
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(typed.err())
+                .contains("warning: not committed, so the fleet does not see it: ")
+                .contains("notes/");
+    }
+
+    @Test
     void aKeyOfOnesOwnIsTheSamePlanAlsoAfterItsEnd() {
         fleetDoes("failed");
         assertThat(typed.run("run-stage", "3", "--key", "build-7")).isEqualTo(5);

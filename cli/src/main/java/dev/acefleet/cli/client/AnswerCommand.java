@@ -1,6 +1,7 @@
 package dev.acefleet.cli.client;
 
 import dev.acefleet.cli.client.api.ApiClient;
+import dev.acefleet.cli.client.git.Git;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Parameters;
 /// Answers a gate. The first valid answer counts; who comes later is told what it was.
 @Command(
         name = "answer",
-        description = "Answer a gate: approved, done, the id of an option, or what is wrong.",
+        description = {
+            "Answer a gate. Something to look at takes approved, or what is wrong; a decision the",
+            "id of one of its options; something to do takes done, or what stands in the way. What",
+            "is neither goes to the agent that goes on, or to the proof of the stage."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fleet answer s03-4f1a/03-02/1/1 approved",
@@ -43,7 +48,8 @@ public final class AnswerCommand implements Runnable {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "Who says it, for the record (default: the user of this machine).")
+            description =
+                    "Who says it, for the record (default: git's user.name, else the user of this machine).")
     private String by = "";
 
     public AnswerCommand(Surroundings surroundings) {
@@ -53,9 +59,8 @@ public final class AnswerCommand implements Runnable {
     @Override
     public void run() {
         GateId id = id();
-        String who = by.isEmpty() ? surroundings.variable("USER").orElse("") : by;
         AnswerRequest request =
-                new AnswerRequest("answer-" + UUID.randomUUID(), String.join(" ", words), who);
+                new AnswerRequest("answer-" + UUID.randomUUID(), String.join(" ", words), who());
         try (ApiClient api = server.connect(surroundings)) {
             String plan = api.plan(id.work().plan().value()).orRefuse().id();
             GateId whole =
@@ -67,6 +72,17 @@ public final class AnswerCommand implements Runnable {
             new Submitter(surroundings).submit(() -> api.answer(whole, request));
             surroundings.say(whole + " is answered; follow with: fleet watch " + plan);
         }
+    }
+
+    private String who() {
+        if (!by.isEmpty()) {
+            return by;
+        }
+        String name =
+                new Git(surroundings.directory(), surroundings.environment())
+                        .ask("config", "--get", "user.name")
+                        .text();
+        return name.isBlank() ? surroundings.variable("USER").orElse("") : name;
     }
 
     private GateId id() {

@@ -34,8 +34,9 @@ final class PlanOptions {
             paramLabel = "WHAT",
             defaultValue = "wait",
             description = {
-                "Where work stops for a person: wait for the answer, fail (exit code 7),",
-                "or approve what may be approved without one (default: wait)."
+                "Where work stops for a person: wait for the answer, fail (exit code 7), or",
+                "approve what may go on without one: a check is approved, of a decision the",
+                "first option is taken; what a person has to do still waits (default: wait)."
             })
     StagePolicy.OnGate onGate = StagePolicy.OnGate.WAIT;
 

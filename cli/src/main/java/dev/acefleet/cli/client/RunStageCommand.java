@@ -69,7 +69,11 @@ public final class RunStageCommand implements Callable<Integer> {
             names = "--on-failure",
             paramLabel = "WHAT",
             defaultValue = "stop",
-            description = "stop or continue with the following batches (default: stop).")
+            description = {
+                "Behind a batch in which a run failed: stop, or continue with the following",
+                "batches, without the runs that depend on it (default: stop). Where every run",
+                "of a batch failed, the stage stops."
+            })
     private StagePolicy.OnFailure onFailure = StagePolicy.OnFailure.STOP;
 
     @Option(

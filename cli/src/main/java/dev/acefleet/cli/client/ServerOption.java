@@ -9,6 +9,7 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// Which fleet a verb talks to.
@@ -39,13 +40,21 @@ public final class ServerOption {
 
     /// A client for verbs that are called from anywhere and begin no fleet.
     public ApiClient connect(Surroundings surroundings) {
-        return find(surroundings)
+        ServerSearch search = new ServerSearch(surroundings);
+        Optional<Path> root = root(surroundings);
+        return find(search, root)
                 .map(ApiClient::new)
                 .orElseThrow(() ->
                         new Refusal(
                                 ExitCode.UNREACHABLE,
                                 "There is no fleet to ask.",
-                                "No server is configured, and no fleet dev of yours runs.",
+                                String.join(
+                                        "\n",
+                                        Stream.concat(
+                                                        Stream.of(
+                                                                "No server is configured, and no fleet dev of yours runs."),
+                                                        search.ignored(root).stream())
+                                                .toList()),
                                 "Name one with --server URL or FLEET_SERVER, or start fleet dev."));
     }
 

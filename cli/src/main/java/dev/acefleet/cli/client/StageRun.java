@@ -13,6 +13,7 @@ import dev.acefleet.cli.client.submit.StageFiles;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
 import dev.acefleet.common.message.RunView;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
 /// One `run-stage` from a proposal to the exit code: finds the plan or submits it, follows it, tells the verdict, and brings
 /// the work into the person's branch. What it is interrupted in, the same command does again: the plan is found by its key.
 final class StageRun {
+    /// Files named of those that are not committed.
+    private static final int SHOWN = 5;
+
     private final Surroundings surroundings;
     private final Checkout checkout;
     private final Remote remote;
@@ -165,7 +169,7 @@ final class StageRun {
         }
     }
 
-    /// Whether work of earlier plans, which would be done anew, was brought into the branch.
+    /// Whether work of earlier plans that the proposal lacks was brought into the branch.
     ///
     /// @throws Refusal where it could not be
     private boolean hasBroughtWork(ApiClient api, Proposal proposal) {
@@ -179,11 +183,12 @@ final class StageRun {
                 work.missing(
                         api,
                         report ->
-                                done(report, proposal).isEmpty()
+                                !isWanted(report, proposal)
                                         || session.takeOver(report, untouched(proposal.travels())));
         if (!missing.isEmpty()) {
             PlanReport last = missing.getFirst();
-            throw work.refusal(last, "runs " + String.join(", ", done(last, proposal)));
+            List<String> again = done(last, proposal);
+            throw work.refusal(last, again.isEmpty() ? "it" : "runs " + String.join(", ", again));
         }
         return !checkout.head().equals(before);
     }
@@ -194,6 +199,15 @@ final class StageRun {
                 checkout,
                 remote,
                 plan -> plan.kind().equals(PlanReport.STAGE) && plan.stage().equals(stage));
+    }
+
+    /// Whether the proposal lacks what a plan has merged: it would do runs of it anew. Where documents travel these runs are
+    /// complete here, and what comes after them would be built on work that is not there.
+    private boolean isWanted(PlanReport report, Proposal proposal) {
+        CommitId head = new CommitId(report.head());
+        return proposal.travels()
+                ? !checkout.has(head) || !checkout.isAncestor(head, proposal.base())
+                : !done(report, proposal).isEmpty();
     }
 
     /// The runs that are to be done, of those that a plan has done.
@@ -218,6 +232,7 @@ final class StageRun {
         if (proposal.travels()) {
             courier.send(choice.plan());
         }
+        sayUncommitted(proposal);
         String baseRef = remote.offer(proposal.base(), choice.plan());
         SubmitRequest request =
                 new SubmitRequest(
@@ -243,6 +258,20 @@ final class StageRun {
             DryRun.batches(proposal).forEach(surroundings::say);
         }
         return true;
+    }
+
+    /// The fleet works on a commit.
+    private void sayUncommitted(Proposal proposal) {
+        List<String> changed = checkout.uncommitted(untouched(proposal.travels()));
+        if (!changed.isEmpty()) {
+            String more =
+                    changed.size() > SHOWN ? " and " + (changed.size() - SHOWN) + " more" : "";
+            surroundings.say(
+                    "warning: not committed, so the fleet does not see it: "
+                            + TerminalText.line(
+                                    String.join(", ", changed.stream().limit(SHOWN).toList()))
+                            + more);
+        }
     }
 
     /// Nothing is left to do, but what an ended plan did may not be in the person's branch yet.

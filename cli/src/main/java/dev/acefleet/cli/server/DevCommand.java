@@ -62,7 +62,8 @@ final class DevCommand implements Callable<Integer> {
                                         port,
                                         LocalWorkers.configs(state, file, workers, slots),
                                         coordinator,
-                                        false));
+                                        false,
+                                        surroundings::say));
         surroundings.say("The fleet runs on " + fleet.server() + "; data in " + state);
         surroundings.say("Page: " + fleet.server() + "/#token=" + fleet.token());
         surroundings.say(

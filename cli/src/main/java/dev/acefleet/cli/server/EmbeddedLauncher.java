@@ -32,7 +32,8 @@ public final class EmbeddedLauncher implements FleetLauncher {
                                         0,
                                         configs,
                                         new CoordinatorOptions(),
-                                        true));
+                                        true,
+                                        _ -> {}));
         return new Running() {
             @Override
             public URI server() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// The whole fleet of one user on one machine: a real broker in a process of its own, coordinator, page and workers in this
 /// one, loopback only. Its data stay in the state directory, so what was begun goes on at the next start.
@@ -34,6 +35,7 @@ final class LocalFleet implements AutoCloseable {
     private final CoordinatorNode coordinator;
     private final List<FleetWorker> workers;
     private final String token;
+    private final Consumer<String> say;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalFleet(
@@ -41,12 +43,14 @@ final class LocalFleet implements AutoCloseable {
             EmbeddedBroker broker,
             CoordinatorNode coordinator,
             List<FleetWorker> workers,
-            String token) {
+            String token,
+            Consumer<String> say) {
         this.state = state;
         this.broker = broker;
         this.coordinator = coordinator;
         this.workers = workers;
         this.token = token;
+        this.say = say;
     }
 
     /// Starts everything and returns when the API answers.
@@ -56,27 +60,31 @@ final class LocalFleet implements AutoCloseable {
     /// @param configs one for each worker
     /// @throws IOException or a runtime exception when a part cannot be begun; what was begun before it is closed
     static LocalFleet start(Path state, int port, List<WorkerConfig> configs) throws IOException {
-        return start(state, port, configs, new CoordinatorOptions(), false);
+        return start(state, port, configs, new CoordinatorOptions(), false, _ -> {});
     }
 
     /// The same with a coordinator that is told something.
     ///
     /// @param brief whether it ends with the command that it is begun for
+    /// @param say takes a line before each part that takes its time, at the start and at the end
     static LocalFleet start(
             Path state,
             int port,
             List<WorkerConfig> configs,
             CoordinatorOptions options,
-            boolean brief)
+            boolean brief,
+            Consumer<String> say)
             throws IOException {
         Retention retention = options.retention();
         Files.createDirectories(state);
+        say.accept("Starting the broker …");
         EmbeddedBroker broker = EmbeddedBroker.start(brokerJars(), state.resolve("broker"));
         List<Runnable> begun = new ArrayList<>(List.of(broker::close));
         try {
             ClientSettings settings = new ClientSettings(broker.bootstrap());
             OwnToken own = new OwnToken(state);
             String token = own.secret();
+            say.accept("Starting the coordinator …");
             CoordinatorNode coordinator =
                     CoordinatorNode.start(
                             settings,
@@ -92,6 +100,7 @@ final class LocalFleet implements AutoCloseable {
                             retention,
                             MetricsServer.registry(Optional.empty()));
             begun.addFirst(coordinator::close);
+            say.accept("Starting " + count(configs.size()) + " …");
             List<FleetWorker> workers = new ArrayList<>();
             for (WorkerConfig config : configs) {
                 FleetWorker worker =
@@ -105,7 +114,7 @@ final class LocalFleet implements AutoCloseable {
                 begun.addFirst(worker::close);
                 workers.add(worker);
             }
-            LocalFleet fleet = new LocalFleet(state, broker, coordinator, workers, token);
+            LocalFleet fleet = new LocalFleet(state, broker, coordinator, workers, token, say);
             fleet.announce(brief);
             return fleet;
         } catch (IOException | RuntimeException e) {
@@ -166,6 +175,8 @@ final class LocalFleet implements AutoCloseable {
         } catch (IOException e) {
             // A file left behind names a server that does not answer.
         }
+        say.accept(
+                "Stopping " + count(workers.size()) + ": agents end, and what they did is saved …");
         List<Thread> stopping =
                 workers.stream().map(worker -> Thread.ofPlatform().start(worker::close)).toList();
         for (Thread thread : stopping) {
@@ -175,7 +186,13 @@ final class LocalFleet implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        say.accept("Stopping coordinator and broker …");
         coordinator.close();
         broker.close();
+        say.accept("Stopped; what was begun goes on at the next start.");
+    }
+
+    private static String count(int workers) {
+        return workers + (workers == 1 ? " worker" : " workers");
     }
 }

@@ -206,7 +206,9 @@ class GateTest {
         assertThat(project.git("show", "FETCH_HEAD:.ace/specs.md"))
                 .contains("| ODD-01 | Stage 1 | Complete |");
         assertThat(project.git("show", "FETCH_HEAD:.ace/stages/01-odd/01-proof.md"))
-                .contains("status: passed", "## Human Verified", "- Approved by ");
+                .contains("status: passed", "## Human Verified")
+                .as("by the name that git knows")
+                .contains("- Approved by Somebody");
         assertThat(project.git("show", "FETCH_HEAD:.ace/pulse.md")).contains("Pending gates: None");
     }
 

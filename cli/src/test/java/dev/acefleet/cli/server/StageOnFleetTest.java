@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class StageOnFleetTest {
     @TempDir Path place;
+
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private LocalFleet fleet;
@@ -53,7 +56,12 @@ class StageOnFleetTest {
     private LocalFleet begin(int port) throws IOException {
         Path state = place.resolve("state");
         return LocalFleet.start(
-                state, port, LocalWorkers.configs(state, Path.of("/nonexistent"), 2, 2));
+                state,
+                port,
+                LocalWorkers.configs(state, Path.of("/nonexistent"), 2, 2),
+                new CoordinatorOptions(),
+                false,
+                said::add);
     }
 
     @AfterEach
@@ -196,6 +204,15 @@ class StageOnFleetTest {
                                             == RunState.RUNNING);
             int port = fleet.server().getPort();
             fleet.close();
+            assertThat(said)
+                    .as("nobody waits without knowing for what")
+                    .containsExactly(
+                            "Starting the broker …",
+                            "Starting the coordinator …",
+                            "Starting 2 workers …",
+                            "Stopping 2 workers: agents end, and what they did is saved …",
+                            "Stopping coordinator and broker …",
+                            "Stopped; what was begun goes on at the next start.");
             fleet = begin(port);
 
             assertThat(code.get(2, TimeUnit.MINUTES)).as(follower::err).isZero();

@@ -205,7 +205,8 @@ class StartupTest {
     }
 
     private void assertRefused(int code, String... parts) {
-        assertThat(typed.err()).startsWith("error: ").contains(parts).doesNotContain("defect");
+        String said = typed.err().replaceAll("(?m)^Starting [^\n]* …\n", "");
+        assertThat(said).startsWith("error: ").contains(parts).doesNotContain("defect");
         assertThat(code).isEqualTo(1);
     }
 

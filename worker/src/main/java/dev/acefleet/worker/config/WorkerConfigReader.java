@@ -2,6 +2,8 @@ package dev.acefleet.worker.config;
 
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.text.Nearest;
+import dev.acefleet.common.text.YamlLines;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import dev.acefleet.worker.git.AttemptRefs;
@@ -50,12 +52,14 @@ public final class WorkerConfigReader {
             List.of("stall", "hard", "grace", "command", "disk-floor-mb");
 
     private final String file;
+    private final String text;
     private final Path base;
     private final Map<String, Integer> lines;
     private final List<String> mistakes = new ArrayList<>();
 
-    private WorkerConfigReader(String file, Path base, Map<String, Integer> lines) {
+    private WorkerConfigReader(String file, String text, Path base, Map<String, Integer> lines) {
         this.file = file;
+        this.text = text;
         this.base = base;
         this.lines = lines;
     }
@@ -77,6 +81,7 @@ public final class WorkerConfigReader {
                             List<String> duplicates) ->
                     new WorkerConfigReader(
                                     path.toString(),
+                                    text,
                                     Optional.ofNullable(path.toAbsolutePath().getParent())
                                             .orElse(Path.of("/")),
                                     lines)
@@ -93,13 +98,18 @@ public final class WorkerConfigReader {
         values.keySet().stream()
                 .filter(key -> !KEYS.contains(key))
                 .forEach(key ->
-                        mistake(key, "is no key of a worker's configuration; there are " + KEYS));
+                        mistake(
+                                key,
+                                "is no key of a worker's configuration; "
+                                        + Nearest.hint(key, KEYS)
+                                        + "there are "
+                                        + KEYS));
         Map<String, WorkerConfig.AgentConfig> agents = new LinkedHashMap<>();
         map("agents", values.get("agents"))
                 .forEach((name, agent) -> agent(name, agent).ifPresent(a -> agents.put(name, a)));
         List<WorkerConfig.RepositoryConfig> repositories = new ArrayList<>();
         for (Object entry : list("repositories", values.get("repositories"))) {
-            repositories.add(repository(map("repositories", entry)));
+            repositories.add(repository(repositories.size(), map("repositories", entry)));
         }
         List<Pool> pools = pools(values.get("pools"));
         String id = text("id", values.get("id"));
@@ -155,7 +165,7 @@ public final class WorkerConfigReader {
 
     private Optional<WorkerConfig.AgentConfig> agent(String name, Object value) {
         Map<String, Object> agent = map("agents", value);
-        known("agents", name, agent, AGENT_KEYS);
+        known(name, agent, AGENT_KEYS, "agents", name);
         String type = text("agents", agent.get("type"));
         List<String> command = texts("agents", agent.get("command"));
         if (!TYPES.contains(type)) {
@@ -200,7 +210,7 @@ public final class WorkerConfigReader {
     }
 
     private Budget budget(String name, Map<String, Object> value) {
-        known("agents", "the budget of " + name, value, BUDGET_KEYS);
+        known("the budget of " + name, value, BUDGET_KEYS, "agents", name, "budget");
         return new Budget(
                 dollars(text("agents", value.get("usd"))),
                 tokens(text("agents", value.get("tokens"))),
@@ -227,8 +237,8 @@ public final class WorkerConfigReader {
         return 0;
     }
 
-    private WorkerConfig.RepositoryConfig repository(Map<String, Object> value) {
-        known("repositories", "an entry", value, REPOSITORY_KEYS);
+    private WorkerConfig.RepositoryConfig repository(int place, Map<String, Object> value) {
+        known("an entry", value, REPOSITORY_KEYS, "repositories", place);
         String pattern = text("repositories", value.get("url"));
         if (pattern.isEmpty()) {
             mistake(
@@ -270,7 +280,7 @@ public final class WorkerConfigReader {
     }
 
     private WorkerConfig.Limits limits(Map<String, Object> value) {
-        known("limits", "there", value, LIMIT_KEYS);
+        known("there", value, LIMIT_KEYS, "limits");
         WorkerConfig.Limits usual = WorkerConfig.Limits.USUAL;
         return new WorkerConfig.Limits(
                 duration(text("limits", value.get("stall")), usual.stall()),
@@ -318,13 +328,28 @@ public final class WorkerConfigReader {
         return text.isEmpty() ? Optional.empty() : Optional.of(base.resolve(text).normalize());
     }
 
-    private void known(String key, String what, Map<String, Object> value, List<String> keys) {
+    /// @param path of the value, from the top of the file
+    private void known(String what, Map<String, Object> value, List<String> keys, Object... path) {
         value.keySet().stream()
                 .filter(name -> !keys.contains(name))
-                .forEach(name ->
-                        mistake(
-                                key,
-                                what + " has " + name + ", which is no key; known are " + keys));
+                .forEach(name -> {
+                    List<Object> whole = new ArrayList<>(List.of(path));
+                    whole.add(name);
+                    mistakes.add(
+                            file
+                                    + ":"
+                                    + YamlLines.of(text, whole)
+                                    + ": "
+                                    + path[0]
+                                    + " "
+                                    + what
+                                    + " has "
+                                    + name
+                                    + ", which is no key; "
+                                    + Nearest.hint(name, keys)
+                                    + "known are "
+                                    + keys);
+                });
     }
 
     private String text(String key, @Nullable Object value) {

@@ -201,6 +201,47 @@ class WorkerConfigReaderTest {
                                 Limits.USUAL));
     }
 
+    @Test
+    void aMisspeltKeyIsNamedWithItsOwnLineAndTheOneThatIsMeant() {
+        assertThat(
+                        WorkerConfigReader.read(
+                                Path.of("/etc/worker.yml"),
+                                """
+                                slot: 3
+                                agents:
+                                  claude:
+                                    type: claude
+                                    evn-file: claude.env
+                                    budget:
+                                      usd: 2
+                                      minuets: 5
+                                repositories:
+                                  - url: a
+                                  - url: b
+                                    setpu: [make]
+                                limits:
+                                  stal: 10m
+                                """))
+                .isInstanceOfSatisfying(
+                        WorkerConfigReader.Reading.Refused.class,
+                        refused ->
+                                assertThat(refused.mistakes())
+                                        .extracting(mistake ->
+                                                mistake.replaceFirst("(?:known|there) are .*", ""))
+                                        .containsExactlyInAnyOrder(
+                                                "/etc/worker.yml:1: slot is no key of a worker's"
+                                                        + " configuration; did you mean slots? ",
+                                                "/etc/worker.yml:5: agents claude has evn-file,"
+                                                        + " which is no key; did you mean env-file? ",
+                                                "/etc/worker.yml:8: agents the budget of claude has"
+                                                        + " minuets, which is no key; did you mean"
+                                                        + " minutes? ",
+                                                "/etc/worker.yml:12: repositories an entry has setpu,"
+                                                        + " which is no key; did you mean setup? ",
+                                                "/etc/worker.yml:14: limits there has stal, which is"
+                                                        + " no key; did you mean stall? "));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the server that a verb is meant for: option or environment, then the project's file, then the person's, then a
 /// `fleet dev` of this person that runs.
@@ -36,6 +37,17 @@ public final class ServerSearch {
         return user;
     }
 
+    /// What the files that may name a server say that means nothing: a misspelt key may be why there is none.
+    public List<String> ignored(Optional<Path> root) {
+        return Stream.concat(project(root).ignored().stream(), user.ignored().stream()).toList();
+    }
+
+    private static FleetFile project(Optional<Path> root) {
+        return root.map(path ->
+                        FleetFile.read(path.resolve(FleetFile.NAME), FleetFile.PROJECT_KEYS))
+                .orElseGet(() -> FleetFile.none(FleetFile.NAME));
+    }
+
     /// The `fleet dev` of this person that runs.
     public Optional<Server> running() {
         return DevServer.find(surroundings);
@@ -48,11 +60,7 @@ public final class ServerSearch {
         if (!option.isEmpty()) {
             return Optional.of(server(option, "--server or FLEET_SERVER", tokenFile, true));
         }
-        FleetFile project =
-                root.map(path ->
-                                FleetFile.read(
-                                        path.resolve(FleetFile.NAME), FleetFile.PROJECT_KEYS))
-                        .orElseGet(() -> FleetFile.none(FleetFile.NAME));
+        FleetFile project = project(root);
         if (project.value("server").isPresent()) {
             String named = project.value("server").get();
             return Optional.of(server(named, project.origin(), tokenFile, isTrusted(named)));

@@ -5,6 +5,7 @@ import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.common.model.Budget;
 import dev.acefleet.common.model.Names;
 import dev.acefleet.common.model.Pool;
+import dev.acefleet.common.text.Nearest;
 import dev.acefleet.common.text.YamlReader;
 import dev.acefleet.common.text.YamlReading;
 import java.io.IOException;
@@ -93,8 +94,12 @@ public record FleetFile(String origin, Map<String, String> values, List<String> 
                                         + line
                                         + ": warning: "
                                         + key
-                                        + " is ignored; known are "
-                                        + String.join(", ", keys));
+                                        + " is ignored; "
+                                        + (keys.contains(key)
+                                                ? "it takes one text"
+                                                : Nearest.hint(key, keys)
+                                                        + "known are "
+                                                        + String.join(", ", keys)));
                     } else if (!text.isBlank()) {
                         checkName(origin, mapping.lines().getOrDefault(key, 1), key, text.strip());
                         values.put(key, text.strip());

@@ -122,17 +122,37 @@ public final class Checkout {
                 .toList();
     }
 
+    /// What is here and in no commit, new files too; of a directory that is new as a whole its name.
+    ///
+    /// @param but directories in which changes do not count
+    public List<String> uncommitted(List<String> but) {
+        return status("normal", but).records().stream()
+                .filter(record -> record.length() > 3)
+                .map(record -> record.substring(3))
+                .toList();
+    }
+
     /// Whether nothing tracked is changed, so that a fast-forward touches nothing of the person's.
     ///
     /// @param but directories in which changes do not count
     public boolean isClean(List<String> but) {
+        Git.Answer answer = status("no", but);
+        return answer.ok() && answer.bytes().length == 0;
+    }
+
+    private Git.Answer status(String untracked, List<String> but) {
         List<String> arguments =
                 new ArrayList<>(
-                        List.of("status", "--porcelain=v1", "-z", "--untracked-files=no", "--"));
-        arguments.add(".");
+                        List.of(
+                                "status",
+                                "--porcelain=v1",
+                                "-z",
+                                "--no-renames",
+                                "--untracked-files=" + untracked,
+                                "--",
+                                "."));
         but.forEach(directory -> arguments.add(":(exclude,top)" + directory));
-        Git.Answer answer = git.ask(arguments.toArray(String[]::new));
-        return answer.ok() && answer.bytes().length == 0;
+        return git.ask(arguments.toArray(String[]::new));
     }
 
     public boolean ignores(String path) {

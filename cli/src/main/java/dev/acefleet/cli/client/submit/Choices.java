@@ -10,6 +10,7 @@ import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is chosen by name: as an option says it, else the repository's file, else the person's.
 public final class Choices {
@@ -43,9 +44,9 @@ public final class Choices {
         return FleetFile.read(FleetFile.NAME, text, FleetFile.PROJECT_KEYS);
     }
 
-    /// What the repository's file says that means nothing.
+    /// What the files say that means nothing.
     public List<String> ignored() {
-        return project.ignored();
+        return Stream.concat(project.ignored().stream(), person.ignored().stream()).toList();
     }
 
     public Budgets budgets(Budgets options) {
