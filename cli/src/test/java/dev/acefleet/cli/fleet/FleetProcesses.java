@@ -331,6 +331,11 @@ public final class FleetProcesses implements AutoCloseable {
         await(name);
     }
 
+    /// As SIGTERM: it may go on for as long as it takes.
+    public void terminate(String name) {
+        process(name).destroy();
+    }
+
     private void await(String name) {
         try {
             assertThat(process(name).waitFor(90, TimeUnit.SECONDS)).as("%s ends", name).isTrue();
