@@ -43,9 +43,8 @@ final class Screen {
         List<RunView> shown = shown(plan, terminal, untaken);
         List<String> lines = new ArrayList<>();
         lines.add(TerminalText.cut(head(plan, now), width));
-        if (!plan.runs().isEmpty()) {
-            lines.add(TerminalText.cut(bar(plan, width), width));
-        }
+        lines.add(
+                TerminalText.cut(plan.runs().isEmpty() ? endings(plan) : bar(plan, width), width));
         RunLine.Widths widths = RunLine.Widths.of(plan.runs());
         for (RunView run : shown) {
             String line = last.apply(run);
@@ -76,23 +75,32 @@ final class Screen {
     }
 
     private static String head(PlanReport plan, Instant now) {
-        long done = plan.runs().stream().filter(run -> run.state() == RunState.DONE).count();
         String steps = PlanWords.steps(plan);
         return PlanWords.subject(plan)
                 + " "
                 + plan.name()
                 + "  "
                 + plan.id()
+                + (plan.runs().isEmpty() ? "" : "  " + done(plan))
+                + (steps.isEmpty() ? "" : ", " + steps + " steps")
                 + "  "
-                + done
+                + Durations.between(plan.submittedAt(), plan.endedAt().orElse(now));
+    }
+
+    private static String done(PlanReport plan) {
+        return count(plan.runs(), RunState.DONE)
                 + " of "
                 + plan.runs().size()
                 + " "
                 + PlanWords.units(plan)
-                + " done"
-                + (steps.isEmpty() ? "" : ", " + steps + " steps")
-                + "  "
-                + Durations.between(plan.submittedAt(), plan.endedAt().orElse(now));
+                + " done";
+    }
+
+    /// Where there is no run: how what ends the plan stands, for example `audit running`.
+    private static String endings(PlanReport plan) {
+        return plan.endings().stream()
+                .map(item -> item.item() + " " + item.state().word())
+                .collect(Collectors.joining(", "));
     }
 
     /// For example `batches  1 [✔✔✔]  2 [▶·]  3 [·]`; where that is too wide `batches  1 [3/3]  2 [0/2]  3 [0/1]`.

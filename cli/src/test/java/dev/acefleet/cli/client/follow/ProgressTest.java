@@ -201,7 +201,9 @@ class ProgressTest {
     void theScreenSaysHowToAnswerAndHasNoBarOfNoBatches() {
         List<String> lines =
                 Screen.lines(Plans.asking(plan(0)), new Terminal(true, false, 100, 40), NOW, "");
-        assertThat(lines).hasSize(2);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).doesNotContain("0 of 0");
+        assertThat(lines.get(1)).isEqualTo("audit blocked");
         assertThat(lines.getLast())
                 .isEqualTo(
                         "? audit waits for a person (human verify): fleet answer s03-1/audit/1/1"
