@@ -16,7 +16,7 @@ final class BatchBench implements Measure.Method {
         Samples gaps = new Samples();
         int batches = sizes.of(BATCHES, 3);
         try (FleetUnderTest fleet = Fleets.start(host, place, 1, ITEMS_PER_BATCH)) {
-            var _ = fleet.run(sizes.of(200, 5), 1, Programs.STAMP);
+            fleet.warmUp(sizes);
             PlanReport report = fleet.run(batches * ITEMS_PER_BATCH, batches, Programs.STAMP);
             Stamps stamps = Stamps.read(place);
             Times.gaps(

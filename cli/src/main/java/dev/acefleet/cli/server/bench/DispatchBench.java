@@ -16,10 +16,6 @@ final class DispatchBench implements Measure.Method {
     /// Of a fleet that has just begun, whose code nobody has compiled yet.
     private static final int FIRST = 50;
 
-    /// Plans, of [#WARM_UP_ITEMS] each, after which the code is as warm as that of a fleet which has run for a day.
-    private static final int WARM_UP = 100;
-
-    private static final int WARM_UP_ITEMS = 20;
     private static final long PAUSE_MILLIS = 100;
     private static final String KNOWN = "queued to its start in the journal";
     private static final String GRANTED = "queued to granted";
@@ -33,9 +29,7 @@ final class DispatchBench implements Measure.Method {
         DispatchBench first = new DispatchBench();
         try (FleetUnderTest fleet = Fleets.start(host, place, 1, 4)) {
             first.begin(fleet, sizes.of(FIRST, 1), place);
-            for (int i = 0; i < sizes.of(WARM_UP, 1); i++) {
-                var _ = fleet.run(WARM_UP_ITEMS, 1, Programs.NOOP);
-            }
+            fleet.warmUp(sizes);
             begin(fleet, sizes.of(ITEMS, 5), place);
         }
         return List.of(

@@ -24,6 +24,11 @@ public final class FleetUnderTest implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 10;
 
+    /// Plans, each of [#WARM_UP_ITEMS].
+    private static final int WARM_UP = 100;
+
+    private static final int WARM_UP_ITEMS = 20;
+
     /// Number of the plans by which it is asked whether somebody decides.
     private static final int DECIDED = 999;
 
@@ -84,6 +89,14 @@ public final class FleetUnderTest implements AutoCloseable {
                             + ".");
         }
         return report;
+    }
+
+    /// Makes the code of coordinator and worker as warm as that of a fleet which has run for a day, and has had thousands of
+    /// items: one that has just begun waits for its compiler.
+    void warmUp(BenchSizes sizes) {
+        for (int i = 0; i < sizes.of(WARM_UP, 1); i++) {
+            var _ = run(WARM_UP_ITEMS, 1, Programs.NOOP);
+        }
     }
 
     /// The look at the list of plans costs the coordinator less than its events would.
