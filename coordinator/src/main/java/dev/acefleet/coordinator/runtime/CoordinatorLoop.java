@@ -1,6 +1,5 @@
 package dev.acefleet.coordinator.runtime;
 
-import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.Epoch;
@@ -8,7 +7,6 @@ import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
 import dev.acefleet.common.wire.UnreadableRecords;
-import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Decider;
 import dev.acefleet.coordinator.core.Decision;
 import dev.acefleet.coordinator.core.Effect;
@@ -252,33 +250,13 @@ public final class CoordinatorLoop {
                 also,
                 failure -> {
                     LOG.error("Inbox record {} cannot be decided", record.offset(), failure);
-                    passOver(
-                            Quarantine.of(record, "it cannot be decided: " + failure),
-                            also,
-                            answer(message));
+                    giveUp(GivenUp.undecided(record, message, failure), also);
                 },
-                failure -> {
-                    if (message instanceof Command.SubmitStage submit) {
-                        refuse(submit, failure, also);
-                    } else {
-                        passOver(
-                                Quarantine.of(record, "what it means: " + failure),
-                                also,
-                                answer(message));
-                    }
-                });
+                failure -> giveUp(GivenUp.tooLarge(record, message, failure), also));
     }
 
-    /// What a journal entry cannot hold is refused with its size (protocol P4).
-    private void refuse(
-            Command.SubmitStage submit, IllegalArgumentException failure, List<Event> also) {
-        Answer refused =
-                new Answer.Refused(
-                        Answer.Reason.INVALID, "Too large to be kept: " + failure.getMessage());
-        Event answered =
-                new Event.CommandAnswered(
-                        submit.commandId(), submit.repository(), submit.key(), refused);
-        journal(all(List.of(answered), also), List.of(), clock.now());
+    private void giveUp(GivenUp message, List<Event> also) {
+        journal(all(message.events(), also), message.effects(), clock.now());
     }
 
     /// What follows for the plans that changed, until nothing does.
@@ -309,25 +287,8 @@ public final class CoordinatorLoop {
     }
 
     private void passOver(Event.InputQuarantined quarantined, List<Event> also) {
-        passOver(quarantined, also, List.of());
-    }
-
-    private void passOver(
-            Event.InputQuarantined quarantined, List<Event> also, List<Effect> effects) {
         LOG.warn("Input at {} is passed over: {}", quarantined.position(), quarantined.reason());
-        journal(all(List.of(quarantined), also), effects, clock.now());
-    }
-
-    /// To what was passed over. A claim without an answer is repeated for ever, and its worker takes nothing else meanwhile.
-    private static List<Effect> answer(InboxMessage message) {
-        return message instanceof Report.Claimed claim
-                ? List.of(
-                        new Effect.Refuse(
-                                claim.worker().id(),
-                                claim.attempt(),
-                                claim.claim(),
-                                "the claim cannot be decided"))
-                : List.of();
+        journal(all(List.of(quarantined), also), List.of(), clock.now());
     }
 
     private static List<Event> all(List<Event> events, List<Event> also) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.ControlMessage;
+import dev.acefleet.common.message.InboxMessage;
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
 import dev.acefleet.common.model.CommitId;
@@ -13,9 +15,12 @@ import dev.acefleet.common.model.Limits;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
+import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkStatus;
+import dev.acefleet.common.wire.Codec;
 import dev.acefleet.common.wire.Decoded;
+import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Entry;
 import dev.acefleet.coordinator.core.Event;
 import java.nio.charset.StandardCharsets;
@@ -301,6 +306,49 @@ class CoordinatorLoopTest {
         shard.settle();
         assertThat(shard.events(Event.InputQuarantined.class)).hasSize(1);
         assertThat(shard.takeTold()).singleElement().isInstanceOf(ControlMessage.Refuse.class);
+    }
+
+    @Test
+    void aStageThatFitsIntoAMessageAndIntoNoEntryIsRefusedWithItsSize() {
+        shard.start();
+        Command.SubmitStage small = submit("");
+        int size = new Codec().encode(small, InboxMessage.class).length;
+        shard.say(submit("x".repeat(Limits.MESSAGE_BYTES - size)));
+        shard.settle();
+        assertThat(shard.events(Event.CommandAnswered.class))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.commandId()).isEqualTo("c");
+                    assertThat(event.answer())
+                            .isInstanceOfSatisfying(
+                                    Answer.Refused.class,
+                                    refused -> assertThat(refused.message()).contains("900000"));
+                });
+        assertThat(shard.events(Event.InputQuarantined.class)).isEmpty();
+    }
+
+    private static Command.SubmitStage submit(String more) {
+        StageSubmission stage = Story.stage("3", Story.run("03-01", 1));
+        return new Command.SubmitStage(
+                "c",
+                "k",
+                new StageSubmission(
+                        stage.repository(),
+                        stage.base(),
+                        stage.baseRef(),
+                        stage.stage(),
+                        stage.name(),
+                        stage.goal(),
+                        stage.directory() + more,
+                        stage.runs(),
+                        stage.policy(),
+                        stage.branch(),
+                        stage.author(),
+                        stage.warnings(),
+                        stage.leftOut(),
+                        stage.troubles(),
+                        stage.gaps(),
+                        stage.documents()));
     }
 
     @Test

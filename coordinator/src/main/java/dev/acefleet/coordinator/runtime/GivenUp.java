@@ -1,0 +1,63 @@
+package dev.acefleet.coordinator.runtime;
+
+import dev.acefleet.common.message.Command;
+import dev.acefleet.common.message.InboxMessage;
+import dev.acefleet.common.message.Report;
+import dev.acefleet.coordinator.core.Answer;
+import dev.acefleet.coordinator.core.Effect;
+import dev.acefleet.coordinator.core.Event;
+import java.util.List;
+
+/// What becomes of a message that cannot be decided (protocol P8), or whose meaning no journal entry can hold (P4): it is put
+/// on record, and who waits for an answer gets one. A claim without one is repeated for ever, and its worker takes nothing
+/// else meanwhile.
+record GivenUp(List<Event> events, List<Effect> effects) {
+    static GivenUp undecided(
+            CoordinatorLog.LogRecord record, InboxMessage message, RuntimeException failure) {
+        Event onRecord = Quarantine.of(record, "it cannot be decided: " + failure);
+        return message instanceof Command command
+                ? new GivenUp(
+                        List.of(
+                                onRecord,
+                                refused(
+                                        command,
+                                        "It cannot be decided, which is a defect of the coordinator;"
+                                                + " fleet doctor tells of it: "
+                                                + failure)),
+                        List.of())
+                : new GivenUp(List.of(onRecord), answer(message));
+    }
+
+    /// A command is refused with its size, and that is all: nobody has to look after it.
+    static GivenUp tooLarge(
+            CoordinatorLog.LogRecord record,
+            InboxMessage message,
+            IllegalArgumentException failure) {
+        return message instanceof Command command
+                ? new GivenUp(
+                        List.of(refused(command, "Too large to be kept: " + failure.getMessage())),
+                        List.of())
+                : new GivenUp(
+                        List.of(Quarantine.of(record, "what it means: " + failure)),
+                        answer(message));
+    }
+
+    private static Event refused(Command command, String why) {
+        return new Event.CommandAnswered(
+                command.commandId(),
+                command.repository(),
+                command.key(),
+                new Answer.Refused(Answer.Reason.INVALID, why));
+    }
+
+    private static List<Effect> answer(InboxMessage message) {
+        return message instanceof Report.Claimed claim
+                ? List.of(
+                        new Effect.Refuse(
+                                claim.worker().id(),
+                                claim.attempt(),
+                                claim.claim(),
+                                "the claim cannot be decided"))
+                : List.of();
+    }
+}
