@@ -23,7 +23,7 @@ class ArchitectureTest {
                 .uses("worker.work", "common.model", "common.message", "org.slf4j..")
                 .uses("worker.secrets", "common.model", "common.text")
                 .uses("worker.process", "worker.secrets", "common.model", "org.slf4j..")
-                .uses("worker.git", "common.model")
+                .uses("worker.git", "common.model", "jdk.jfr..")
                 .uses(
                         "worker.run",
                         "common.model",
