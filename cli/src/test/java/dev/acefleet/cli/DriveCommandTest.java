@@ -4,126 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.message.AssignmentRequest;
 import dev.acefleet.common.message.DocumentsView;
-import dev.acefleet.common.message.DocumentsView.Changed;
 import dev.acefleet.common.model.AgentChoice;
 import dev.acefleet.common.model.AssignmentSubmission;
 import dev.acefleet.common.model.Limits;
-import dev.acefleet.common.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// From the command line to the verdict of an assignment, with real git, the real `ace-assign` and a fake fleet behind real
 /// HTTP.
-@Timeout(120)
-class DriveCommandTest {
-    private static final int NOTHING_TO_DO = 13;
-    private static final int USAGE = 2;
-    private static final int NOT_FOUND = 3;
-    private static final String JOB =
-            """
-            steps:
-              - name: onboard
-                instructions: Read it.
-              - name: work
-                instructions: Build it.
-            """;
-
-    @TempDir private Path directory;
-    private Project project;
-    private FakeApi api;
-    private Typed typed;
-    private String id;
-    private String folder;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        project = Project.empty(directory);
-        project.write(".gitignore", ".ace-local/\n");
-        project.write("readme.md", "It.\n");
-        project.commit("Begin");
-        project.push();
-        project.write("job.yml", JOB);
-        api = new FakeApi();
-        typed = new Typed(project.checkout()).with("FLEET_SERVER", api.url());
-        assertThat(typed.run("assign", "create", "job.yml")).as(typed.err()).isZero();
-        Files.deleteIfExists(project.checkout().resolve("job.yml"));
-        project.git("clean", "--quiet", "-fd");
-        try (var assignments = Files.list(project.checkout().resolve(".ace-local/assign"))) {
-            id =
-                    assignments
-                            .filter(file -> Files.isDirectory(file) && !Files.isSymbolicLink(file))
-                            .map(file -> file.getFileName().toString())
-                            .filter(name -> !name.equals("jobs"))
-                            .findFirst()
-                            .orElseThrow();
-        }
-        folder = AssignmentSubmission.folder(id);
-        api.onAssignment(request -> fleetDoes(request, "passed"));
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private String step(String name) {
-        return folder + "steps/" + name + ".st.md";
-    }
-
-    private String text(String path) throws IOException {
-        return Files.readString(project.checkout().resolve(path));
-    }
-
-    private static Changed changed(AssignmentRequest request, String path, String text) {
-        Optional<String> submitted = request.assignment().documents().text(path);
-        return new Changed(
-                path, text, List.of(submitted.map(Sha256::hex).orElse(Changed.ABSENT)), submitted);
-    }
-
-    private static String done(AssignmentRequest request, String path) {
-        return request.assignment()
-                .documents()
-                .text(path)
-                .orElseThrow()
-                .replaceFirst("status: [a-z_]+", "status: done");
-    }
-
-    /// The fleet does both steps; an empty verdict: it goes on.
-    private void fleetDoes(AssignmentRequest request, String verdict) {
-        String plan = FakeApi.planOf(request).value();
-        String onboard = step("010-onboard");
-        String work = step("020-work");
-        api.put(
-                new DocumentsView(
-                        DocumentsView.SCHEMA,
-                        plan,
-                        List.of(
-                                changed(request, onboard, done(request, onboard)),
-                                changed(request, work, done(request, work)),
-                                changed(
-                                        request,
-                                        folder + "reports/010-onboard.r.md",
-                                        "---\nstep: '010'\n---\n\nRead.\n"))));
-        says(plan, verdict, project.head());
-        api.happen(Plans.event(1, "steps_changed", "010 done: onboard"));
-        if (!verdict.isEmpty()) {
-            api.happen(Plans.event(2, "plan_ended", verdict));
-        }
-    }
-
-    private void says(String plan, String verdict, String head) {
-        String repository = api.assignments().getFirst().assignment().repository().key();
-        api.put(Plans.drive(plan, id, repository, verdict, head));
-    }
-
+class DriveCommandTest extends DriveCase {
     @Test
     void theFolderOfTheAssignmentIsSubmittedOnTheCommitThatIsCheckedOut() {
         assertThat(typed.run("drive", "--agent", "scripted", "--model", "opus", "--max-attempts=2"))
@@ -147,133 +39,6 @@ class DriveCommandTest {
     }
 
     @Test
-    void whatTheFleetHasDoneIsShownByAceAssignHere() throws IOException {
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(typed.out()).contains("verdict  passed", "UNIT", "2/2");
-        assertThat(typed.err()).contains("ace-assign status --assignment " + id);
-        assertThat(text(folder + "reports/010-onboard.r.md")).contains("Read.");
-        assertThat(typed.run("assign", "status", "--assignment", id)).isZero();
-        assertThat(typed.out()).contains("Assignment completed!");
-    }
-
-    @Test
-    void theBranchMovesToWhatTheDriveHasMerged() {
-        String before = project.head();
-        api.onAssignment(request -> {
-            fleetDoes(request, "passed");
-            String plan = FakeApi.planOf(request).value();
-            says(plan, "passed", project.merged("fleet/" + plan, before, "03-01"));
-        });
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(project.head()).isNotEqualTo(before);
-        assertThat(typed.err()).contains("Your branch main now stands at");
-    }
-
-    @Test
-    void workThatDidNotComeHomeIsBroughtByTheNextCommand() throws IOException {
-        String before = project.head();
-        api.onAssignment(request -> {
-            fleetDoes(request, "passed");
-            String plan = FakeApi.planOf(request).value();
-            says(plan, "passed", project.merged("fleet/" + plan, before, "03-01"));
-            changed("changed while the drive went on\n");
-        });
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(typed.err()).contains("Your branch was left alone");
-        project.git("checkout", "--quiet", "--", ".");
-
-        assertThat(typed.run("drive", id)).as(typed.err()).isEqualTo(NOTHING_TO_DO);
-        assertThat(typed.err()).contains("Your branch main now stands at");
-        assertThat(project.head()).isNotEqualTo(before);
-    }
-
-    @Test
-    void aNoteThatIsHereTooIsNotOverwritten() throws IOException {
-        String before = project.head();
-        project.write(".ace-tasks/t1.md", "mine\n");
-        api.onAssignment(request -> {
-            fleetDoes(request, "passed");
-            String plan = FakeApi.planOf(request).value();
-            project.write(".ace-tasks/t1.md", "an agent's\n");
-            project.commit("Notes");
-            project.git("push", "--quiet", "origin", "HEAD:refs/heads/fleet/" + plan);
-            says(plan, "passed", project.head());
-            project.git("reset", "--quiet", "--hard", before);
-            project.write(".ace-tasks/t1.md", "mine\n");
-        });
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(typed.err())
-                .contains("Your branch was left alone: ", "overwritten by merge: .ace-tasks/t1.md");
-        assertThat(text(".ace-tasks/t1.md")).isEqualTo("mine\n");
-        assertThat(project.head()).isEqualTo(before);
-    }
-
-    private void changed(String text) {
-        String tracked = project.git("ls-files").lines().findFirst().orElseThrow();
-        project.write(tracked, text);
-    }
-
-    @Test
-    void noStepIsSkippedOnABranchThatLacksTheWorkOfThoseThatAreDone() {
-        String before = project.head();
-        api.onAssignment(request -> {
-            String plan = FakeApi.planOf(request).value();
-            String onboard = step("010-onboard");
-            api.put(
-                    new DocumentsView(
-                            DocumentsView.SCHEMA,
-                            plan,
-                            List.of(changed(request, onboard, done(request, onboard)))));
-            says(plan, "cancelled", project.merged("fleet/" + plan, before, "03-01"));
-            api.happen(Plans.event(1, "plan_ended", "cancelled"));
-            project.write("mine.txt", "mine\n");
-            project.commit("Mine");
-            project.push();
-        });
-        assertThat(typed.run("drive", id)).isEqualTo(9);
-        refuses("not in your branch yet");
-        assertThat(typed.err()).contains("git merge FETCH_HEAD", "delete fleet/");
-        assertThat(api.assignments()).hasSize(1);
-
-        String plan = FakeApi.planOf(api.assignments().getFirst()).value();
-        project.git("fetch", "--quiet", "origin", "fleet/" + plan);
-        project.git("merge", "--quiet", "--no-edit", "FETCH_HEAD");
-        project.push();
-        api.onAssignment(request -> fleetDoes(request, "passed"));
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(api.assignments()).hasSize(2);
-    }
-
-    @Test
-    void whatARetryHasDoneSinceIsBroughtAndNotDoneAgain() throws IOException {
-        String before = project.head();
-        api.onAssignment(request -> {
-            String plan = FakeApi.planOf(request).value();
-            api.put(new DocumentsView(DocumentsView.SCHEMA, plan, List.of()));
-            says(plan, "failed", before);
-            api.happen(Plans.event(1, "plan_ended", "failed"));
-        });
-        assertThat(typed.run("drive", id)).isEqualTo(5);
-        AssignmentRequest request = api.assignments().getFirst();
-        String plan = FakeApi.planOf(request).value();
-        fleetDoes(request, "passed");
-        says(plan, "passed", project.merged("fleet/" + plan, before, "03-01"));
-
-        assertThat(typed.run("drive", id)).as(typed.err()).isEqualTo(NOTHING_TO_DO);
-        assertThat(text(step("020-work"))).contains("status: done");
-        assertThat(project.head()).isNotEqualTo(before);
-        assertThat(api.assignments()).hasSize(1);
-    }
-
-    @Test
-    void whatIsDoneStandsHereWhileTheDriveGoesOn() throws IOException {
-        api.onAssignment(request -> fleetDoes(request, ""));
-        assertThat(typed.run("drive", id, "--timeout", "3s")).isEqualTo(8);
-        assertThat(text(step("010-onboard"))).contains("status: done");
-        assertThat(typed.err()).contains("Come back with");
-    }
-
-    @Test
     void theSameCommandFollowsTheDriveThatGoesOnAlsoWhenTheFilesHaveChangedByIt()
             throws IOException {
         api.onAssignment(request -> fleetDoes(request, ""));
@@ -286,67 +51,6 @@ class DriveCommandTest {
         assertThat(typed.run("drive")).as(typed.err()).isIn(0, NOTHING_TO_DO);
         assertThat(api.assignments()).hasSize(1);
         assertThat(text(step("020-work"))).contains("status: done");
-    }
-
-    @Test
-    void whatEndedWhileNobodyLookedIsBroughtByTheNextCommand() throws IOException {
-        assertThat(typed.run("drive", id, "--detach")).as(typed.err()).isZero();
-        assertThat(text(step("020-work"))).contains("status: pending");
-        assertThat(typed.run("drive", id)).as(typed.err()).isEqualTo(NOTHING_TO_DO);
-        assertThat(text(step("020-work"))).contains("status: done");
-        assertThat(api.assignments()).hasSize(1);
-    }
-
-    @Test
-    void aStepThatThePersonChangedMeanwhileIsLeftAloneAndSaid() throws IOException {
-        String mine = text(step("020-work")).replace("status: pending", "status: failed");
-        api.onAssignment(request -> {
-            fleetDoes(request, "passed");
-            project.write(step("020-work"), mine);
-        });
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(text(step("020-work"))).isEqualTo(mine);
-        assertThat(text(step("020-work") + ".fleet")).contains("status: done");
-        assertThat(typed.err()).contains("020-work.st.md was changed meanwhile");
-    }
-
-    @Test
-    void aStepThatHasAnotherNumberNowIsMovedHereToo() throws IOException {
-        api.onAssignment(request -> {
-            String plan = FakeApi.planOf(request).value();
-            String old = request.assignment().documents().text(step("020-work")).orElseThrow();
-            api.put(
-                    new DocumentsView(
-                            DocumentsView.SCHEMA,
-                            plan,
-                            List.of(changed(request, step("021-work"), old)),
-                            List.of(
-                                    new DocumentsView.Gone(
-                                            step("020-work"), List.of(Sha256.hex(old))))));
-            says(plan, "failed", project.head());
-            api.happen(Plans.event(1, "plan_ended", "failed"));
-        });
-        assertThat(typed.run("drive", id)).isEqualTo(5);
-        assertThat(project.checkout().resolve(step("020-work"))).doesNotExist();
-        assertThat(text(step("021-work"))).contains("Build it.");
-    }
-
-    @Test
-    void aServerWritesNothingOutsideOfTheAssignment() {
-        api.onAssignment(request -> {
-            fleetDoes(request, "passed");
-            api.put(
-                    new DocumentsView(
-                            DocumentsView.SCHEMA,
-                            FakeApi.planOf(request).value(),
-                            List.of(
-                                    changed(request, ".ace-local/assign/other/steps/x", "evil"),
-                                    changed(request, ".ace/evil.md", "evil"))));
-        });
-        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
-        assertThat(project.checkout().resolve(".ace-local/assign/other")).doesNotExist();
-        assertThat(project.checkout().resolve(".ace/evil.md")).doesNotExist();
-        assertThat(typed.err()).contains("Not written: .ace/evil.md");
     }
 
     @Test
@@ -433,11 +137,6 @@ class DriveCommandTest {
         }
         refuses("is too large to be driven");
         assertThat(api.assignments()).isEmpty();
-    }
-
-    private void refuses(String why) {
-        assertThat(typed.run("drive", id)).isEqualTo(USAGE);
-        assertThat(typed.err()).contains(why, "nothing was sent");
     }
 
     @Test

@@ -1,13 +1,10 @@
 package dev.acefleet.cli;
 
-import static dev.acefleet.cli.Plans.attempt;
 import static dev.acefleet.cli.Plans.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.PlanReport;
 import dev.acefleet.common.message.RunState;
-import dev.acefleet.common.message.SubmitRequest;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyList;
 import dev.acefleet.common.message.WhyView;
@@ -19,65 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// From the command line to the verdict, with real git and a fake fleet behind real HTTP.
-class RunStageTest {
-    @TempDir private Path directory;
-    private Project project;
-    private FakeApi api;
-    private Typed typed;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        project = Project.withStage(directory);
-        api = new FakeApi();
-        typed = new Typed(project.checkout()).with("FLEET_SERVER", api.url());
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    /// The fleet does the first runs of the stage, and says this of the plan.
-    private void fleetDoes(String verdict, String... runs) {
-        api.onSubmit(request -> {
-            String plan = FakeApi.planOf(request).value();
-            String base = request.stage().base().hex();
-            String head =
-                    runs.length == 0
-                            ? base
-                            : project.merged(
-                                    request.stage().integrationBranch(FakeApi.planOf(request)),
-                                    base,
-                                    runs);
-            api.put(plan(request, plan, verdict, base, head));
-            api.happen(Plans.event(1, "plan_accepted", "stage 3"));
-            if (!verdict.isEmpty()) {
-                api.happen(Plans.event(2, "plan_ended", verdict));
-            }
-        });
-    }
-
-    private static PlanReport plan(
-            SubmitRequest request, String plan, String verdict, String base, String head) {
-        RunState state = verdict.equals("passed") ? RunState.DONE : RunState.FAILED;
-        return Plans.of(
-                request.stage().repository().key(),
-                Plans.plan(
-                        plan,
-                        verdict,
-                        request.stage().integrationBranch(FakeApi.planOf(request)),
-                        base,
-                        head,
-                        run("03-01", 1, RunState.DONE, attempt(1, "succeeded", "", "Built")),
-                        run("03-02", 2, state, attempt(1, "failed", "agent_failed", "It broke"))));
-    }
-
+class RunStageTest extends StageCase {
     @Test
     void aStageThatPassesEndsWithZeroAndTheBranchMovesToItsHead() {
         String before = project.head();
@@ -193,183 +135,6 @@ class RunStageTest {
     }
 
     @Test
-    void aRunOfAFailedStageGoesOnFromWhatWasMerged() {
-        fleetDoes("failed", "03-01");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        assertThat(project.checkout().resolve(Project.stageFile("03-01-recap.md"))).exists();
-        fleetDoes("passed", "03-02");
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        StageSubmission second = api.submissions().getLast().stage();
-        assertThat(second.runs()).extracting(run -> run.id().toString()).containsExactly("03-02");
-        assertThat(second.runs().getFirst().dependsOn()).isEmpty();
-    }
-
-    /// A plan did 03-01 on its branch, and somebody else's commit came onto the person's meanwhile.
-    private String parted() {
-        fleetDoes("failed", "03-01");
-        project.git("checkout", "--quiet", "-b", "other");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        project.git("checkout", "--quiet", "main");
-        project.write("mine.txt", "mine\n");
-        project.commit("Mine");
-        project.push();
-        fleetDoes("passed", "03-02");
-        return FakeApi.planOf(api.submissions().getFirst()).value();
-    }
-
-    @Test
-    void aRunThatIsDoneIsNotDoneAnewOnABranchThatHasGoneOnWithoutIt() {
-        String plan = parted();
-
-        assertThat(typed.run("run-stage", "3")).isEqualTo(2);
-        assertThat(typed.err())
-                .contains("not in your branch yet; nothing was sent", "has merged runs 03-01 on")
-                .contains("git fetch origin fleet/" + plan, "git merge FETCH_HEAD");
-        assertThat(typed.run("run-stage", "3", "--agent", "scripted", "--key", "other"))
-                .as("nor by another plan")
-                .isEqualTo(2);
-        assertThat(api.submissions()).hasSize(1);
-
-        project.git("fetch", "--quiet", "origin", "fleet/" + plan);
-        project.git("merge", "--quiet", "--no-edit", "FETCH_HEAD");
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        assertThat(api.submissions().getLast().stage().runs())
-                .extracting(run -> run.id().toString())
-                .containsExactly("03-02");
-    }
-
-    @Test
-    void whoDeletesTheBranchOfAPlanHasItsRunsDoneAnew() {
-        String plan = parted();
-        typed.run("run-stage", "3");
-        assertThat(typed.err()).contains("git push origin --delete fleet/" + plan + ";");
-
-        project.git("push", "--quiet", "origin", "--delete", "fleet/" + plan);
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        assertThat(api.submissions().getLast().stage().runs()).hasSize(2);
-    }
-
-    @Test
-    void workThatOnlyNeedsToComeHomeIsBroughtAndGoneOnFromWithOtherOptionsToo() {
-        fleetDoes("failed", "03-01");
-        project.git("checkout", "--quiet", "-b", "other");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        project.git("checkout", "--quiet", "main");
-        fleetDoes("passed", "03-02");
-
-        assertThat(typed.run("run-stage", "3", "--agent", "scripted")).as(typed.err()).isZero();
-        assertThat(typed.err()).contains("Your branch main now stands at");
-        assertThat(api.submissions().getLast().stage().runs())
-                .extracting(run -> run.id().toString())
-                .containsExactly("03-02");
-    }
-
-    @Test
-    void runsThatCameIntoTheBranchInAnotherWayAreInNobodysWay() {
-        parted();
-        project.recap("03-01");
-        project.commit("Squashed");
-        project.push();
-
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        assertThat(api.submissions().getLast().stage().runs())
-                .extracting(run -> run.id().toString())
-                .containsExactly("03-02");
-    }
-
-    @Test
-    void theFleetOfAnotherCommandIsLookedAtAndGivenNothing() throws IOException {
-        Path state = project.checkout().resolveSibling("state");
-        Path dev = Files.createDirectories(state.resolve("acefleet")).resolve("dev.json");
-        String found = "{\"url\":\"%s\",\"tokenFile\":\"\",\"brief\":%s}";
-        Typed other = new Typed(project.checkout()).with("XDG_STATE_HOME", state.toString());
-        Files.writeString(dev, found.formatted(api.url(), true));
-
-        assertThat(other.run("run-stage", "3")).isEqualTo(1);
-        assertThat(other.err()).contains("ends with the command", "fleet dev");
-        assertThat(api.submissions()).isEmpty();
-        assertThat(other.run("ls")).as(other.err()).isZero();
-
-        Files.writeString(dev, found.formatted(api.url(), false));
-        fleetDoes("passed", "03-01", "03-02");
-        assertThat(other.run("run-stage", "3")).as(other.err()).isZero();
-    }
-
-    @Test
-    void ciGoesOnFromTheMergedWorkOfAFailedPlanAlthoughItsCheckoutIsTheOldCommit() {
-        project.write(".ace/config.json", "{\"checks\": {\"auditor\": false}}");
-        project.commit("No auditor");
-        project.push();
-        project.git("checkout", "--quiet", "--detach");
-        typed.with("CI", "true");
-        fleetDoes("failed", "03-01");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        assertThat(typed.err()).contains("git merge FETCH_HEAD");
-        fleetDoes("passed", "03-02");
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        assertThat(api.submissions()).hasSize(2);
-        assertThat(api.submissions().getLast().stage().runs())
-                .extracting(run -> run.id().toString())
-                .containsExactly("03-02");
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isEqualTo(13);
-        assertThat(api.submissions()).hasSize(2);
-    }
-
-    @Test
-    void aStageThatFailedWithoutAnythingMergedIsANewPlanWhenRunAgain() {
-        fleetDoes("failed");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        assertThat(api.submissions()).hasSize(2);
-        String first = api.submissions().getFirst().key();
-        assertThat(api.submissions().getLast().key()).isEqualTo(first + "-2");
-    }
-
-    @Test
-    void aKeyThatWasRefusedForAPlanThatHasEndedIsFollowedByTheNext() {
-        fleetDoes("");
-        typed.run("run-stage", "3", "--detach");
-        String key = api.submissions().getFirst().key();
-        api.forget();
-        api.refuseKey(key, "live_plan");
-        assertThat(typed.run("run-stage", "3")).as("the other plan lives").isEqualTo(1);
-        api.refuseKey(key, ApiError.KEY_REFUSED);
-        fleetDoes("passed", "03-01", "03-02");
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        assertThat(api.submissions().getLast().key()).isEqualTo(key + "-2");
-        project.git("reset", "--quiet", "--hard", "origin/main");
-        assertThat(typed.run("run-stage", "3", "--key", key)).isEqualTo(1);
-        assertThat(api.submissions().getLast().key()).as("it is the person's").isEqualTo(key);
-    }
-
-    @Test
-    void aPlanThatTheServerHasForgottenIsNotMadeAgainOnItsOldBranch() {
-        fleetDoes("failed", "03-01");
-        project.git("checkout", "--quiet", "-b", "old");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        project.git("reset", "--quiet", "--hard", "origin/main");
-        String key = api.submissions().getFirst().key();
-        api.forget();
-        fleetDoes("failed");
-        assertThat(typed.run("run-stage", "3", "--key", key)).isEqualTo(2);
-        assertThat(typed.err()).contains("used long ago", "fleet/s03-", "Choose another");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
-        assertThat(api.submissions()).hasSize(2);
-        assertThat(api.submissions().getLast().key()).isEqualTo(key + "-2");
-    }
-
-    @Test
-    void theSameCommandFollowsThePlanThatLives() {
-        fleetDoes("");
-        assertThat(typed.run("run-stage", "3", "--timeout", "1s")).isEqualTo(8);
-        String plan = FakeApi.planOf(api.submissions().getFirst()).value();
-        assertThat(typed.err()).contains("goes on", "fleet watch " + plan);
-        assertThat(typed.run("run-stage", "3", "--timeout", "1s")).isEqualTo(8);
-        assertThat(api.submissions()).hasSize(1);
-        assertThat(typed.err()).contains("Plan " + plan + " is what this command started");
-    }
-
-    @Test
     void whoFollowsIsToldWhatNoWorkerTakes() {
         api.onSubmit(request -> {
             String plan = FakeApi.planOf(request).value();
@@ -401,14 +166,6 @@ class RunStageTest {
         assertThat(typed.err())
                 .contains("warning: not committed, so the fleet does not see it: ")
                 .contains("notes/");
-    }
-
-    @Test
-    void aKeyOfOnesOwnIsTheSamePlanAlsoAfterItsEnd() {
-        fleetDoes("failed");
-        assertThat(typed.run("run-stage", "3", "--key", "build-7")).isEqualTo(5);
-        assertThat(typed.run("run-stage", "3", "--key", "build-7")).isEqualTo(5);
-        assertThat(api.submissions()).extracting(SubmitRequest::key).containsExactly("build-7");
     }
 
     @Test
@@ -474,34 +231,6 @@ class RunStageTest {
         assertThat(typed.run("run-stage", "3")).isZero();
         assertThat(typed.err()).contains("left alone", "not committed", "git merge FETCH");
         assertThat(project.git("rev-parse", "HEAD^")).isEqualTo(before);
-    }
-
-    @Test
-    void aStageBranchThatIsAheadIsGoneOnFrom() {
-        project.write(".ace/config.json", "{\"git\":{\"branching_strategy\":\"stage\"}}");
-        String head = project.commit("One branch for a stage");
-        project.push();
-        String tip = project.merged("ace/stage-03-thing", head, "03-01");
-        fleetDoes("passed");
-        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
-        StageSubmission stage = api.submissions().getFirst().stage();
-        assertThat(stage.base().hex()).isEqualTo(tip);
-        assertThat(stage.branch()).isEqualTo("ace/stage-03-thing");
-        assertThat(stage.baseRef()).isEqualTo("refs/heads/ace/stage-03-thing");
-        assertThat(stage.runs()).extracting(run -> run.id().toString()).containsExactly("03-02");
-    }
-
-    @Test
-    void aStageBranchThatHasPartedIsRefused() {
-        project.write(".ace/config.json", "{\"git\":{\"branching_strategy\":\"stage\"}}");
-        String head = project.commit("One branch for a stage");
-        project.push();
-        project.merged("ace/stage-03-thing", head, "03-01");
-        project.write("b.txt", "mine");
-        project.commit("Mine");
-        assertThat(typed.run("run-stage", "3")).isEqualTo(2);
-        assertThat(typed.err()).contains("parted", "git merge FETCH_HEAD");
-        assertThat(api.submissions()).isEmpty();
     }
 
     @Test
