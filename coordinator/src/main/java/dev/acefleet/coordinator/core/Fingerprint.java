@@ -104,8 +104,8 @@ final class Fingerprint {
         out.append(" conflicts ").append(work.conflicts).append(" troubles ").append(work.troubles);
         out.append(' ').append(work.lease).append(' ').append(work.checked).append(" until ");
         out.append(work.parkedUntil)
-                .append(" dispatched ")
-                .append(work.dispatchedAt)
+                .append(" queued ")
+                .append(work.queuedAt)
                 .append(" unsettled ")
                 .append(work.unsettled)
                 .append(" gate ")

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The first answer to a key is the answer to every command with it (protocol P6, P7): a refusal too, so that a command
 /// which was refused does not come to life when it is sent again.
-final class FirstAnswers {
+public final class FirstAnswers {
     private FirstAnswers() {}
 
     /// What was answered to this command's key before.
@@ -19,9 +19,16 @@ final class FirstAnswers {
                 : Optional.of(first.answer());
     }
 
-    static Event answered(Command command, Answer answer) {
+    public static Event answered(Command command, Answer answer) {
         return new Event.CommandAnswered(
                 command.commandId(), command.repository(), key(command), answer);
+    }
+
+    /// An answer to this command alone: what could not be decided today may be when the program has been mended, and is
+    /// then asked with the same key.
+    public static Event answeredOnce(Command command, Answer answer) {
+        return new Event.CommandAnswered(
+                command.commandId(), command.repository(), "once\n" + command.commandId(), answer);
     }
 
     static Decision refuse(Command command, Answer.Reason reason, String message) {

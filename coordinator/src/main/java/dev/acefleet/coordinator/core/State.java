@@ -59,7 +59,8 @@ public final class State {
     final Map<AttemptId, Instant> queued = new LinkedHashMap<>();
 
     /// When the newest of those attempts was queued that a worker has been given, by lane: a lane gives what is queued
-    /// about in order.
+    /// about in order. No part of the fingerprint: a journal whose beginning is gone tells less of it, and then more time
+    /// goes by before something is taken for lost.
     final Map<Input.PoolLane, Instant> taken = new LinkedHashMap<>();
 
     /// Parked work by the time it waits for.
@@ -243,9 +244,9 @@ public final class State {
         return facts;
     }
 
-    void taken(Plan plan, Work work) {
+    void given(Plan plan, Work work) {
         Input.PoolLane lane = new Input.PoolLane(plan.policy().pool(), work.kind.lane());
-        taken.merge(lane, work.dispatchedAt, (one, other) -> one.isAfter(other) ? one : other);
+        taken.merge(lane, work.queuedAt, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /// The queued attempts as dispatches: what a coordinator says again that takes over.

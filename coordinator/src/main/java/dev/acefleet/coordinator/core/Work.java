@@ -57,7 +57,7 @@ final class Work {
     Optional<Lease> lease = Optional.empty();
 
     /// When the latest attempt was queued, which writes its first record.
-    Instant dispatchedAt = Instant.EPOCH;
+    Instant queuedAt = Instant.EPOCH;
 
     Instant parkedUntil = Instant.EPOCH;
 

@@ -50,7 +50,7 @@ final class WorkEvolver {
                     work.attempt = e.attempt().number();
                     work.allowance = Budget.NONE;
                     state.queued.put(e.attempt(), at);
-                    work.dispatchedAt = at;
+                    work.queuedAt = at;
                     plan.move(work, WorkStatus.QUEUED);
                 });
     }
@@ -92,7 +92,7 @@ final class WorkEvolver {
                 e.attempt().work(),
                 (plan, work) -> {
                     if (state.queued.remove(e.attempt()) != null) {
-                        state.taken(plan, work);
+                        state.given(plan, work);
                     }
                     work.startedAt = Optional.empty();
                     work.stepped = 0;

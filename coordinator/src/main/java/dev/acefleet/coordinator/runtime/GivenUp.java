@@ -6,6 +6,7 @@ import dev.acefleet.common.message.Report;
 import dev.acefleet.coordinator.core.Answer;
 import dev.acefleet.coordinator.core.Effect;
 import dev.acefleet.coordinator.core.Event;
+import dev.acefleet.coordinator.core.FirstAnswers;
 import java.util.List;
 
 /// What becomes of a message that cannot be decided (protocol P8), or whose meaning no journal entry can hold (P4): it is put
@@ -15,17 +16,14 @@ record GivenUp(List<Event> events, List<Effect> effects) {
     static GivenUp undecided(
             CoordinatorLog.LogRecord record, InboxMessage message, RuntimeException failure) {
         Event onRecord = Quarantine.of(record, "it cannot be decided: " + failure);
-        return message instanceof Command command
-                ? new GivenUp(
-                        List.of(
-                                onRecord,
-                                refused(
-                                        command,
-                                        "It cannot be decided, which is a defect of the coordinator;"
-                                                + " fleet doctor tells of it: "
-                                                + failure)),
-                        List.of())
-                : new GivenUp(List.of(onRecord), answer(message));
+        if (message instanceof Command command) {
+            String why =
+                    "It cannot be decided, which is a defect of the coordinator; fleet doctor tells of it: "
+                            + failure;
+            return new GivenUp(
+                    List.of(onRecord, FirstAnswers.answeredOnce(command, refused(why))), List.of());
+        }
+        return new GivenUp(List.of(onRecord), answer(message));
     }
 
     /// A command is refused with its size, and that is all: nobody has to look after it.
@@ -33,21 +31,16 @@ record GivenUp(List<Event> events, List<Effect> effects) {
             CoordinatorLog.LogRecord record,
             InboxMessage message,
             IllegalArgumentException failure) {
-        return message instanceof Command command
-                ? new GivenUp(
-                        List.of(refused(command, "Too large to be kept: " + failure.getMessage())),
-                        List.of())
-                : new GivenUp(
-                        List.of(Quarantine.of(record, "what it means: " + failure)),
-                        answer(message));
+        if (message instanceof Command command) {
+            String why = "Too large to be kept: " + failure.getMessage();
+            return new GivenUp(List.of(FirstAnswers.answered(command, refused(why))), List.of());
+        }
+        return new GivenUp(
+                List.of(Quarantine.of(record, "what it means: " + failure)), answer(message));
     }
 
-    private static Event refused(Command command, String why) {
-        return new Event.CommandAnswered(
-                command.commandId(),
-                command.repository(),
-                command.key(),
-                new Answer.Refused(Answer.Reason.INVALID, why));
+    private static Answer refused(String why) {
+        return new Answer.Refused(Answer.Reason.INVALID, why);
     }
 
     private static List<Effect> answer(InboxMessage message) {

@@ -16,6 +16,7 @@ class GivenUpTest {
     private static final CoordinatorLog.LogRecord RECORD =
             new CoordinatorLog.LogRecord(7, new byte[0]);
     private static final AttemptId ATTEMPT = AttemptId.parse("s03-0123456789/03-01/1");
+    private static final IllegalArgumentException SIZE = new IllegalArgumentException("901 kB");
     private static final RuntimeException BUG = new IllegalStateException("a bug");
 
     private final Command cancel =
@@ -33,10 +34,24 @@ class GivenUpTest {
                         refused -> assertThat(refused.message()).contains("a bug"));
     }
 
+    /// It may be a submission's key as well, and it may be asked again when the defect is mended.
+    @Test
+    void whatCouldNotBeDecidedDoesNotUseUpItsKey() {
+        assertThat(GivenUp.undecided(RECORD, cancel, BUG).events())
+                .last()
+                .extracting(event -> ((Event.CommandAnswered) event).key())
+                .isNotEqualTo(cancel.key())
+                .isNotEqualTo(keyOf(GivenUp.tooLarge(RECORD, cancel, SIZE)));
+        assertThat(keyOf(GivenUp.tooLarge(RECORD, cancel, SIZE))).isNotEqualTo(cancel.key());
+    }
+
+    private static String keyOf(GivenUp message) {
+        return ((Event.CommandAnswered) message.events().getLast()).key();
+    }
+
     @Test
     void aCommandThatIsTooLargeIsRefusedAndNothingElse() {
-        IllegalArgumentException size = new IllegalArgumentException("901 kB");
-        assertThat(GivenUp.tooLarge(RECORD, cancel, size).events())
+        assertThat(GivenUp.tooLarge(RECORD, cancel, SIZE).events())
                 .singleElement()
                 .isInstanceOf(Event.CommandAnswered.class);
     }

@@ -148,7 +148,7 @@ public final class Git {
         environment.put("PATH", searchPath());
         environment.putAll(env);
         Duration usual = GitCall.limit(arguments[0]);
-        GitRan event = new GitRan(arguments);
+        GitRan event = new GitRan();
         event.begin();
         try {
             return GitCall.run(
@@ -160,7 +160,7 @@ public final class Git {
                     err,
                     usual.compareTo(most) < 0 ? usual : most);
         } finally {
-            event.commit();
+            event.end(arguments);
         }
     }
 

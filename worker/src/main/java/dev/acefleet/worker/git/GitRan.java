@@ -21,19 +21,22 @@ public final class GitRan extends Event {
 
     @Label("Command")
     @Description("Command and options")
-    final String command;
+    String command = "";
 
-    /// @param arguments of which the command and the names of its first options are kept: nothing of somebody's repository belongs
-    ///     into a recording
-    GitRan(String[] arguments) {
-        command =
-                Stream.concat(
-                                Stream.of(arguments[0]),
-                                Stream.of(arguments)
-                                        .skip(1)
-                                        .takeWhile(GitRan::isOption)
-                                        .map(GitRan::name))
-                        .collect(Collectors.joining(" "));
+    /// @param arguments of which the command and the names of its first options are recorded: nothing of somebody's
+    ///     repository belongs into a recording
+    void end(String[] arguments) {
+        if (shouldCommit()) {
+            command =
+                    Stream.concat(
+                                    Stream.of(arguments[0]),
+                                    Stream.of(arguments)
+                                            .skip(1)
+                                            .takeWhile(GitRan::isOption)
+                                            .map(GitRan::name))
+                            .collect(Collectors.joining(" "));
+            commit();
+        }
     }
 
     private static boolean isOption(String argument) {

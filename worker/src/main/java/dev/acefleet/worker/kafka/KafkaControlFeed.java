@@ -65,7 +65,7 @@ public final class KafkaControlFeed implements ControlFeed {
             return new Heard(messages, false, false);
         } catch (OffsetOutOfRangeException e) {
             LOG.warn("The position in {} is gone from the broker: {}", partition, e.toString());
-            return new Heard(messages, false, jump());
+            return new Heard(messages, false, jump(patience));
         }
     }
 
@@ -83,9 +83,9 @@ public final class KafkaControlFeed implements ControlFeed {
     }
 
     /// What was between is lost; the coordinator says it again when it is asked.
-    private boolean jump() {
+    private boolean jump(Duration patience) {
         try {
-            seek(ends.of(partition, OPEN));
+            seek(ends.of(partition, patience));
             return true;
         } catch (TimeoutException | WakeupException e) {
             return false;
@@ -111,7 +111,8 @@ public final class KafkaControlFeed implements ControlFeed {
 
     @Override
     public void close() {
-        consumer.close();
-        ends.close();
+        try (ends) {
+            consumer.close();
+        }
     }
 }
