@@ -119,7 +119,7 @@ final class DriveAttempt {
         }
         try {
             DocumentChanges all = all(book, ran);
-            Optional<CommitId> saved = saved(outcome, book.hasNews() || reports.owesCommit());
+            Optional<CommitId> saved = saved(outcome, book, reports);
             if (!isTold(reports, all, saved) && reports.refused().isEmpty()) {
                 reports.leaveLast(all, saved);
             }
@@ -155,15 +155,16 @@ final class DriveAttempt {
         return new DocumentChanges(written, steps.removed());
     }
 
-    /// A commit is that of steps which are over: what a failed attempt leaves beyond them, its end tells.
-    ///
-    /// @param isOwed whether there are steps that are over and were told without one, or not at all
-    private static Optional<CommitId> saved(Outcome outcome, boolean isOwed) {
+    /// A commit is that of steps which are over: what a failed attempt leaves beyond them, its end tells. Steps that were told
+    /// keep theirs, and those that were told without one, or not at all, get what was saved.
+    private static Optional<CommitId> saved(Outcome outcome, StepBook book, StepReports reports) {
+        boolean isOwed = book.hasNews() || reports.owesCommit();
         return switch (outcome) {
             case Outcome.Succeeded done -> Optional.of(done.commit());
             case Outcome.Gated gated -> Optional.of(gated.commit());
+            case Outcome.Failed _ when !isOwed -> reports.saved();
             case Outcome.Failed failed ->
-                    isOwed && failed.salvage() instanceof Salvage.Saved saved
+                    failed.salvage() instanceof Salvage.Saved saved
                             ? Optional.of(saved.commit())
                             : Optional.empty();
             case Outcome.Adopted _,

@@ -40,7 +40,7 @@ final class StepReports {
     private int number;
     private Optional<Open> open = Optional.empty();
     private Optional<String> refused = Optional.empty();
-    private boolean owesCommit;
+    private Optional<CommitId> saved = Optional.empty();
 
     /// One that the broker is not known to have.
     private record Open(Told told, CompletableFuture<Void> sent) {}
@@ -81,7 +81,13 @@ final class StepReports {
 
     /// Whether steps were told without a commit that holds their work.
     boolean owesCommit() {
-        return owesCommit;
+        return number > 0 && saved.isEmpty();
+    }
+
+    /// The commit that the last one was told with. It may not have arrived, or be lost behind the broker, so the last one before
+    /// the end says it again.
+    Optional<CommitId> saved() {
+        return saved;
     }
 
     /// Tells what has changed. The one before has arrived.
@@ -114,7 +120,7 @@ final class StepReports {
         CompletableFuture<Void> sent =
                 control.stepped(told.number(), told.whole(), told.changes(), told.saved());
         number = told.number();
-        owesCommit = told.saved().isEmpty();
+        saved = told.saved();
         open = Optional.of(new Open(told, sent));
     }
 

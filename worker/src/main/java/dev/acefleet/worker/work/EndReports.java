@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// - after that, sent or not, acknowledged or not: the next incarnation sends the report. A second one changes nothing.
 ///
 /// What was done of an assignment's steps and not yet said goes with the end: kept as it is, and acknowledged before the end is
-/// sent, which is judged by it.
+/// sent, which is judged by it. The end does not depend on it: where it cannot be kept, the end is, and where it can never be
+/// sent, the end says so and is otherwise what it was.
 ///
 /// The same attempt may be told apart by its claim alone, so a repeated call for a claim takes the first one's place.
 final class EndReports {
@@ -77,58 +78,138 @@ final class EndReports {
             Optional<Report.Stepped> unsaid,
             Outcome outcome)
             throws InterruptedException {
-        Optional<Report.Stepped> steps = unsaid;
-        Report report = new Report.Ended(attempt, claim, worker, outcome);
-        boolean kept = false;
-        while (true) {
-            try {
-                if (!kept) {
-                    kept = keep(repository, steps, report);
-                }
-                if (steps.isPresent()) {
-                    reporter.report(repository, steps.get()).get();
-                    steps = Optional.empty();
-                }
-                reporter.report(repository, report).get();
-                spool.remove(claim);
-                return true;
-            } catch (IllegalArgumentException e) {
-                steps = Optional.empty();
-                report = new Report.Ended(attempt, claim, worker, unsayable(e));
-                continue;
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IllegalArgumentException why) {
-                    steps = Optional.empty();
-                    report = new Report.Ended(attempt, claim, worker, unsayable(why));
-                    kept = false;
-                }
-                LOG.warn(
-                        "The end of {} could not be reported, again in {}: {}",
-                        attempt,
-                        timings.retry(),
-                        String.valueOf(e.getCause()));
-            }
+        Ending ending = new Ending(repository, attempt, claim, unsaid, outcome);
+        while (!ending.isSaid()) {
             if (closed.await(timings.retry().toMillis(), TimeUnit.MILLISECONDS)) {
-                sayUnsent(attempt, kept);
+                sayUnsent(attempt, ending.isKept);
                 return false;
             }
         }
+        spool.remove(claim);
+        return true;
     }
 
-    /// Without a place on the disk it is sent all the same: then it is safe as soon as the broker has it.
-    private boolean keep(Repository repository, Optional<Report.Stepped> steps, Report report) {
-        try {
-            if (steps.isPresent()) {
-                spool.keep(new Spool.Kept(repository, steps.get()));
+    /// What one attempt has left to say, on its way to the broker.
+    private final class Ending {
+        private final Repository repository;
+        private final Outcome outcome;
+        private Optional<Report.Stepped> steps;
+        private Report.Ended end;
+        private boolean areStepsKept;
+        private boolean isKept;
+
+        Ending(
+                Repository repository,
+                AttemptId attempt,
+                String claim,
+                Optional<Report.Stepped> steps,
+                Outcome outcome) {
+            this.repository = repository;
+            this.outcome = outcome;
+            this.steps = steps;
+            this.end = new Report.Ended(attempt, claim, worker, outcome);
+        }
+
+        /// Tries to say all that is left; to be called again where the broker does not have it.
+        boolean isSaid() throws InterruptedException {
+            keep();
+            return areStepsSaid() && isEndSaid();
+        }
+
+        /// Without a place on the disk it is sent all the same: then it is safe as soon as the broker has it. Steps are kept
+        /// first, and the end whether they could be or not: they are large, and it says where the work is.
+        private void keep() {
+            if (steps.isPresent() && !areStepsKept) {
+                try {
+                    areStepsKept = isOnDisk(steps.get());
+                } catch (IllegalArgumentException e) {
+                    loseSteps(e);
+                }
             }
-            spool.keep(new Spool.Kept(repository, report));
+            if (!isKept) {
+                try {
+                    isKept = isOnDisk(end);
+                } catch (IllegalArgumentException e) {
+                    end = with(unsayable(e));
+                    isKept = isOnDisk(end);
+                }
+            }
+        }
+
+        /// @throws IllegalArgumentException when it can never be sent
+        private boolean isOnDisk(Report report) {
+            try {
+                spool.keep(new Spool.Kept(repository, report));
+                return true;
+            } catch (IOException e) {
+                LOG.error(
+                        "{} of {} is in this process alone until the broker has it: {}",
+                        report instanceof Report.Ended ? "The end" : "What was done",
+                        report.attempt(),
+                        e.toString());
+                return false;
+            }
+        }
+
+        private boolean areStepsSaid() throws InterruptedException {
+            if (steps.isEmpty()) {
+                return true;
+            }
+            try {
+                reporter.report(repository, steps.get()).get();
+                steps = Optional.empty();
+                return true;
+            } catch (IllegalArgumentException e) {
+                loseSteps(e);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof IllegalArgumentException why)) {
+                    return isLater(e);
+                }
+                loseSteps(why);
+            }
+            keep();
             return true;
-        } catch (IOException e) {
-            LOG.error(
-                    "The end of {} is in this process alone until the broker has it: {}",
-                    report.attempt(),
-                    e.toString());
+        }
+
+        private boolean isEndSaid() throws InterruptedException {
+            try {
+                reporter.report(repository, end).get();
+                return true;
+            } catch (IllegalArgumentException e) {
+                replace(e);
+                return isLater(e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IllegalArgumentException why) {
+                    replace(why);
+                }
+                return isLater(e);
+            }
+        }
+
+        private boolean isLater(Exception e) {
+            LOG.warn(
+                    "The end of {} could not be reported, again in {}: {}",
+                    end.attempt(),
+                    timings.retry(),
+                    String.valueOf(e.getCause() == null ? e : e.getCause()));
             return false;
+        }
+
+        private void loseSteps(RuntimeException why) {
+            LOG.error("What was done of {} is never taken: {}", end.attempt(), why.getMessage());
+            steps = Optional.empty();
+            end = with(withoutSteps(outcome, why));
+            isKept = false;
+        }
+
+        private void replace(RuntimeException why) {
+            end = with(unsayable(why));
+            isKept = false;
+            keep();
+        }
+
+        private Report.Ended with(Outcome said) {
+            return new Report.Ended(end.attempt(), end.claim(), end.worker(), said);
         }
     }
 
@@ -148,6 +229,36 @@ final class EndReports {
                 "the end report could not be written: " + reason.getMessage(),
                 new Salvage.Nothing("see the attempt's ref"),
                 Usage.UNKNOWN);
+    }
+
+    /// The end of an attempt that did more than can be said: what it leaves is where it was, and only a success is none.
+    private static Outcome withoutSteps(Outcome outcome, RuntimeException reason) {
+        String lost = "what was done of its steps could not be reported: " + reason.getMessage();
+        return switch (outcome) {
+            case Outcome.Succeeded done ->
+                    new Outcome.Failed(
+                            FailureKind.INFRASTRUCTURE,
+                            lost,
+                            new Salvage.Saved(done.ref(), done.commit()),
+                            done.usage());
+            case Outcome.Failed failed ->
+                    new Outcome.Failed(
+                            failed.kind(),
+                            lost + "; " + failed.detail(),
+                            failed.salvage(),
+                            failed.usage(),
+                            failed.provider());
+            case Outcome.Gated _,
+                    Outcome.Adopted _,
+                    Outcome.Merged _,
+                    Outcome.Audited _,
+                    Outcome.Planned _,
+                    Outcome.Finished _,
+                    Outcome.Done _,
+                    Outcome.Released _,
+                    Outcome.Declined _ ->
+                    outcome;
+        };
     }
 
     /// Sends what earlier incarnations have left, in order, each acknowledged before the next: before the first

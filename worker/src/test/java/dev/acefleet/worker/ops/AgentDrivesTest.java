@@ -308,6 +308,43 @@ class AgentDrivesTest {
     }
 
     @Test
+    void aStepWhoseReportWasUnderWayWhenTheWorkerStoppedIsSaidWithItsCommit() throws IOException {
+        Drives drives = subtree();
+        Desk desk = drives.desk(FIRST).stopAt("the step is over");
+        Told told = desk.steps();
+        told.loseNext(Integer.MAX_VALUE);
+        told.onLoss(() -> {
+            try {
+                Files.writeString(drives.workspace(FIRST).resolve("go"), "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        Outcome outcome =
+                drives.run(
+                        FIRST,
+                        whole(drives),
+                        Drives.work("a.txt")
+                                + "deed 010 finish 'One.'\n"
+                                + WAIT
+                                + "echo half > half.txt\necho the step is over\nsleep 100\n");
+
+        Outcome.Failed failed = is(Outcome.Failed.class, outcome);
+        assertThat(failed.kind()).isEqualTo(FailureKind.WORKER_STOPPING);
+        assertThat(told.numbers()).as("it was told before").isNotEmpty();
+        Told.Step last = told.atLast().orElseThrow();
+        assertThat(subjects(drives, last.saved().orElseThrow())).containsExactly("feat: a.txt");
+        assertThat(last.changes().written().get(Drives.stepPath("010.01", "first")))
+                .contains("status: done");
+        assertThat(failed.salvage())
+                .as("what was left of the next step is no work of one that is over")
+                .isInstanceOfSatisfying(
+                        Salvage.Saved.class,
+                        left -> assertThat(left.commit()).isNotEqualTo(last.saved().orElseThrow()));
+    }
+
+    @Test
     void aStepWhoseWorkCannotBePushedIsToldWithoutACommit() throws IOException {
         Drives drives = subtree();
         Path remote = Path.of(drives.repository().address().url());

@@ -18,6 +18,7 @@ final class Told {
     private final List<Step> counted = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
     private Consumer<Step> listener = _ -> {};
+    private Runnable onLoss = () -> {};
     private Optional<Step> atLast = Optional.empty();
     private int last;
     private int losses;
@@ -33,6 +34,11 @@ final class Told {
     /// The next reports do not arrive.
     synchronized void loseNext(int times) {
         losses = times;
+    }
+
+    /// Called for each report that does not arrive, on the thread that says it.
+    synchronized void onLoss(Runnable action) {
+        onLoss = action;
     }
 
     /// The next reports cannot even be made.
@@ -63,6 +69,7 @@ final class Told {
             numbers.add(number);
             if (losses > 0) {
                 losses--;
+                onLoss.run();
                 return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
             }
             if (gone > 0) {

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.message.Report;
 import dev.acefleet.common.model.AttemptId;
+import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.DocumentChanges;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkerRef;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,13 +102,74 @@ class EndReportsTest {
     }
 
     @Test
+    void anEndIsKeptAlsoWhereItsStepsCannotBe() throws Exception {
+        spool.shrink();
+        reporter.failSteps(Integer.MAX_VALUE);
+        ends.begin(GRANTED);
+        ends.close();
+        assertThat(deliverWithSteps()).isFalse();
+        assertThat(spool.kept()).containsExactly(ENDED);
+
+        restart().sendLeft();
+
+        assertThat(reporter.reports()).containsExactly(ENDED);
+    }
+
+    @Test
     void anEndWhoseStepsAreNeverTakenIsAFaultAndNoSuccess() throws InterruptedException {
         reporter.refuseSteps(1);
 
         assertThat(deliverWithSteps()).isTrue();
-        Outcome said = reporter.await(Report.Ended.class, 1).outcome();
-        assertThat(((Outcome.Failed) said).kind()).isEqualTo(FailureKind.INFRASTRUCTURE);
+        assertLostSteps(reporter.await(Report.Ended.class, 1).outcome());
         assertThat(spool.kept()).isEmpty();
+    }
+
+    @Test
+    void anEndWhoseStepsAreLongerThanASpoolTakesSaysThatTheyAreLost() throws InterruptedException {
+        spool.refuse(STEPS);
+
+        assertThat(deliverWithSteps()).isTrue();
+        assertThat(reporter.reports(Report.Stepped.class)).isEmpty();
+        assertLostSteps(reporter.await(Report.Ended.class, 1).outcome());
+        assertThat(spool.kept()).isEmpty();
+    }
+
+    private static void assertLostSteps(Outcome said) {
+        Outcome.Succeeded done = (Outcome.Succeeded) Samples.success();
+        assertThat(said)
+                .isEqualTo(
+                        new Outcome.Failed(
+                                FailureKind.INFRASTRUCTURE,
+                                "what was done of its steps could not be reported: too long",
+                                new Salvage.Saved(done.ref(), done.commit()),
+                                done.usage()));
+    }
+
+    @Test
+    void aFailureWhoseStepsAreNeverTakenStaysWhatItWas() throws Exception {
+        Outcome.Failed failed =
+                new Outcome.Failed(
+                        FailureKind.WORKER_STOPPING,
+                        "it is stopped",
+                        new Salvage.Saved("refs/fleet/a/b/1", new CommitId("c".repeat(40))),
+                        new Usage(true, 0.25, 5, 7, 9));
+        reporter.refuseSteps(1);
+        reporter.failEnds(Integer.MAX_VALUE);
+        ends.close();
+
+        assertThat(ends.deliver(REPOSITORY, ATTEMPT, "claim", Optional.of(STEPS), failed))
+                .isFalse();
+        reporter.failEnds(0);
+        restart().sendLeft();
+
+        Outcome.Failed said =
+                (Outcome.Failed) reporter.reports(Report.Ended.class).getLast().outcome();
+        assertThat(said.kind()).isEqualTo(failed.kind());
+        assertThat(said.detail())
+                .contains("what was done of its steps could not be reported: too long")
+                .endsWith("it is stopped");
+        assertThat(said.salvage()).isEqualTo(failed.salvage());
+        assertThat(said.usage()).isEqualTo(failed.usage());
     }
 
     /// The worker's next start, which finds the disk as it is now.

@@ -16,6 +16,7 @@ public final class MemorySpool implements Spool {
     private final List<Kept> left;
     private @Nullable Report tooLong;
     private boolean full;
+    private boolean tooSmall;
     private boolean broken;
 
     public MemorySpool() {
@@ -50,6 +51,13 @@ public final class MemorySpool implements Spool {
     void refuse(Report report) {
         synchronized (disk) {
             tooLong = report;
+        }
+    }
+
+    /// There is no room left for steps, and some for an end.
+    void shrink() {
+        synchronized (disk) {
+            tooSmall = true;
         }
     }
 
@@ -91,7 +99,7 @@ public final class MemorySpool implements Spool {
             if (report.report().equals(tooLong)) {
                 throw new IllegalArgumentException("too long");
             }
-            if (full) {
+            if (full || (tooSmall && report.report() instanceof Report.Stepped)) {
                 throw new IOException("the disk is full");
             }
             disk.remove(report.name());
