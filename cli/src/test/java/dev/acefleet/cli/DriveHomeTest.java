@@ -2,6 +2,8 @@ package dev.acefleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.acefleet.common.assign.StepFile;
+import dev.acefleet.common.assign.StepNumber;
 import dev.acefleet.common.message.AssignmentRequest;
 import dev.acefleet.common.message.DocumentsView;
 import dev.acefleet.common.model.Sha256;
@@ -179,6 +181,94 @@ class DriveHomeTest extends DriveCase {
         assertThat(typed.run("drive", id)).isEqualTo(5);
         assertThat(project.checkout().resolve(step("020-work"))).doesNotExist();
         assertThat(text(step("021-work"))).contains("Build it.");
+    }
+
+    /// Reports and words of an earlier drive that are more than travels together.
+    private String longReport(String step) {
+        for (int file = 0; file < 6; file++) {
+            project.write(folder + "sessions/" + file + "-last-message.md", "w".repeat(70_000));
+        }
+        String report =
+                "---\nstep: '" + step + "'\n---\n\nIt has it.\n" + "x".repeat(70_000) + "\n";
+        project.write(folder + "reports/" + step + ".r.md", report);
+        return report;
+    }
+
+    private static String submitted(AssignmentRequest request, String path) {
+        return request.assignment().documents().text(path).orElseThrow();
+    }
+
+    @Test
+    void aReportWhoseBeginningTravelledIsReplacedByTheOneThatWasWrittenAnew() throws IOException {
+        String before = longReport("010-onboard");
+        api.onAssignment(request -> {
+            assertThat(submitted(request, folder + "reports/010-onboard.r.md"))
+                    .hasSizeLessThan(before.length())
+                    .contains("Only the beginning of");
+            fleetDoes(request, "passed");
+        });
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(text(folder + "reports/010-onboard.r.md"))
+                .isEqualTo("---\nstep: '010'\n---\n\nRead.\n");
+        assertThat(typed.err()).doesNotContain("changed meanwhile");
+        assertThat(project.checkout().resolve(folder + "reports/010-onboard.r.md.fleet"))
+                .doesNotExist();
+    }
+
+    @Test
+    void aReportThatThePersonChangedBehindTheBeginningThatTravelledIsLeftAlone()
+            throws IOException {
+        String path = folder + "reports/010-onboard.r.md";
+        String mine = longReport("010-onboard").replaceFirst("x\n$", "y\n");
+        api.onAssignment(request -> {
+            fleetDoes(request, "passed");
+            project.write(path, mine);
+        });
+        assertThat(typed.run("drive", id)).as(typed.err()).isZero();
+        assertThat(text(path)).isEqualTo(mine);
+        assertThat(text(path + ".fleet")).contains("Read.");
+        assertThat(typed.err()).contains("010-onboard.r.md was changed meanwhile");
+    }
+
+    @Test
+    void aReportWhoseBeginningTravelledStaysWordForWordUnderAnotherNumber() throws IOException {
+        String before = longReport("020-work");
+        String old = folder + "reports/020-work.r.md";
+        String now = folder + "reports/021-work.r.md";
+        api.onAssignment(request -> {
+            String plan = FakeApi.planOf(request).value();
+            String travelled = submitted(request, old);
+            api.put(
+                    new DocumentsView(
+                            DocumentsView.SCHEMA,
+                            plan,
+                            List.of(
+                                    changed(
+                                            request,
+                                            now,
+                                            StepFile.renumbered(travelled, new StepNumber("021")))),
+                            List.of(new DocumentsView.Gone(old, List.of(Sha256.hex(travelled))))));
+            says(plan, "failed", project.head());
+            api.happen(Plans.event(1, "plan_ended", "failed"));
+        });
+        for (int time = 0; time < 2; time++) {
+            assertThat(typed.run("drive", id)).isEqualTo(5);
+            assertThat(text(now))
+                    .isEqualTo(StepFile.renumbered(before, new StepNumber("021")))
+                    .contains("x".repeat(70_000));
+            assertThat(project.checkout().resolve(old)).doesNotExist();
+            assertThat(project.checkout().resolve(now + ".fleet")).doesNotExist();
+            api.onAssignment(request -> {
+                String plan = FakeApi.planOf(request).value();
+                api.put(
+                        new DocumentsView(
+                                DocumentsView.SCHEMA,
+                                plan,
+                                List.of(changed(request, now, submitted(request, now)))));
+                says(plan, "failed", project.head());
+                api.happen(Plans.event(1, "plan_ended", "failed"));
+            });
+        }
     }
 
     @Test

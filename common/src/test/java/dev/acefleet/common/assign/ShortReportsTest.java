@@ -3,6 +3,7 @@ package dev.acefleet.common.assign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.Documents;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,25 @@ class ShortReportsTest {
         assertThat(some.get(WORDS)).startsWith("zzz").hasSizeLessThan(4_200);
         assertThat(within(23_000).get(FIRST)).hasSizeLessThan(1_200);
         assertThat(within(21_500).get(FIRST)).hasSizeBetween(250, 400);
+    }
+
+    @Test
+    void whatBecameOfABeginningGetsTheRestOfTheWholeItNames() {
+        String whole = texts.getOrDefault(FIRST, "");
+        for (long most : List.of(Documents.weight(texts) - 1, 23_000L, 21_500L)) {
+            String cut = within(most).getOrDefault(FIRST, "");
+            assertThat(ShortReports.beginnings(FIRST, whole)).contains(cut);
+            String changed = cut.replace("'010'", "'010.01'") + "\nNot merged.\n";
+            String wanted = whole.replace("'010'", "'010.01'") + "\nNot merged.\n";
+            Map<String, String> known = Map.of(ShortReports.mark(whole), whole);
+            assertThat(ShortReports.whole(changed, known)).isEqualTo(wanted);
+            assertThat(ShortReports.whole(changed, Map.of())).isEqualTo(changed);
+            assertThat(ShortReports.isWholeOf(wanted, changed)).isTrue();
+            assertThat(ShortReports.isWholeOf(whole, changed)).isFalse();
+            assertThat(ShortReports.isWholeOf(wanted, wanted)).isFalse();
+        }
+        assertThat(ShortReports.beginnings(STEP, whole)).as("no report").isEmpty();
+        assertThat(ShortReports.beginnings(FIRST, "It has a.\n")).as("it fits").isEmpty();
     }
 
     @Test

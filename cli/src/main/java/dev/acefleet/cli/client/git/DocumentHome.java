@@ -1,5 +1,6 @@
 package dev.acefleet.cli.client.git;
 
+import dev.acefleet.common.assign.ShortReports;
 import dev.acefleet.common.message.DocumentsView;
 import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.Sha256;
@@ -12,13 +13,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Writes what a plan has made of the documents into the checkout that they came from. A file that is as the plan has known
 /// it is replaced at once, and atomically. Into one that somebody else has changed meanwhile the plan's changes are merged;
 /// where both have changed the same lines it is left alone, and the plan's text is put beside it. Done again, it changes no
 /// byte; a death in between leaves whole files, and the rest for the next time. No link is followed.
+///
+/// Of an assignment with long reports the plan may have known beginnings alone ([ShortReports]). A report whose beginning it has
+/// known is as the plan has known it; and what the plan has made of a beginning gets the rest that is here behind it.
 public final class DocumentHome {
     /// What the plan's text is called beside a file that somebody has changed.
     public static final String BESIDE = ".fleet";
@@ -78,9 +85,10 @@ public final class DocumentHome {
         List<String> removed = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         List<String> failed = new ArrayList<>();
+        Map<String, String> wholes = wholes(view);
         for (DocumentsView.Changed document : view.documents()) {
             try {
-                bring(document, written, merged, beside);
+                bring(document, wholes, written, merged, beside);
             } catch (IOException e) {
                 failed.add(document.path() + ": " + e);
             }
@@ -95,6 +103,34 @@ public final class DocumentHome {
         return new Brought(written, merged, beside, removed, kept, failed);
     }
 
+    /// The reports here of which the plan may have known beginnings, by their marks: what it has made of one may have another
+    /// name now.
+    private Map<String, String> wholes(DocumentsView view) {
+        Map<String, String> wholes = new HashMap<>();
+        Stream.concat(
+                        view.documents().stream().map(DocumentsView.Changed::path),
+                        view.gone().stream().map(DocumentsView.Gone::path))
+                .forEach(path -> {
+                    try {
+                        text(file(path))
+                                .filter(text -> !ShortReports.beginnings(path, text).isEmpty())
+                                .ifPresent(text -> wholes.put(ShortReports.mark(text), text));
+                    } catch (IOException e) {
+                        // It is told where the document itself is brought.
+                    }
+                });
+        return wholes;
+    }
+
+    /// Whether a file is as the plan has known it.
+    private static boolean isKnown(List<String> before, String path, Path file) throws IOException {
+        return before.contains(state(file))
+                || text(file).stream()
+                        .flatMap(text -> ShortReports.beginnings(path, text).stream())
+                        .map(Sha256::hex)
+                        .anyMatch(before::contains);
+    }
+
     private void remove(DocumentsView.Gone document, List<String> removed, List<String> kept)
             throws IOException {
         Path file = file(document.path());
@@ -102,7 +138,7 @@ public final class DocumentHome {
         if (now.equals(DocumentsView.Changed.ABSENT)) {
             return;
         }
-        if (document.before().contains(now)) {
+        if (isKnown(document.before(), document.path(), file)) {
             Files.delete(file);
             removed.add(document.path());
         } else {
@@ -112,17 +148,22 @@ public final class DocumentHome {
 
     private void bring(
             DocumentsView.Changed document,
+            Map<String, String> wholes,
             List<String> written,
             List<String> merged,
             List<String> beside)
             throws IOException {
         Path file = file(document.path());
         String now = state(file);
-        if (now.equals(Sha256.hex(document.text()))) {
+        String wanted = ShortReports.whole(document.text(), wholes);
+        if (now.equals(Sha256.hex(wanted))
+                || text(file)
+                        .filter(text -> ShortReports.isWholeOf(text, document.text()))
+                        .isPresent()) {
             return;
         }
-        if (document.before().contains(now)) {
-            write(file, document.text());
+        if (isKnown(document.before(), document.path(), file)) {
+            write(file, wanted);
             written.add(document.path());
             return;
         }
