@@ -70,13 +70,14 @@ final class StepReports {
                         done.usage());
     }
 
-    /// Why reports may not have been taken, where that is so: they are refused to the worker, which hears nothing of it.
+    /// Why reports may not have been taken, where that can be: they are refused to the worker, which hears nothing of it, and
+    /// nothing is kept of them, so it is said as a possibility.
     private static String full(AssignmentPlan plan) {
         long files = plan.documents.weight();
         int steps = plan.queue().steps().size();
         if (files > Limits.ASSIGNMENT - Limits.DOCUMENTS) {
-            return "; the files of the assignment have %d bytes, and more than %d are not taken: shorten reports"
-                    .formatted(files, Limits.ASSIGNMENT);
+            return "; the files of the assignment have %d bytes, and more than %d are not taken: if the missing ones were longer than the %d that are left, shorten reports"
+                    .formatted(files, Limits.ASSIGNMENT, Limits.ASSIGNMENT - files);
         }
         return steps > Limits.STEPS_PER_ASSIGNMENT - Limits.NAMES
                 ? "; the assignment has %d steps, and more than %d are not taken"

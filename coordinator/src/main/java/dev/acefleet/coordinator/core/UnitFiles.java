@@ -99,7 +99,8 @@ final class UnitFiles {
     }
 
     /// What goes with an order: all files; where these are too much, reports of others are shortened. What the unit's own
-    /// agents have written is there word for word as long as that can be.
+    /// agents have written is there word for word as long as that leaves room for one more report: a worker reads no more of
+    /// the folder than travels.
     Documents ordered(Work unit) {
         Map<String, String> all = plan.texts().texts();
         Map<String, String> before = of(unit).before();
@@ -113,7 +114,7 @@ final class UnitFiles {
                                                         all.get(path), before.get(path))),
                         Limits.ORDERED);
         return Documents.of(
-                Documents.weight(some) <= Limits.DOCUMENTS
+                Documents.weight(some) <= Limits.DOCUMENTS - Limits.STEP
                         ? some
                         : ShortReports.of(all, _ -> false, Limits.ORDERED));
     }

@@ -71,6 +71,29 @@ class DriveSizeTest {
     }
 
     @Test
+    void anAttemptThatGoesOnHasRoomForItsNextReport() {
+        drive.fork("010", "build");
+        for (int step = 1; step <= 12; step++) {
+            drive.step("010.%02d".formatted(step), "part-" + step);
+        }
+        drive.submit();
+        Drive.Session first = drive.begin("010");
+        for (int step = 1; step <= 10; step++) {
+            first.finish(Optional.of(core.commit()), LONG);
+        }
+        first.lose();
+
+        Drive.Session next = drive.begin("010");
+        assertThat(next.order.documents().weight())
+                .isLessThanOrEqualTo(Limits.DOCUMENTS - Limits.STEP);
+        next.finish(Optional.of(core.commit()), LONG);
+        next.finishAll();
+        drive.mergeAll();
+        assertThat(core.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(drive.report("010.01")).as("as it was").endsWith(LONG + "\n");
+    }
+
+    @Test
     void whatIsTakenBackOfSoMuchIsTakenBackPieceByPiece() {
         submit();
         List<Drive.Session> forks = begun();
