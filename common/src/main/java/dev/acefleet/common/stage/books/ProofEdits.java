@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
 /// is a gap beside those of the auditor, where the next architect and the next auditor find it. One per text.
 public final class ProofEdits {
     private static final Pattern MARKER = Pattern.compile("---\\s*");
-    private static final Pattern STATUS =
-            Pattern.compile("(status:)([ \\t]*)[^#]*?([ \\t]*(?:[ \\t]#.*)?)");
-    private static final Pattern NOTHING = Pattern.compile("[ \\t]*(?:\\[\\s*]|null|~)?\\s*");
+    private static final String STATUS = "status:";
+
+    /// Possessive: the text is an agent's, and blanks are tried once.
+    private static final Pattern NOTHING = Pattern.compile("[ \\t]*+(?:\\[\\s*+]|null|~)?+\\s*+");
+
     private static final Pattern FIRST_ITEM = Pattern.compile("([ \\t]*)-(?:\\s.*)?");
     private static final Pattern TITLE =
             Pattern.compile("(?i)(.*?)human verification(?: required)?\\b(.*)");
@@ -91,12 +93,35 @@ public final class ProofEdits {
     private void status(String status) {
         int end = end();
         for (int i = 0; i < end; i++) {
-            Matcher line = STATUS.matcher(lines.line(i));
-            if (line.matches()) {
-                String gap = line.group(2).isEmpty() ? " " : line.group(2);
-                lines.set(i, line.group(1) + gap + status + line.group(3));
+            String line = lines.line(i);
+            if (line.startsWith(STATUS)) {
+                lines.set(i, withStatus(line, status));
             }
         }
+    }
+
+    /// The line with another value: the blanks before it and a comment behind it stay. One whose value has the mark of
+    /// comments in it stays as it is.
+    private static String withStatus(String line, String status) {
+        int comment = line.indexOf('#');
+        if (comment >= 0 && !isBlank(line.charAt(comment - 1))) {
+            return line;
+        }
+        int last = comment < 0 ? line.length() : comment - 1;
+        int from = STATUS.length();
+        while (from < last && isBlank(line.charAt(from))) {
+            from++;
+        }
+        int to = last;
+        while (to > from && isBlank(line.charAt(to - 1))) {
+            to--;
+        }
+        String gap = from == STATUS.length() ? " " : line.substring(STATUS.length(), from);
+        return STATUS + gap + status + line.substring(to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /// Gives a key of the front matter that lists something another name.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.acefleet.common.stage.Proof;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +51,40 @@ class ProofEditsTest {
         assertThat(Proof.read(PROOF).status()).isEqualTo(Proof.Status.HUMAN_NEEDED);
         assertThat(Proof.read(approved(PROOF)).status()).isEqualTo(Proof.Status.PASSED);
         assertThat(ProofEdits.approved(PROOF, "ana").warnings()).isEmpty();
+    }
+
+    /// The text is an agent's.
+    @Test
+    @Timeout(10)
+    void blanksWithoutEndAreReadOnce() {
+        for (int many : List.of(1_000, 100_000)) {
+            String blanks = " ".repeat(many);
+            String proof = "---\nstatus:%shuman%sneeded%s".replace("%s", blanks);
+            // Behind a front matter that is too long to be read the words alone are written.
+            String read = many == 1_000 ? "passed" : "human" + blanks + "needed";
+            assertThat(approved(proof + "#y\n---\n").contains(blanks + read + blanks + "#y\n"))
+                    .isTrue();
+            String other = "---\nstatus: x" + blanks + "x#y\ngaps:" + blanks + "x\n---\n";
+            assertThat(approved(other).startsWith(other)).isTrue();
+            assertThat(disapproved(other).startsWith(other)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status: passed",
+                "status:  passed  ",
+                "status: passed # see below",
+                "status:  passed   #"
+            })
+    void onlyTheValueOfTheStatusIsWritten(String line) {
+        for (String value : List.of("gaps_found", "a b", "\"x\"")) {
+            String before = "---\n" + line.replace("passed", value) + "\n---\n";
+            assertThat(approved(before)).startsWith("---\n" + line + "\n---\n");
+        }
+        String none = "---\n" + line.replace("passed", "") + "\n---\n";
+        assertThat(approved(none)).containsPattern("^---\nstatus: +passed *(#.*)?\n---\n");
     }
 
     @Test
