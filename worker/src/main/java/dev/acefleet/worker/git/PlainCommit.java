@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes commits of named files alone, through an index of its own: no working tree is looked at or touched, and nothing
 /// can get in that was not named. Authors and dates are the caller's, by [Git#with].
 public final class PlainCommit {
+    /// By mode and name git takes a path out of an index.
+    private static final String NO_BLOB = "0".repeat(40);
+
     private final Git git;
     private final Path scratch;
 
@@ -57,6 +61,35 @@ public final class PlainCommit {
                 : Optional.of(
                         new CommitId(
                                 git.mustRead(message, "commit-tree", tree, "-p", parent.hex())));
+    }
+
+    /// A commit as it would be if some paths were as they were before it.
+    ///
+    /// @param before its parent
+    /// @param paths files that it has changed
+    /// @throws GitFailed when git says no
+    public CommitId without(CommitId commit, CommitId before, List<String> paths) {
+        Path directory = directory();
+        try {
+            Git own = git.with(Map.of("GIT_INDEX_FILE", directory.resolve("index").toString()));
+            own.must("read-tree", commit.hex());
+            // Of the parent nothing is asked by names, which may be more than an argument holds.
+            Set<String> wanted = Set.copyOf(paths);
+            StringBuilder entries = new StringBuilder();
+            paths.forEach(path ->
+                    entries.append("0 ").append(NO_BLOB).append('\t').append(path).append('\0'));
+            for (String entry : own.must("ls-tree", "-r", "-z", before.hex()).split("\0", -1)) {
+                if (wanted.contains(entry.substring(entry.indexOf('\t') + 1))) {
+                    entries.append(entry).append('\0');
+                }
+            }
+            own.mustRead(entries.toString(), "update-index", "-z", "--index-info");
+            String tree = own.must("write-tree");
+            return new CommitId(
+                    own.mustRead("Without notes\n", "commit-tree", tree, "-p", before.hex()));
+        } finally {
+            clear(directory);
+        }
     }
 
     private Path directory() {

@@ -5,6 +5,7 @@ import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.WorkOrder;
 import dev.acefleet.worker.git.Git;
+import dev.acefleet.worker.publish.LeftNotes;
 import dev.acefleet.worker.publish.Publisher;
 import dev.acefleet.worker.run.Evidence;
 import dev.acefleet.worker.run.Workspace;
@@ -21,9 +22,6 @@ record StepEvidence(
         Workspace workspace,
         StepBook book)
         implements Judgement.Work {
-    /// Where agents keep their notes.
-    private static final List<String> NOTES = List.of(".ace-tasks", ".ace-retros");
-
     /// Names shown of files.
     private static final int SHOWN = 10;
 
@@ -92,7 +90,7 @@ record StepEvidence(
                                 "--ignored",
                                 "--exclude-standard",
                                 "--"));
-        arguments.addAll(NOTES);
+        arguments.addAll(LeftNotes.PLACES);
         return names(git, arguments);
     }
 

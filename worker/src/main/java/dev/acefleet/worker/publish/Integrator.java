@@ -5,6 +5,7 @@ import dev.acefleet.common.model.CommitId;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.WorkOrder;
+import dev.acefleet.common.stage.OneLine;
 import dev.acefleet.worker.git.Git;
 import dev.acefleet.worker.git.Git.GitFailed;
 import dev.acefleet.worker.git.RepositoryCache;
@@ -87,14 +88,16 @@ public final class Integrator {
     private Optional<Outcome> merge(FencedBranch.Head onto) {
         CommitId head = onto.commit();
         Git git = branch.authored();
-        Git.Result merged =
-                git.run(
-                        "merge-tree",
-                        "--write-tree",
-                        "--messages",
-                        "--end-of-options",
-                        head.hex(),
-                        order.commit().hex());
+        Git.Result merged = merged(git, head, order.commit());
+        List<String> leftOut = List.of();
+        if (merged.exit() == 1) {
+            Optional<LeftNotes.Without> without =
+                    new LeftNotes(git, cache.directory()).of(order.commit(), head);
+            if (without.isPresent()) {
+                merged = merged(git, head, without.get().commit());
+                leftOut = without.get().names();
+            }
+        }
         if (merged.exit() == 1) {
             return onto.verdict(branch.failed(FailureKind.CONFLICT, conflict(head, merged.out())));
         }
@@ -107,6 +110,7 @@ public final class Integrator {
                 "Merge "
                         + order.subject()
                         + "\n"
+                        + told(leftOut)
                         + FencedBranch.trailers(attempt.work(), attempt.number());
         CommitId commit =
                 new CommitId(
@@ -128,6 +132,25 @@ public final class Integrator {
             }
         }
         return onto.push(commit, new Outcome.Merged(commit, attempt.number()));
+    }
+
+    private static Git.Result merged(Git git, CommitId head, CommitId work) {
+        return git.run(
+                "merge-tree",
+                "--write-tree",
+                "--messages",
+                "--end-of-options",
+                head.hex(),
+                work.hex());
+    }
+
+    /// Notes that are on the attempt's side of the merge alone, for who looks for them.
+    private String told(List<String> leftOut) {
+        return leftOut.isEmpty()
+                ? ""
+                : "\nNotes left out, for others were there: "
+                        + OneLine.of(telling.secrets().mask(String.join(", ", leftOut)), CONTEXT)
+                        + "\n";
     }
 
     /// Both sides, for the agent that does the run again.

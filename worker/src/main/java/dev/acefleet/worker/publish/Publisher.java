@@ -34,7 +34,7 @@ public final class Publisher {
     private static final String OWN = "refs/fleet/salvage";
 
     /// Who commits for an agent what it should have committed.
-    private static final String GUARD = "guard@acefleet.invalid";
+    static final String GUARD = "guard@acefleet.invalid";
 
     private final Repository repository;
     private final RepositoryCache cache;

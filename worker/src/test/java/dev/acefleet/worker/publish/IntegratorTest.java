@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.acefleet.common.model.CommitId;
+import dev.acefleet.common.model.Documents;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
+import dev.acefleet.worker.git.Git;
+import dev.acefleet.worker.git.TestRepository;
 import dev.acefleet.worker.run.Project;
+import dev.acefleet.worker.secrets.Telling;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// Merges by one worker at a time, done once or again.
@@ -117,6 +122,87 @@ class IntegratorTest extends MergesOnRemote {
         failsWith(FailureKind.CONFLICT, "by somebody else", outcome);
         assertThat(repository.at(BRANCH)).isEqualTo(theirs.hex());
         assertThat(fence()).isEqualTo("fence 7");
+    }
+
+    /// The work with what an agent had left uncommitted, as it is committed for it.
+    private CommitId guarded(int attempt, Map<String, String> files, Map<String, String> left)
+            throws IOException {
+        attempt(attempt, files);
+        TestRepository.write(repository.work(), left);
+        Publisher publisher =
+                new Publisher(
+                        repository.address(),
+                        project.cache(),
+                        Map.of(),
+                        Telling.WITHOUT_SECRETS,
+                        new CompletableFuture<>());
+        CommitId commit =
+                publisher
+                        .guard(
+                                Git.of(repository.work()),
+                                directory.resolve("index-" + attempt),
+                                Project.attempt(attempt),
+                                Documents.NONE)
+                        .commit();
+        repository.git("clean", "-qfd");
+        repository.push(commit + ":" + Project.attempt(attempt).ref());
+        return commit;
+    }
+
+    @Test
+    void aNoteThatWasLeftGivesWayToAnotherInItsPlaceAndTheWorkIsMerged() throws IOException {
+        CommitId commit =
+                guarded(
+                        2,
+                        Map.of("src/two.txt", "two\n"),
+                        Map.of(
+                                ".ace-retros/r.md", "mine\n",
+                                ".ace-retros/own.md", "mine alone\n",
+                                ".ace-tasks/t", "mine\n",
+                                ".ace-tasks/d/t.md", "mine\n"));
+        elsewhere(
+                Map.of(
+                        ".ace-retros/r.md", "theirs\n",
+                        ".ace-tasks/t/t.md", "theirs\n",
+                        ".ace-tasks/d", "theirs\n"));
+
+        Outcome outcome = integrate(order(2, commit), 7, PASSES);
+
+        assertThat(outcome).isEqualTo(new Outcome.Merged(new CommitId(repository.at(BRANCH)), 2));
+        assertThat(repository.remote("show", BRANCH + ":.ace-retros/r.md")).isEqualTo("theirs");
+        assertThat(repository.remote("show", BRANCH + ":.ace-tasks/t/t.md")).isEqualTo("theirs");
+        assertThat(repository.remote("show", BRANCH + ":.ace-tasks/d")).isEqualTo("theirs");
+        assertThat(repository.remote("show", BRANCH + ":src/two.txt")).isEqualTo("two");
+        assertThat(repository.remote("show", BRANCH + ":.ace-retros/own.md"))
+                .isEqualTo("mine alone");
+        assertThat(repository.remote("show", BRANCH + "^2:.ace-retros/r.md"))
+                .as("it is in the attempt's own commit")
+                .isEqualTo("mine");
+        assertThat(repository.remote("log", "-1", "--format=%B", BRANCH))
+                .contains(
+                        "Notes left out, for others were there:"
+                                + " .ace-retros/r.md, .ace-tasks/d/t.md, .ace-tasks/t\n\nFleet-Item: ");
+        assertThat(integrate(otherMachine(), order(2, commit), 8, PASSES)).isEqualTo(outcome);
+    }
+
+    @Test
+    void workThatWasLeftUncommittedIsNoNoteAndConflicts() throws IOException {
+        CommitId commit =
+                guarded(
+                        2,
+                        Map.of("src/two.txt", "two\n"),
+                        Map.of(".ace-retros/r.md", "mine\n", "src/left.txt", "mine\n"));
+        elsewhere(Map.of(".ace-retros/r.md", "theirs\n", "src/left.txt", "theirs\n"));
+
+        failsWith(FailureKind.CONFLICT, "src/left.txt", integrate(order(2, commit), 7, PASSES));
+    }
+
+    @Test
+    void aNoteThatAnAgentCommittedItselfIsWorkAndConflicts() throws IOException {
+        CommitId commit = attempt(2, Map.of(".ace-tasks/t.md", "mine\n"));
+        elsewhere(Map.of(".ace-tasks/t.md", "theirs\n"));
+
+        failsWith(FailureKind.CONFLICT, ".ace-tasks/t.md", integrate(order(2, commit), 7, PASSES));
     }
 
     @Test
