@@ -178,6 +178,21 @@ class ActTest {
     }
 
     @Test
+    void whoAnswersWhereThereIsNoGitIsWhoeverTheMachineKnows() {
+        typed.with("GIT_CONFIG_NOSYSTEM", "1");
+        assertThat(by(typed)).as("git knows no name here").isEqualTo("somebody");
+        assertThat(by(new Typed(directory.resolve("gone")).with("FLEET_SERVER", api.url())))
+                .as("git cannot be run here")
+                .isEqualTo("somebody");
+    }
+
+    private String by(Typed from) {
+        from.with("USER", "somebody");
+        assertThat(from.run("answer", PLAN + "/03-01/1/1", "yes")).as(from.err()).isZero();
+        return api.answers().getLast().by();
+    }
+
+    @Test
     void eachCommandIsANewOne() {
         typed.run("retry", PLAN + "/03-01");
         typed.run("retry", PLAN + "/03-01");

@@ -3,6 +3,7 @@ package dev.acefleet.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.acefleet.common.message.ActionRequest;
+import dev.acefleet.common.message.AnswerRequest;
 import dev.acefleet.common.message.ApiError;
 import dev.acefleet.common.message.AssignmentRequest;
 import dev.acefleet.common.message.DocumentsView;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
 /// The API as the program sees it, over real HTTP, with plans that the test moves.
 public final class FakeApi implements AutoCloseable {
     private static final String BASE = "/api/v1";
+    private static final String ANY = "*";
 
     private final HttpServer server;
     private final Codec codec = new Codec();
@@ -49,6 +51,7 @@ public final class FakeApi implements AutoCloseable {
     private final List<String> resumedFrom = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<Action> actions = new CopyOnWriteArrayList<>();
+    private final List<AnswerRequest> answers = new CopyOnWriteArrayList<>();
     private final List<WorkerView> workers = new CopyOnWriteArrayList<>();
     private final List<ProviderView> providers = new CopyOnWriteArrayList<>();
     private final FakeLogs logs = new FakeLogs(codec);
@@ -118,6 +121,11 @@ public final class FakeApi implements AutoCloseable {
         return actions;
     }
 
+    /// What gates were answered with.
+    public List<AnswerRequest> answers() {
+        return answers;
+    }
+
     public void onAction(Consumer<Action> act) {
         onAction = act;
     }
@@ -130,6 +138,11 @@ public final class FakeApi implements AutoCloseable {
     /// Submissions with this key are refused with this code.
     public void refuseKey(String key, String code) {
         refusedKeys.put(key, code);
+    }
+
+    /// Every further submission is refused with this code.
+    public void refuseKeys(String code) {
+        refusedKeys.put(ANY, code);
     }
 
     /// Every connection breaks after so many events.
@@ -272,7 +285,7 @@ public final class FakeApi implements AutoCloseable {
     }
 
     private boolean isRefused(HttpExchange exchange, String key) throws IOException {
-        String code = refusedKeys.get(key);
+        String code = refusedKeys.getOrDefault(key, refusedKeys.get(ANY));
         if (code != null) {
             ApiError error = ApiError.of(code, "No", "because", "do so");
             send(exchange, 409, codec.body(error, ApiError.class));
@@ -287,6 +300,16 @@ public final class FakeApi implements AutoCloseable {
 
     private void act(HttpExchange exchange, String path) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        if (path.endsWith("/answer")) {
+            if (codec.fromBody(body, AnswerRequest.class)
+                    instanceof Decoded.Read<AnswerRequest>(AnswerRequest request)) {
+                answers.add(request);
+                accepted(exchange, new PlanId(path.substring(0, path.indexOf('/'))));
+            } else {
+                problem(exchange, 400);
+            }
+            return;
+        }
         if (!(codec.fromBody(body, ActionRequest.class)
                 instanceof Decoded.Read<ActionRequest>(ActionRequest request))) {
             problem(exchange, 400);

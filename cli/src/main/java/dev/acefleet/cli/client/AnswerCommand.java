@@ -78,11 +78,16 @@ public final class AnswerCommand implements Runnable {
         if (!by.isEmpty()) {
             return by;
         }
-        String name =
-                new Git(surroundings.directory(), surroundings.environment())
-                        .ask("config", "--get", "user.name")
-                        .text();
+        String name = nameToGit();
         return name.isBlank() ? surroundings.variable("USER").orElse("") : name;
+    }
+
+    /// Empty where git has none, or is not there: a gate is answered from any machine.
+    private String nameToGit() {
+        return new Git(surroundings.directory(), surroundings.environment())
+                .askIfThere("config", "--get", "user.name")
+                .map(Git.Answer::text)
+                .orElse("");
     }
 
     private GateId id() {

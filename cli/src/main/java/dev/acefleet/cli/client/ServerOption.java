@@ -59,11 +59,9 @@ public final class ServerOption {
     }
 
     static Optional<Path> root(Surroundings surroundings) {
-        Git.Answer root =
-                new Git(surroundings.directory(), surroundings.environment())
-                        .ask("rev-parse", "--show-toplevel");
-        return root.ok() && !root.text().isEmpty()
-                ? Optional.of(Path.of(root.text()))
-                : Optional.empty();
+        return new Git(surroundings.directory(), surroundings.environment())
+                .askIfThere("rev-parse", "--show-toplevel")
+                .filter(root -> root.ok() && !root.text().isEmpty())
+                .map(root -> Path.of(root.text()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,15 @@ public final class Git {
     /// Looks at the repository.
     public Answer ask(String... arguments) {
         return askWith(new byte[0], arguments);
+    }
+
+    /// The same for what can do without: empty where git cannot be run.
+    public Optional<Answer> askIfThere(String... arguments) {
+        try {
+            return Optional.of(ask(arguments));
+        } catch (Refusal _) {
+            return Optional.empty();
+        }
     }
 
     Answer askWith(byte[] input, String... arguments) {
