@@ -99,6 +99,55 @@ class RunStageAgainTest extends StageCase {
     }
 
     @Test
+    void whatAPlanThatGoesOnHasMergedIsNotBroughtHalfDone() {
+        fleetDoes("", "03-01");
+        assertThat(typed.run("run-stage", "3", "--detach")).as(typed.err()).isZero();
+        String before = project.head();
+        api.refuseKeys("live_plan");
+
+        assertThat(typed.run("run-stage", "3", "--agent", "other")).isEqualTo(1);
+        assertThat(project.head()).as("left where it was").isEqualTo(before);
+        project.write("mine.txt", "mine\n");
+        project.commit("Mine");
+        project.push();
+        assertThat(typed.run("run-stage", "3", "--agent", "other")).isEqualTo(1);
+        assertThat(typed.err()).as("its branch is written to").doesNotContain("--delete");
+    }
+
+    @Test
+    void aPlanThatBeganWithACommitThatIsNotOfThisBranchIsSomebodyElses() {
+        project.git("checkout", "--quiet", "-b", "colleague");
+        project.write("theirs.txt", "theirs\n");
+        project.commit("Theirs");
+        project.push();
+        fleetDoes("failed", "03-01");
+        assertThat(typed.run("run-stage", "3", "--detach")).as(typed.err()).isZero();
+        project.git("checkout", "--quiet", "main");
+        fleetDoes("passed", "03-01", "03-02");
+
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(typed.err()).doesNotContain("--delete");
+        assertThat(api.submissions().getLast().stage().runs()).hasSize(2);
+        assertThat(project.git("ls-tree", "-r", "--name-only", "HEAD")).doesNotContain("theirs");
+    }
+
+    @Test
+    void aRunOfTheSameNumberWithAnotherTextIsOtherWork() {
+        fleetDoes("failed", "03-01");
+        project.git("checkout", "--quiet", "-b", "old");
+        assertThat(typed.run("run-stage", "3")).isEqualTo(5);
+        project.git("checkout", "--quiet", "main");
+        project.run("03-01", 1, "", "c.txt");
+        project.run("03-02", 2, "03-01", "d.txt");
+        project.commit("Plan it anew");
+        project.push();
+        fleetDoes("passed", "03-01", "03-02");
+
+        assertThat(typed.run("run-stage", "3")).as(typed.err()).isZero();
+        assertThat(api.submissions().getLast().stage().runs()).hasSize(2);
+    }
+
+    @Test
     void theFleetOfAnotherCommandIsLookedAtAndGivenNothing() throws IOException {
         Path state = project.checkout().resolveSibling("state");
         Path dev = Files.createDirectories(state.resolve("acefleet")).resolve("dev.json");

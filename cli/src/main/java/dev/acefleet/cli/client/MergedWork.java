@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// What plans have merged on branches of their own, and whether the person's branch has it. Whoever submits more of the same
+/// What ended plans have merged on branches of their own, and whether the person's branch has it. Whoever submits more of the same
 /// asks first: what is done there is neither skipped nor done anew on a branch that lacks it. Who means that deletes the
 /// plan's branch. One thread.
 final class MergedWork {
@@ -43,7 +43,8 @@ final class MergedWork {
                 .filter(isOfThis);
     }
 
-    /// The last plans whose work is to be had and that the branch lacks, the newest first.
+    /// The last ended plans whose work is to be had and that the branch lacks, the newest first. What a live one has merged is
+    /// half of its work: it is followed, or stands in the way of another plan by itself.
     ///
     /// @param isBrought brings the work of a plan into the branch, and says whether it is there now: with it may come that of
     ///     earlier ones
@@ -52,7 +53,7 @@ final class MergedWork {
                 ofThis(api.plans(PLANS))
                         .limit(LAST)
                         .map(plan -> api.plan(plan.id()).orRefuse())
-                        .filter(PlanSession::hasMerged)
+                        .filter(report -> report.hasEnded() && PlanSession.hasMerged(report))
                         .toList();
         return merged.stream()
                 .filter(report -> !isInBranch(report) && isToBeHad(report))

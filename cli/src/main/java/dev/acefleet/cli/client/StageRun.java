@@ -3,6 +3,7 @@ package dev.acefleet.cli.client;
 import dev.acefleet.cli.client.api.ApiClient;
 import dev.acefleet.cli.client.api.Server;
 import dev.acefleet.cli.client.git.Checkout;
+import dev.acefleet.cli.client.git.CommitFiles;
 import dev.acefleet.cli.client.git.Remote;
 import dev.acefleet.cli.client.submit.DryRun;
 import dev.acefleet.cli.client.submit.PlanChoice;
@@ -23,6 +24,7 @@ import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.StagePolicy;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -202,24 +204,36 @@ final class StageRun {
     }
 
     /// Whether the proposal lacks what a plan has merged: it would do runs of it anew. Where documents travel these runs are
-    /// complete here, and what comes after them would be built on work that is not there.
+    /// complete here, and what comes after them would be built on work that is not there. A plan that began with a commit
+    /// that the proposal does not go on from is somebody else's: it may have the same numbers for other work.
     private boolean isWanted(PlanReport report, Proposal proposal) {
         CommitId head = new CommitId(report.head());
+        if (!checkout.isAncestor(new CommitId(report.base()), proposal.base())) {
+            return false;
+        }
         return proposal.travels()
                 ? !checkout.has(head) || !checkout.isAncestor(head, proposal.base())
                 : !done(report, proposal).isEmpty();
     }
 
-    /// The runs that are to be done, of those that a plan has done.
-    private static List<String> done(PlanReport report, Proposal proposal) {
-        Set<String> wanted =
-                proposal.selected().stream()
-                        .map(run -> run.id().toString())
+    /// The runs that are to be done, of those that a plan has done from the same text. What it was submitted with stands in
+    /// the commit that it began with, but for documents that travel: none of these is the same.
+    private List<String> done(PlanReport report, Proposal proposal) {
+        Set<String> done =
+                report.runs().stream()
+                        .filter(run -> run.state() == RunState.DONE)
+                        .map(RunView::id)
                         .collect(Collectors.toSet());
-        return report.runs().stream()
-                .filter(run -> run.state() == RunState.DONE)
-                .map(RunView::id)
-                .filter(wanted::contains)
+        Map<String, String> submitted =
+                new CommitFiles(checkout.git(), new CommitId(report.base()))
+                        .list(proposal.stage().directory()).stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                CommitFiles.File::path, CommitFiles.File::blob));
+        return proposal.selected().stream()
+                .filter(run -> proposal.blob(run.path()).equals(submitted.get(run.path())))
+                .map(run -> run.id().toString())
+                .filter(done::contains)
                 .toList();
     }
 

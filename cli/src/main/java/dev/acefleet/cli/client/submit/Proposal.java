@@ -107,7 +107,8 @@ public record Proposal(
         return committed.documents().travel();
     }
 
-    private String blob(String path) {
+    /// The id of what one of its runs was read from, as [CommittedStage] has it.
+    public String blob(String path) {
         return Objects.requireNonNull(
                 committed.blobs().get(path), "a run that is not in the stage");
     }
