@@ -39,6 +39,18 @@ class DriveCommandTest extends DriveCase {
     }
 
     @Test
+    void whatThePersonsOwnFileSaysWronglyIsToldToThePersonAlone() throws IOException {
+        Path settings = directory.resolve("settings");
+        Path own = Files.createDirectories(settings.resolve("acefleet")).resolve("config.yml");
+        Files.writeString(own, "pol: gpu\n");
+        typed.with("XDG_CONFIG_HOME", settings.toString());
+
+        assertThat(typed.run("drive")).as(typed.err()).isZero();
+        assertThat(typed.err()).containsOnlyOnce(own + ":1: warning: pol is ignored");
+        assertThat(api.assignments().getFirst().assignment().warnings()).isEmpty();
+    }
+
+    @Test
     void theSameCommandFollowsTheDriveThatGoesOnAlsoWhenTheFilesHaveChangedByIt()
             throws IOException {
         api.onAssignment(request -> fleetDoes(request, ""));

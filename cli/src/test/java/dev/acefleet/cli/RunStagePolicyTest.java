@@ -75,6 +75,23 @@ class RunStagePolicyTest {
     }
 
     @Test
+    void whatThePersonsOwnFileSaysWronglyIsToldToThePersonAlone() {
+        project.write(".fleet.yml", "agnet: mine\n");
+        project.commit("Choose");
+        project.push();
+        Path own = project.checkout().resolve("no-home/.config/acefleet/config.yml");
+        project.write("no-home/.config/acefleet/config.yml", "pol: gpu\n");
+
+        StageSubmission sent = submitted();
+        assertThat(typed.err())
+                .containsOnlyOnce(".fleet.yml:1: warning: agnet is ignored")
+                .containsOnlyOnce(own + ":1: warning: pol is ignored");
+        assertThat(sent.warnings())
+                .anyMatch(warning -> warning.contains("agnet"))
+                .noneMatch(warning -> warning.contains("pol is ignored"));
+    }
+
+    @Test
     void gapsAreClosedByItselfAsOftenAsIsAskedFor() {
         assertThat(submitted().gaps()).isEqualTo(GapLoop.NONE);
         assertThat(submitted("--auto-gaps").gaps()).isEqualTo(new GapLoop(1, "opus"));

@@ -13,6 +13,7 @@ import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Output;
 import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
+import dev.acefleet.cli.client.ui.TerminalText;
 import dev.acefleet.common.model.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ public final class DriveCommand implements Callable<Integer> {
         Optional<String> branch = plan.branch(surroundings, checkout);
         Remote cloned = Remote.of(checkout, plan.remote);
         ServerSearch search = new ServerSearch(surroundings);
+        search.user().ignored().forEach(line -> surroundings.say(TerminalText.line(line)));
         DriveProposer proposer =
                 new DriveProposer(
                         checkout,

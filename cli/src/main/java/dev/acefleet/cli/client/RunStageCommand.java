@@ -109,6 +109,7 @@ public final class RunStageCommand implements Callable<Integer> {
         Optional<String> branch = plan.branch(surroundings, checkout);
         Remote cloned = Remote.of(checkout, plan.remote);
         ServerSearch search = new ServerSearch(surroundings);
+        search.user().ignored().forEach(line -> surroundings.say(TerminalText.line(line)));
         Proposer proposer =
                 new Proposer(
                         checkout,

@@ -10,7 +10,6 @@ import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.CommitId;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What is chosen by name: as an option says it, else the repository's file, else the person's.
 public final class Choices {
@@ -44,9 +43,10 @@ public final class Choices {
         return FleetFile.read(FleetFile.NAME, text, FleetFile.PROJECT_KEYS);
     }
 
-    /// What the files say that means nothing.
+    /// What the repository's file says that means nothing. What the person's says is told to the person alone: the path of
+    /// somebody's home is no business of a plan.
     public List<String> ignored() {
-        return Stream.concat(project.ignored().stream(), person.ignored().stream()).toList();
+        return project.ignored();
     }
 
     public Budgets budgets(Budgets options) {
