@@ -34,12 +34,28 @@ final class BudgetRaise {
         if (run.isReachedBy(most)) {
             options.append(" --budget-run ").append(run.raised(most).text());
         }
-        Budget stage = plan.budgets().stage();
-        if (plan.isStarved() || stage.isReachedBy(Spending.all(plan))) {
-            options.append(" --budget-stage ").append(stage.raised(Spending.all(plan)).text());
+        // Used up where nothing wanted more of it, it keeps nobody from going on.
+        if (plan.isStarved() || !options.isEmpty() && isUsedUp(plan)) {
+            options.append(ofStage(plan));
         }
         return options.isEmpty()
                 ? Optional.empty()
                 : Optional.of("fleet retry " + plan.id + options);
+    }
+
+    /// The command before the retry of an item that failed for another reason: nothing is left of the stage's budget for
+    /// another attempt of it. Empty where something is.
+    static Optional<String> before(PlanProjection plan) {
+        return isUsedUp(plan)
+                ? Optional.of("fleet retry " + plan.id + ofStage(plan))
+                : Optional.empty();
+    }
+
+    private static boolean isUsedUp(PlanProjection plan) {
+        return plan.budgets().stage().isReachedBy(Spending.all(plan));
+    }
+
+    private static String ofStage(PlanProjection plan) {
+        return " --budget-stage " + plan.budgets().stage().raised(Spending.all(plan)).text();
     }
 }

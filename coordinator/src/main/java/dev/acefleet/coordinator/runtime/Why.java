@@ -72,11 +72,16 @@ final class Why {
                         ? BudgetRaise.of(plan, item)
                         : Optional.empty();
         return failed
-                ? "see fleet logs "
-                        + name(item)
-                        + "; then "
-                        + raise.orElse("fleet retry " + name(item))
+                ? "see fleet logs " + name(item) + "; then " + raise.orElseGet(() -> again(item))
                 : raise.orElse("");
+    }
+
+    /// Does it once more, with what that needs first.
+    private String again(ItemProjection item) {
+        String retry = "fleet retry " + name(item);
+        return item.kind.lane() == WorkKind.Lane.AGENT
+                ? BudgetRaise.before(plan).map(raise -> raise + ", and " + retry).orElse(retry)
+                : retry;
     }
 
     /// As people name it: a merge by its run.

@@ -243,11 +243,20 @@ class RoutesTest {
 
     /// Its agent is stopped when it has used so many tokens.
     private void stopped(PlanId plan, String run, int tokens) {
+        failed(plan, run, FailureKind.BUDGET, tokens);
+    }
+
+    /// Its agent fails for good when it has used so many tokens, and not for them.
+    private void refused(PlanId plan, String run, int tokens) {
+        failed(plan, run, FailureKind.CONFIGURATION, tokens);
+    }
+
+    private void failed(PlanId plan, String run, FailureKind kind, int tokens) {
         story.run(
                 plan,
                 run,
                 new Outcome.Failed(
-                        FailureKind.BUDGET,
+                        kind,
                         "stopped",
                         new Salvage.Nothing("nothing was committed"),
                         new Usage(true, 0, tokens, 0)));
@@ -284,6 +293,33 @@ class RoutesTest {
                 .isEqualTo("fleet retry " + plan + " --budget-stage tokens=2000");
 
         obey(plan, new Budgets(Budget.NONE, Budget.parse("tokens=2000")));
+        assertThat(views.report(plan).orElseThrow().hasEnded()).isFalse();
+    }
+
+    @Test
+    void aBudgetThatNothingWantedMoreOfIsNotWhatTheStageGoesOnBy() {
+        Budgets budgets = new Budgets(Budget.NONE, Budget.parse("tokens=1000"));
+        StageSubmission stage = Story.stage("3", run("03-01", 1));
+        PlanId plan = of(stage, 0, stage.policy().with(budgets));
+        refused(plan, "03-01", 1_200);
+        assertThat(lastCommand(plan))
+                .as("a raise would reopen nothing")
+                .startsWith("fleet run-stage 3 ");
+    }
+
+    @Test
+    void whatBothBudgetsKeepFromGoingOnGoesOnByOneCommand() {
+        Budgets budgets = new Budgets(Budget.parse("tokens=1000"), Budget.parse("tokens=1100"));
+        StageSubmission stage = Story.stage("3", run("03-01", 1));
+        PlanId plan = of(stage, 0, stage.policy().with(budgets));
+        stopped(plan, "03-01", 1_200);
+        assertThat(lastCommand(plan))
+                .isEqualTo(
+                        "fleet retry "
+                                + plan
+                                + " --budget-run tokens=2400 --budget-stage tokens=2400");
+
+        obey(plan, new Budgets(Budget.parse("tokens=2400"), Budget.parse("tokens=2400")));
         assertThat(views.report(plan).orElseThrow().hasEnded()).isFalse();
     }
 

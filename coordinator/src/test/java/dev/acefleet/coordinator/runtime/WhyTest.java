@@ -9,14 +9,18 @@ import dev.acefleet.common.message.Command;
 import dev.acefleet.common.message.ProviderView;
 import dev.acefleet.common.message.WaitCause;
 import dev.acefleet.common.message.WhyView;
+import dev.acefleet.common.model.Budget;
+import dev.acefleet.common.model.Budgets;
 import dev.acefleet.common.model.FailureKind;
 import dev.acefleet.common.model.Outcome;
 import dev.acefleet.common.model.PlanId;
 import dev.acefleet.common.model.RunId;
 import dev.acefleet.common.model.Salvage;
+import dev.acefleet.common.model.StageSubmission;
 import dev.acefleet.common.model.Usage;
 import dev.acefleet.common.model.WorkId;
 import dev.acefleet.common.model.WorkerRef;
+import dev.acefleet.coordinator.StageVariant;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,36 @@ class WhyTest extends Inquiry {
         is(plan, "03-02", WaitCause.OVERLAP, "03-01", "goes first");
         story.finish(plan, "03-01");
         is(plan, "03-02", WaitCause.PICKUP);
+    }
+
+    @Test
+    void whatFailedWhereNothingIsLeftOfTheStagesBudgetNeedsMoreOfItFirst() {
+        StageSubmission stage = stage("3", run("03-01", 1));
+        Budgets budgets = new Budgets(Budget.NONE, Budget.parse("tokens=1000"));
+        PlanId plan =
+                story.submit(
+                        "k",
+                        StageVariant.of(stage).policy(stage.policy().with(budgets)).submission());
+        story.run(
+                plan,
+                "03-01",
+                new Outcome.Failed(
+                        FailureKind.CONFIGURATION,
+                        "no such model",
+                        new Salvage.Nothing("nothing was committed"),
+                        new Usage(true, 0, 1_200, 0)));
+        assertThat(why(plan, "03-01").todo())
+                .endsWith(
+                        "then fleet retry %s --budget-stage tokens=2400, and fleet retry %s/03-01"
+                                .formatted(plan, plan));
+
+        raise(plan, Budget.parse("tokens=2400"));
+        assertThat(why(plan, "03-01").todo()).endsWith("then fleet retry " + plan + "/03-01");
+    }
+
+    private void raise(PlanId plan, Budget stage) {
+        Budgets budgets = new Budgets(Budget.NONE, stage);
+        story.command(new Command.RaiseBudgets("r", "r", Story.REPOSITORY, plan, budgets));
     }
 
     @Test
