@@ -28,7 +28,10 @@ public final class PlainProgress implements Progress {
     private final PrintStream err;
     private final InstantSource clock;
     private Optional<PlanReport> plan = Optional.empty();
+
+    /// What is not taken as it stands, which is said already.
     private final Set<String> told = new HashSet<>();
+
     private Instant saidAt;
 
     public PlainProgress(PrintStream err, InstantSource clock) {
@@ -104,8 +107,10 @@ public final class PlainProgress implements Progress {
         return runs.stream().filter(run -> run.state() == wanted).count();
     }
 
+    /// What stands again after it did not is told again.
     @Override
     public void untaken(List<String> lines) {
+        told.retainAll(lines);
         lines.stream().filter(told::add).forEach(line -> say(clock.instant(), line));
     }
 

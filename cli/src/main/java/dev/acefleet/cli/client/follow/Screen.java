@@ -21,6 +21,9 @@ final class Screen {
     /// Head, bar, the line of the rest, the line of trouble, and the cursor's own.
     private static final int FRAME = 5;
 
+    /// Head, bar, a run, the line of the rest, and the cursor's own: what everything else leaves room for.
+    private static final int LEAST = 5;
+
     /// Lines of what is not taken: for as many reasons at once nothing is.
     private static final int UNTAKEN = 3;
 
@@ -53,7 +56,8 @@ final class Screen {
         if (shown.size() < plan.runs().size()) {
             lines.add(TerminalText.cut("… and " + rest(plan.runs(), shown), width));
         }
-        calls(plan, untaken).forEach(call -> lines.add(TerminalText.cut(call, width)));
+        calls(plan, terminal, untaken, trouble)
+                .forEach(call -> lines.add(TerminalText.cut(call, width)));
         if (!trouble.isEmpty()) {
             lines.add(TerminalText.cut("! connection lost, trying again: " + trouble, width));
         }
@@ -62,15 +66,18 @@ final class Screen {
 
     /// The runs that have a line of their own.
     static List<RunView> shown(PlanReport plan, Terminal terminal, List<String> untaken) {
-        int room = terminal.rows() - FRAME - calls(plan, untaken).size();
+        int room = terminal.rows() - FRAME - calls(plan, terminal, untaken, "").size();
         return shown(plan.runs(), Math.max(1, room));
     }
 
-    /// What a person has to do before it goes on.
-    private static List<String> calls(PlanReport plan, List<String> untaken) {
+    /// What a person has to do before it goes on, as much of it as fits beside the rest.
+    private static List<String> calls(
+            PlanReport plan, Terminal terminal, List<String> untaken, String trouble) {
+        int room = terminal.rows() - LEAST - (trouble.isEmpty() ? 0 : 1);
         return Stream.concat(
                         OpenGates.lines(plan).stream().map(line -> "? " + line),
                         untaken.stream().limit(UNTAKEN).map(line -> "! " + line))
+                .limit(Math.max(0, room))
                 .toList();
     }
 

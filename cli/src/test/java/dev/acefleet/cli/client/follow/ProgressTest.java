@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
     private static final Instant NOW = AT.plusSeconds(300);
@@ -211,12 +213,14 @@ class ProgressTest {
     }
 
     @Test
-    void whatNobodyTakesIsSaidOnceInALogAndStandsOnTheScreen() {
+    void whatNobodyTakesIsSaidOnceInALogAsLongAsItIsSoAndStandsOnTheScreen() {
         PlainProgress plain = new PlainProgress(err, () -> NOW);
         plain.untaken(List.of("03-01 not begun: nobody offers it"));
-        plain.untaken(List.of());
         plain.untaken(List.of("03-01 not begun: nobody offers it"));
         assertThat(said().lines()).hasSize(1);
+        plain.untaken(List.of());
+        plain.untaken(List.of("03-01 not begun: nobody offers it"));
+        assertThat(said().lines()).as("it was otherwise meanwhile").hasSize(2);
 
         List<String> lines =
                 Screen.lines(
@@ -227,5 +231,21 @@ class ProgressTest {
                         "",
                         _ -> "");
         assertThat(lines).hasSizeLessThan(24).endsWith("! 03-01 not begun: nobody offers it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8, 9, 12})
+    void whatAPersonHasToDoLeavesTheCursorItsRowHoweverMuchItIs(int rows) {
+        PlanReport asking = Plans.asking(plan(40));
+        Terminal terminal = new Terminal(true, false, 100, rows);
+        List<String> reasons = List.of("one", "two", "three", "four");
+        for (String trouble : List.of("", "gone")) {
+            List<String> lines = Screen.lines(asking, terminal, NOW, reasons, trouble, _ -> "");
+            assertThat(lines).as(trouble).hasSizeLessThan(rows);
+            assertThat(lines).as("a run").anyMatch(line -> line.contains("Build 03-"));
+        }
+        assertThat(Screen.lines(asking, terminal, NOW, reasons, "", _ -> ""))
+                .as("whoever is waited for comes first")
+                .anyMatch(line -> line.startsWith("? audit waits"));
     }
 }
