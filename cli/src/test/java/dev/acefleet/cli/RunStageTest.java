@@ -151,7 +151,7 @@ class RunStageTest extends StageCase {
             api.explain(plan, new WhyList(WhyList.SCHEMA, plan, "running", "", List.of(why)));
         });
 
-        assertThat(typed.run("run-stage", "3", "--timeout", "20s")).isEqualTo(8);
+        assertThat(typed.hastened(20).run("run-stage", "3", "--timeout", "60s")).isEqualTo(8);
         assertThat(typed.err())
                 .containsOnlyOnce("03-01 not begun: no live worker offers it; give one the agent");
     }

@@ -193,7 +193,8 @@ class StageOnFleetTest {
     void whoFollowsIsKnownAgainWhenTheFleetIsRestarted() throws Exception {
         stage.run("01", 1, "[]", "attempt 1: stall").submit("Plan");
         Typed follower = typed();
-        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        try {
             Future<Integer> code =
                     beside.submit(() -> follower.run("run-stage", "1", "--agent", "scripted"));
             Typed other = typed();
@@ -216,6 +217,9 @@ class StageOnFleetTest {
             fleet = begin(port);
 
             assertThat(code.get(2, TimeUnit.MINUTES)).as(follower::err).isZero();
+        } finally {
+            // Where something above was not so, it may follow for ever.
+            beside.shutdownNow();
         }
         assertThat(follower.err()).contains("01-01 attempt 2 succeeded");
     }
