@@ -1,7 +1,10 @@
 package dev.acefleet.cli.server;
 
+import dev.acefleet.cli.client.ui.ExitCode;
+import dev.acefleet.cli.client.ui.Refusal;
 import dev.acefleet.cli.client.ui.Surroundings;
 import dev.acefleet.cli.client.ui.TerminalText;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,6 +56,13 @@ final class DevCommand implements Callable<Integer> {
                 config.isEmpty()
                         ? surroundings.home("CONFIG", ".config").resolve("worker.yml")
                         : surroundings.path(config);
+        if (!config.isEmpty() && !Files.isRegularFile(file)) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "There is no file " + file + ".",
+                    "--config names it.",
+                    "Name a worker.yml that is there, or leave --config out.");
+        }
         LocalFleet fleet =
                 Service.begin(
                         "The fleet",

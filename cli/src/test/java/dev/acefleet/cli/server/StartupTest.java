@@ -54,6 +54,12 @@ class StartupTest {
     }
 
     @Test
+    void aConfigurationThatIsNotThereIsRefused() {
+        assertThat(typed.run("dev", "--port", "0", "--config", "no-such.yml")).isEqualTo(2);
+        assertThat(typed.err()).contains("no-such.yml", "--config");
+    }
+
+    @Test
     void aPortThatIsInUseIsRefused() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(

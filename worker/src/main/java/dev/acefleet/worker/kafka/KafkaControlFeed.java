@@ -69,8 +69,15 @@ public final class KafkaControlFeed implements ControlFeed {
         }
     }
 
+    /// Where the broker does not say where the end is, what is there is heard all the same.
     private boolean readToEnd(Duration patience, List<ControlMessage> messages) {
-        long end = ends.of(partition, patience);
+        long end;
+        try {
+            end = ends.of(partition, patience);
+        } catch (TimeoutException e) {
+            read(patience, messages);
+            return false;
+        }
         long deadline = System.nanoTime() + patience.toNanos();
         while (position() < end && System.nanoTime() < deadline) {
             read(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), messages);

@@ -37,6 +37,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,14 +212,31 @@ public final class ApiClient implements AutoCloseable {
 
     /// Whether an API answers, whoever asks.
     public boolean isAlive() {
+        try {
+            return isHealthy();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// Whether nobody is there: who listens and is slow to answer, on a machine with much to do, is.
+    boolean isAbsent() {
+        try {
+            return !isHealthy();
+        } catch (HttpTimeoutException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    private boolean isHealthy() throws IOException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(server.addresses().getFirst() + "/healthz"))
                         .timeout(ALIVE)
                         .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
-            return false;
         } catch (InterruptedException _) {
             throw interrupted();
         }

@@ -25,7 +25,7 @@ public record DevServer(String url, String tokenFile, boolean brief) {
     private static final Pattern LOOPBACK =
             Pattern.compile("http://(127\\.0\\.0\\.1|localhost|\\[::1]):\\d{1,5}");
 
-    /// Nothing where the file is missing, not readable, names another machine, or nobody answers there.
+    /// Nothing where the file is missing, not readable, names another machine, or nobody is there.
     static Optional<Server> find(Surroundings surroundings) {
         return read(surroundings.stateHome().resolve(FILE)).flatMap(DevServer::alive);
     }
@@ -47,7 +47,7 @@ public record DevServer(String url, String tokenFile, boolean brief) {
         }
         List<URI> addresses = List.of(URI.create(url));
         try (ApiClient asked = new ApiClient(new Server(addresses, "fleet dev", ""))) {
-            if (!asked.isAlive()) {
+            if (asked.isAbsent()) {
                 return Optional.empty();
             }
         }

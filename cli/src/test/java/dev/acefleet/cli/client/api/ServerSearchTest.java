@@ -8,6 +8,8 @@ import dev.acefleet.cli.Typed;
 import dev.acefleet.cli.client.ui.ExitCode;
 import dev.acefleet.cli.client.ui.Refusal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -96,6 +98,18 @@ class ServerSearchTest {
             assertThat(dev.tokens()).containsExactly("null");
         }
         assertThat(find("")).isEmpty();
+    }
+
+    @Test
+    void aFleetDevThatIsSlowToAnswerIsThere() throws IOException {
+        // It takes connections and says nothing.
+        try (ServerSocket busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            write(
+                    "state/acefleet/dev.json",
+                    "{\"url\":\"http://127.0.0.1:%d\",\"tokenFile\":\"\",\"brief\":false}"
+                            .formatted(busy.getLocalPort()));
+            assertThat(find("")).isPresent();
+        }
     }
 
     @ParameterizedTest
