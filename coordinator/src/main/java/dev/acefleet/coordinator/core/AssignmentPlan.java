@@ -131,6 +131,11 @@ final class AssignmentPlan extends Plan {
     }
 
     @Override
+    String anew() {
+        return "drive the assignment again";
+    }
+
+    @Override
     List<Work> openEndings() {
         return List.of();
     }

@@ -145,8 +145,7 @@ final class BudgetDecider {
 
     private static Optional<String> obstacle(State state, Plan plan, Budgets budgets) {
         if (plan.cancelling.isPresent()) {
-            return Optional.of(
-                    plan.id + " is cancelled; submit the stage again for what is missing");
+            return Optional.of(plan.id + " is cancelled; " + plan.anew() + " for what is missing");
         }
         if (budgets.stage().isReachedBy(plan.spent)) {
             return Optional.of(

@@ -108,6 +108,9 @@ abstract sealed class Plan permits StagePlan, AssignmentPlan {
     /// The items of its ending that are not over.
     abstract List<Work> openEndings();
 
+    /// What a person does who wants from another plan what this one does no more.
+    abstract String anew();
+
     /// Whether the plan has lost a unit that is over with this status.
     boolean isLoss(WorkStatus end) {
         return end.isTerminal() && end != WorkStatus.SUCCEEDED;

@@ -116,7 +116,8 @@ final class PruneDecider {
                 ? Optional.of(
                         "The commit that "
                                 + plan.id
-                                + " began from was deleted from the remote with its refs; submit the stage again")
+                                + " began from was deleted from the remote with its refs; "
+                                + plan.anew())
                 : Optional.empty();
     }
 }

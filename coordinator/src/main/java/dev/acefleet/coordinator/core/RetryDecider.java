@@ -58,8 +58,7 @@ final class RetryDecider {
 
     private static Optional<String> obstacle(State state, Plan plan, Work target) {
         if (plan.cancelling.isPresent()) {
-            return Optional.of(
-                    plan.id + " is cancelled; submit the stage again for what is missing");
+            return Optional.of(plan.id + " is cancelled; " + plan.anew() + " for what is missing");
         }
         Optional<String> starved =
                 target.kind.lane() == WorkKind.Lane.AGENT

@@ -154,6 +154,11 @@ final class StagePlan extends Plan {
     }
 
     @Override
+    String anew() {
+        return "run the stage again";
+    }
+
+    @Override
     List<Work> openEndings() {
         return Stream.of(audit, architect, books)
                 .flatMap(Optional::stream)

@@ -103,8 +103,7 @@ class PruneDeciderTest {
                 .as("nothing is left that could be begun from")
                 .isInstanceOfSatisfying(
                         Answer.Refused.class,
-                        refused ->
-                                assertThat(refused.message()).contains("submit the stage again"));
+                        refused -> assertThat(refused.message()).contains("run the stage again"));
     }
 
     @Test
