@@ -3,33 +3,11 @@ package dev.acefleet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.acefleet.common.model.StageSubmission;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Branches that a project's strategy names and that are not there yet (spec/stage.md 6.3): the plan begins from the
 /// checkout's commit, and its first merge makes the branch.
-class BranchingTest {
-    @TempDir private Path directory;
-    private Project project;
-    private FakeApi api;
-    private Typed typed;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        project = Project.withStage(directory);
-        api = new FakeApi();
-        typed = new Typed(project.checkout()).with("FLEET_SERVER", api.url());
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
+class BranchingTest extends StageCase {
     private StageSubmission submitted(String strategy) {
         project.write(
                 ".ace/config.json", "{\"git\":{\"branching_strategy\":\"" + strategy + "\"}}");

@@ -9,34 +9,13 @@ import dev.acefleet.common.model.RunSpec;
 import dev.acefleet.common.model.RunType;
 import dev.acefleet.common.model.StagePolicy;
 import dev.acefleet.common.model.StageSubmission;
-import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What of options and files is in the submission.
-class RunStagePolicyTest {
-    @TempDir private Path directory;
-    private Project project;
-    private FakeApi api;
-    private Typed typed;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        project = Project.withStage(directory);
-        api = new FakeApi();
-        typed = new Typed(project.checkout()).with("FLEET_SERVER", api.url());
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
+class RunStagePolicyTest extends StageCase {
     private StageSubmission submitted(String... options) {
         String[] all = new String[options.length + 3];
         all[0] = "run-stage";
