@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// that closes or dies go to another one; those of one that hangs, when the broker's lock on them ends.
 ///
 /// A client whose group cannot be joined (it has as many members as the broker allows, or may not be read) says so once
-/// and never tries again; a poll that failed is therefore followed by a client of its own.
+/// and never tries again; a poll that failed is therefore followed by a client of its own. A [#wakeup] that meets
+/// the change of clients is lost, and costs one patience.
 public final class KafkaWorkQueue implements WorkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWorkQueue.class);
 
